@@ -1,0 +1,37 @@
+package dev.sallyport.json;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A value that is already JSON text in UTF-8, written through as it is.
+ *
+ * <p>Rows of a result are encoded once, while they stream from the driver; whoever makes one
+ * vouches that it is one complete JSON value. The reader never returns it.
+ */
+public final class JsonEncoded implements JsonValue {
+    private final byte[] utf8;
+
+    /** Takes over {@code utf8}, which must not be changed afterwards. */
+    public JsonEncoded(byte[] utf8) {
+        this.utf8 = utf8;
+    }
+
+    /** Length in bytes. */
+    public int length() {
+        return utf8.length;
+    }
+
+    /** The value read back, for those who need to look inside. */
+    public JsonValue decode() {
+        return Json.parse(utf8);
+    }
+
+    byte[] bytes() {
+        return utf8;
+    }
+
+    @Override
+    public String toString() {
+        return new String(utf8, StandardCharsets.UTF_8);
+    }
+}

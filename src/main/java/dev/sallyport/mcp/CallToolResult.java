@@ -1,0 +1,26 @@
+package dev.sallyport.mcp;
+
+import dev.sallyport.json.JsonObject;
+import dev.sallyport.json.JsonValue;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The answer of a tool.
+ *
+ * @param content blocks as the protocol has them, usually one of text
+ * @param structuredContent the same, for machines
+ * @param isError whether the call failed or was refused
+ */
+public record CallToolResult(
+        List<JsonObject> content, Optional<JsonValue> structuredContent, boolean isError) {
+    public CallToolResult {
+        content = List.copyOf(content);
+    }
+
+    /** A result of one text block. */
+    public static CallToolResult ofText(String text, JsonValue structuredContent, boolean isError) {
+        JsonObject block = JsonObject.builder().put("type", "text").put("text", text).build();
+        return new CallToolResult(List.of(block), Optional.of(structuredContent), isError);
+    }
+}

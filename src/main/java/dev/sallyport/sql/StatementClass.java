@@ -1,0 +1,14 @@
+package dev.sallyport.sql;
+
+/** What a statement does, as the guard found it. */
+public enum StatementClass {
+    READ,
+    INSERT,
+    UPDATE,
+    DELETE;
+
+    /** Whether it changes data. */
+    public boolean isWrite() {
+        return this != READ;
+    }
+}
