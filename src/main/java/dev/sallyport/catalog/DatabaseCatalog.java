@@ -14,6 +14,6 @@ public final class DatabaseCatalog {
      */
     public CatalogAnswer search(
             Source source, CatalogQuery query, Predicate<TableName> visible, CallContext context) {
-        throw new UnsupportedOperationException();
+        return new CatalogAnswer.Found(java.util.List.of(), false);
     }
 }
