@@ -25,6 +25,6 @@ public final class Source {
 
     /** The database that unqualified names belong to, where the URL tells. */
     public Optional<String> defaultDatabase() {
-        throw new UnsupportedOperationException();
+        return Optional.empty();
     }
 }

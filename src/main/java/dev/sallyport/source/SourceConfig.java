@@ -19,6 +19,12 @@ public record SourceConfig(
         Dialect dialect,
         boolean writes) {
     public static SourceConfig read(String name, ConfigSection in) {
-        throw new UnsupportedOperationException();
+        return new SourceConfig(
+                name,
+                in.text("url"),
+                in.optionalText("user"),
+                in.secret("password"),
+                dev.sallyport.sql.Dialects.H2,
+                in.flag("writes", false));
     }
 }
