@@ -12,11 +12,11 @@ public sealed interface SqlParameter {
         }
     }
 
-    record Number(BigDecimal value) implements SqlParameter {
+    record Numeric(BigDecimal value) implements SqlParameter {
         /** Values must not reach a log. */
         @Override
         public String toString() {
-            return "Number";
+            return "Numeric";
         }
     }
 
