@@ -1,0 +1,26 @@
+package dev.sallyport.guard;
+
+import java.util.Collection;
+
+/**
+ * The names that statements against one source may use.
+ *
+ * @param databases databases (catalogs); in MySQL and MariaDB the schemas, in SQLite the attached
+ *     names
+ * @param schemas schemas, as {@code schema} or {@code database.schema}
+ * @param tables tables and views, as {@code table}, {@code schema.table} or {@code
+ *     database.schema.table}
+ * @param columns columns, as {@code table.column} or with more names before
+ */
+public record AllowList(
+        NameRules databases, NameRules schemas, NameRules tables, NameRules columns) {
+    /** No list is configured: what the login may see, a statement may name. */
+    public static final AllowList ANY =
+            new AllowList(NameRules.ANY, NameRules.ANY, NameRules.ANY, NameRules.ANY);
+
+    /** Only these databases, and everything in them. */
+    public static AllowList ofDatabases(Collection<String> databases) {
+        return new AllowList(
+                NameRules.only(databases), NameRules.ANY, NameRules.ANY, NameRules.ANY);
+    }
+}
