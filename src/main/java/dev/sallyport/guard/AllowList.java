@@ -7,10 +7,9 @@ import java.util.Collection;
  *
  * @param databases databases (catalogs); in MySQL and MariaDB the schemas, in SQLite the attached
  *     names
- * @param schemas schemas, as {@code schema} or {@code database.schema}
- * @param tables tables and views, as {@code table}, {@code schema.table} or {@code
- *     database.schema.table}
- * @param columns columns, as {@code table.column} or with more names before
+ * @param schemas schemas, alone or after their database's name and a dot
+ * @param tables tables and views, alone or after the names of schema and database
+ * @param columns columns, after the name of their table, or with more names before
  */
 public record AllowList(
         NameRules databases, NameRules schemas, NameRules tables, NameRules columns) {
