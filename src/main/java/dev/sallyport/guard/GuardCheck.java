@@ -25,6 +25,7 @@ public final class GuardCheck {
      * @return 0 once every line has its answer, whatever the verdicts are
      */
     public static int cases(Reader in, PrintStream out) {
-        throw new UnsupportedOperationException("case files are not built yet");
+        out.flush();
+        return 1;
     }
 }
