@@ -1,0 +1,25 @@
+package dev.sallyport.guard;
+
+import java.util.Collection;
+
+/**
+ * The names that statements against one source may use.
+ *
+ * @param databases databases (catalogs); in MySQL and MariaDB the schemas, in SQLite the attached
+ *     names
+ * @param schemas schemas, alone or after their database's name and a dot
+ * @param tables tables and views, alone or after the names of schema and database
+ * @param columns columns, after the name of their table, or with more names before
+ */
+public record AllowList(
+        NameRules databases, NameRules schemas, NameRules tables, NameRules columns) {
+    /** No list is configured: what the login may see, a statement may name. */
+    public static final AllowList ANY =
+            new AllowList(NameRules.ANY, NameRules.ANY, NameRules.ANY, NameRules.ANY);
+
+    /** Only these databases, and everything in them. */
+    public static AllowList ofDatabases(Collection<String> databases) {
+        return new AllowList(
+                NameRules.only(databases), NameRules.ANY, NameRules.ANY, NameRules.ANY);
+    }
+}
