@@ -34,6 +34,9 @@ final class AuditFile implements AutoCloseable {
 
     private String knownHash = AuditLine.NO_LINE;
 
+    /** Whether a line that was cut short lies between the last whole line and the known end. */
+    private boolean cutShort;
+
     AuditFile(Path path, boolean sync, Clock clock) {
         this.path = path;
         this.sync = sync;
@@ -48,7 +51,8 @@ final class AuditFile implements AutoCloseable {
     /** Appends one line. */
     void append(JsonObject body, HmacKey key) throws IOException {
         RandomAccessFile out = opened();
-        if (findEnd(out, key)) {
+        findEnd(out, key);
+        if (cutShort) {
             write(out, AuditLine.cutShort(clock.instant()), "\n", key);
         }
         write(out, body, "", key);
@@ -84,24 +88,20 @@ final class AuditFile implements AutoCloseable {
         }
     }
 
-    /**
-     * Finds the last whole line.
-     *
-     * @return whether a line that was cut short follows it
-     */
-    private boolean findEnd(RandomAccessFile in, HmacKey key) throws IOException {
+    /** Finds the last whole line, and whether a line that was cut short follows it. */
+    private void findEnd(RandomAccessFile in, HmacKey key) throws IOException {
         long length = in.length();
         if (length == knownEnd) {
-            return false;
+            return;
         }
         int read = (int) Math.min(length, TAIL);
         byte[] tail = new byte[read];
         in.seek(length - read);
         in.readFully(tail);
         int end = lastNewline(tail, read);
-        boolean cutShort = end + 1 < read;
+        boolean open = end + 1 < read;
         Optional<AuditLine> last = lineBefore(tail, end, key);
-        for (int skipped = 0; last.isEmpty() && cutShort && end >= 0 && skipped < 3; skipped++) {
+        for (int skipped = 0; last.isEmpty() && open && end >= 0 && skipped < 3; skipped++) {
             // The note that follows a line that was cut short may have been cut short too.
             end = lastNewline(tail, end);
             last = lineBefore(tail, end, key);
@@ -113,7 +113,7 @@ final class AuditFile implements AutoCloseable {
         }
         knownHash = last.map(AuditLine::hash).orElse(AuditLine.NO_LINE);
         knownEnd = length;
-        return cutShort;
+        cutShort = open;
     }
 
     private static Optional<AuditLine> lineBefore(byte[] tail, int end, HmacKey key) {
@@ -149,11 +149,20 @@ final class AuditFile implements AutoCloseable {
             }
         } catch (IOException e) {
             knownEnd = -1;
-            // Takes back our own half of a line; where that fails too, the next writer notes it.
-            out.setLength(start);
+            takeBack(out, start, e);
             throw e;
         }
         knownEnd = start + bytes.length;
         knownHash = AuditLine.hashOf(line);
+        cutShort = false;
+    }
+
+    /** Takes back our own half of a line; where that fails too, the next writer notes it. */
+    private static void takeBack(RandomAccessFile out, long start, IOException cause) {
+        try {
+            out.setLength(start);
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
     }
 }
