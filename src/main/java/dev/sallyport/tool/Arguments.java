@@ -102,11 +102,7 @@ final class Arguments {
     Optional<ToolAction> refusal() {
         return problems.isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        new ToolAction.Refuse(
-                                Problem.of(
-                                        CallProblem.BAD_ARGUMENT,
-                                        String.join("; ", problems) + ".")));
+                : Optional.of(new ToolAction.Refuse(Problem.ofArguments(problems)));
     }
 
     /** The value of an argument; empty where it is missing or null. */

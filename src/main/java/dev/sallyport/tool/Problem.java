@@ -4,6 +4,7 @@ import dev.sallyport.audit.AuditProblem;
 import dev.sallyport.execution.FailureReason;
 import dev.sallyport.guard.Verdict;
 import dev.sallyport.policy.Decision;
+import java.util.List;
 
 /**
  * Why a call gave no answer, as the agent reads it.
@@ -15,6 +16,14 @@ import dev.sallyport.policy.Decision;
 record Problem(String code, String reason, String hint) {
     static Problem of(CallProblem problem, String hint) {
         return new Problem(problem.code(), problem.summary(), hint);
+    }
+
+    /** Arguments that do not fit, each with what is wrong. */
+    static Problem ofArguments(List<String> violations) {
+        return new Problem(
+                CallProblem.BAD_ARGUMENT.code(),
+                CallProblem.BAD_ARGUMENT.summary() + ": " + String.join("; ", violations),
+                "Correct all of these and call the tool again.");
     }
 
     static Problem of(Verdict.Refused refused) {

@@ -14,6 +14,7 @@ import dev.sallyport.policy.RateLimiter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The product's tools, each call of which takes the one pipeline; thread-safe. */
@@ -53,12 +54,23 @@ public final class SallyportTools implements ToolCatalog {
 
     @Override
     public CallToolResult call(String name, JsonObject arguments, CallContext context) {
+        return call(name, tool -> tool.plan(arguments), context);
+    }
+
+    @Override
+    public CallToolResult invalidArguments(
+            String name, List<String> violations, CallContext context) {
+        ToolAction refusal = new ToolAction.Refuse(Problem.ofArguments(violations));
+        return call(name, tool -> refusal, context);
+    }
+
+    private CallToolResult call(String name, Function<Tool, ToolAction> plan, CallContext context) {
         Tool tool = tools.get(name);
         return ToolResults.of(
                 tool == null
                         ? pipeline.unknownTool(
                                 context, "Tools: " + String.join(", ", tools.keySet()) + ".")
-                        : pipeline.call(tool, arguments, context));
+                        : pipeline.call(tool, () -> plan.apply(tool), context));
     }
 
     private static List<Tool> allTools(List<GovernedSource> sources, DeclaredTools declared) {

@@ -17,6 +17,7 @@ import dev.sallyport.policy.Decision;
 import dev.sallyport.policy.RateLimiter;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The one path that every call takes. However a call ends, it is recorded before its answer leaves;
@@ -42,10 +43,14 @@ final class ToolCallPipeline {
         this.audit = audit;
     }
 
-    /** Calls a tool; every failure is an outcome. */
-    ToolOutcome call(Tool tool, JsonObject arguments, CallContext context) {
+    /**
+     * Calls a tool; every failure is an outcome.
+     *
+     * @param plan what the call wants done
+     */
+    ToolOutcome call(Tool tool, Supplier<ToolAction> plan, CallContext context) {
         CallRecord record = new CallRecord(audit.newCall(), context.caller(), Optional.of(tool));
-        return recorded(record, attempt(tool, arguments, context, record));
+        return recorded(record, attempt(tool, plan, context, record));
     }
 
     /** Refuses a call of a tool that there is not. */
@@ -56,9 +61,9 @@ final class ToolCallPipeline {
     }
 
     private ToolOutcome attempt(
-            Tool tool, JsonObject arguments, CallContext context, CallRecord record) {
+            Tool tool, Supplier<ToolAction> plan, CallContext context, CallRecord record) {
         try {
-            return steps(tool, arguments, context, record);
+            return steps(tool, plan, context, record);
         } catch (NotRecorded e) {
             CallLog.notRecorded(record, e);
             return new ToolOutcome.Failed(Problem.of(AuditProblem.NOT_RECORDED));
@@ -69,13 +74,13 @@ final class ToolCallPipeline {
     }
 
     private ToolOutcome steps(
-            Tool tool, JsonObject arguments, CallContext context, CallRecord record)
+            Tool tool, Supplier<ToolAction> plan, CallContext context, CallRecord record)
             throws NotRecorded {
         Decision frequency = rateLimiter.tryAcquire(context.caller());
         if (!(frequency instanceof Decision.Allowed)) {
             return refused(frequency);
         }
-        ToolAction action = tool.plan(arguments);
+        ToolAction action = plan.get();
         if (!(action instanceof ToolAction.RunStatement statement)) {
             return withoutStatement(action, context, record);
         }
