@@ -14,7 +14,6 @@ import dev.sallyport.source.Sources;
 import dev.sallyport.tool.DeclaredTools;
 import dev.sallyport.tool.GovernedSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -39,13 +38,12 @@ record GateConfig(
         if (sections.isEmpty()) {
             root.problem("sources", "at least one source is needed");
         }
-        Map<String, SourceConfig> configs = new LinkedHashMap<>();
-        sections.forEach((name, section) -> configs.put(name, SourceConfig.read(name, section)));
-        Sources sources = new Sources(configs.values());
+        List<SourceConfig> configs = new ArrayList<>();
+        sections.forEach((name, section) -> configs.add(SourceConfig.read(name, section)));
+        Sources sources = new Sources(configs);
         List<GovernedSource> governed = new ArrayList<>();
-        for (Source source : sources.all()) {
-            governed.add(governed(source, sections.get(source.name())));
-        }
+        sections.forEach((name, section) ->
+                sources.named(name).ifPresent(source -> governed.add(governed(source, section))));
         DeclaredTools declared = DeclaredTools.NONE;
         RateLimit rateLimit = RateLimit.read(root.section("rate-limit"));
         AuditSettings audit =

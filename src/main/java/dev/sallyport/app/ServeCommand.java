@@ -80,7 +80,7 @@ final class ServeCommand implements Command {
             terminal.err().println("serving " + transport.endpoint());
             awaitEnd(transport, gate);
         } catch (IOException e) {
-            throw new CommandException(e.getMessage());
+            throw new CommandException(String.valueOf(e.getMessage()));
         }
         return 0;
     }

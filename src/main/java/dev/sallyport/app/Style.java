@@ -1,6 +1,7 @@
 package dev.sallyport.app;
 
 import java.io.Console;
+import java.util.Objects;
 
 /** Colours, on a terminal; elsewhere, or where {@code NO_COLOR} is set, plain text. */
 enum Style {
@@ -24,6 +25,7 @@ enum Style {
 
     private static boolean terminal() {
         Console console = System.console();
-        return console != null && console.isTerminal();
+        // Null in some releases where there is no terminal, and a console without one in others.
+        return Objects.nonNull(console) && console.isTerminal();
     }
 }
