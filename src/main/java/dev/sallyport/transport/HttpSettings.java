@@ -31,6 +31,11 @@ public record HttpSettings(
 
     /** For this machine only: bodies of 4 MiB, 1,000 connections. */
     public static HttpSettings loopback(int port) {
-        return new HttpSettings("127.0.0.1", port, Set.of(), Set.of(), 4 * 1024 * 1024, 1_000);
+        return loopback("127.0.0.1", port);
+    }
+
+    /** The same on a loopback address of choice, as {@code ::1}. */
+    public static HttpSettings loopback(String host, int port) {
+        return new HttpSettings(host, port, Set.of(), Set.of(), 4 * 1024 * 1024, 1_000);
     }
 }
