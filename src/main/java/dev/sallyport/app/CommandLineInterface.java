@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** The command line: a contract, as {@code --help} of each command prints it. */
@@ -75,13 +76,6 @@ final class CommandLineInterface {
         line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
         line.setExecutionStrategy(parsed -> dispatch(parsed, terminal));
-        line.setExecutionExceptionHandler((exception, where, parsed) -> {
-            if (exception instanceof ConfigException || exception instanceof CommandException) {
-                terminal.err().println(exception.getMessage());
-                return FAILED;
-            }
-            throw exception;
-        });
         return line.execute(words);
     }
 
@@ -92,9 +86,27 @@ final class CommandLineInterface {
         }
         ParseResult innermost = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
         if (innermost.commandSpec().userObject() instanceof Command command) {
-            return command.run(innermost, terminal);
+            return run(command, innermost, terminal);
         }
         parsed.commandSpec().commandLine().usage(terminal.err());
         return USAGE;
+    }
+
+    private static int run(Command command, ParseResult arguments, Terminal terminal) {
+        try {
+            return command.run(arguments, terminal);
+        } catch (ConfigException | CommandException e) {
+            terminal.err().println(e.getMessage());
+        } catch (ParameterException e) {
+            // Wrong usage: the command line prints it.
+            throw e;
+        } catch (RuntimeException e) {
+            // Without its message, which may hold what must not be logged.
+            terminal.err().println("SP-599: unexpected " + e.getClass().getName());
+            for (StackTraceElement frame : e.getStackTrace()) {
+                terminal.err().println("    at " + frame);
+            }
+        }
+        return FAILED;
     }
 }

@@ -2,6 +2,7 @@ package dev.sallyport.app;
 
 import dev.sallyport.json.Json;
 import dev.sallyport.json.JsonObject;
+import dev.sallyport.json.JsonParseException;
 import dev.sallyport.json.JsonValue;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -123,6 +124,8 @@ final class ServerProcess implements AutoCloseable {
             throw new CommandException(
                     "the server process gave no answer"
                             + logLine().map(text -> ": " + text).orElse(""));
+        } catch (JsonParseException e) {
+            throw new CommandException("the server process wrote what is not the protocol");
         } catch (IOException e) {
             throw new UncheckedIOException("the server process has gone", e);
         } finally {

@@ -2,7 +2,6 @@ package dev.sallyport.app;
 
 import dev.sallyport.json.JsonObject;
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -44,11 +43,9 @@ final class WarmupCommand implements Command {
                                                 "warmup needs the launcher: sallyport warmup")));
         try (TemporaryFolder state = TemporaryFolder.create()) {
             Files.createDirectories(cache.toAbsolutePath().getParent());
-            Path fresh =
-                    Files.createTempFile(cache.toAbsolutePath().getParent(), "recording", ".aot");
+            Path fresh = state.path().resolve("recorded.aot");
             record(fresh, state.path());
-            if (Files.size(fresh) == 0) {
-                Files.delete(fresh);
+            if (!Files.exists(fresh)) {
                 throw new CommandException("this Java runtime did not record a cache");
             }
             replace(fresh, cache);
@@ -113,15 +110,12 @@ final class WarmupCommand implements Command {
         server.exchange("ping", JsonObject.EMPTY);
     }
 
+    /** In two steps, so that a process that starts meanwhile never sees half a cache. */
     private static void replace(Path fresh, Path cache) throws IOException {
-        try {
-            Files.move(
-                    fresh,
-                    cache,
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(fresh, cache, StandardCopyOption.REPLACE_EXISTING);
-        }
+        Path beside =
+                cache.resolveSibling(cache.getFileName() + "." + ProcessHandle.current().pid());
+        Files.move(fresh, beside, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+                beside, cache, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 }

@@ -76,19 +76,19 @@ final class HeaderCheck {
                 : Optional.of("Header mismatch: " + header + " does not say what the body says");
     }
 
-    private static Optional<String> decoded(String value) {
+    /** A header value as its sender meant it; empty where its encoding is broken. */
+    static Optional<String> decoded(String value) {
         if (!value.startsWith(ENCODED) || !value.endsWith(ENCODED_END)) {
             return Optional.of(value);
         }
+        // The two marks may overlap, as in "=?base64?=".
+        int end = Math.max(ENCODED.length(), value.length() - ENCODED_END.length());
+        String encoded = value.substring(ENCODED.length(), end);
+        if (encoded.length() % 4 != 0) {
+            return Optional.empty();
+        }
         try {
-            byte[] bytes =
-                    Base64.getDecoder()
-                            .decode(
-                                    value.substring(
-                                            ENCODED.length(),
-                                            Math.max(
-                                                    ENCODED.length(),
-                                                    value.length() - ENCODED_END.length())));
+            byte[] bytes = Base64.getDecoder().decode(encoded);
             return Optional.of(new String(bytes, StandardCharsets.UTF_8));
         } catch (IllegalArgumentException e) {
             return Optional.empty();

@@ -197,7 +197,10 @@ final class McpHandler extends Handler.Abstract {
             return;
         }
         Optional<String> mismatch =
-                stateless ? HeaderCheck.mismatch(headers, message) : Optional.empty();
+                stateless
+                        ? HeaderCheck.mismatch(headers, message)
+                                .or(() -> parameterMismatch(headers, message, caller))
+                        : Optional.empty();
         if (mismatch.isPresent()) {
             JsonObject error =
                     JsonRpcErrors.error(
@@ -206,6 +209,20 @@ final class McpHandler extends Handler.Abstract {
             return;
         }
         exchange(request, response, callback, caller, message, session.get(), stateless);
+    }
+
+    private Optional<String> parameterMismatch(
+            HttpFields headers, JsonObject message, Caller caller) {
+        JsonObject params = message.object("params").orElse(JsonObject.EMPTY);
+        return message.string("method")
+                .filter("tools/call"::equals)
+                .flatMap(method -> params.string("name"))
+                .flatMap(tool -> dispatcher.inputSchema(caller, tool))
+                .flatMap(schema ->
+                        ParameterHeaders.mismatch(
+                                headers,
+                                schema,
+                                params.object("arguments").orElse(JsonObject.EMPTY)));
     }
 
     /** Where a client has no session it is served by what its header says, or by the oldest. */

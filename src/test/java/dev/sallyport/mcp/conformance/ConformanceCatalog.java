@@ -43,6 +43,20 @@ final class ConformanceCatalog implements ToolCatalog {
     private static final String WAV =
             "UklGRiQAAABXQVZFZm10IBAAAAABAAEAQB8AAEAfAAABAAgAZGF0YQAAAAA=";
 
+    private static final String JSON_SCHEMA =
+            """
+            {"$schema":"https://json-schema.org/draft/2020-12/schema","type":"object",
+             "$defs":{"address":{"$anchor":"addressDef","type":"object",
+               "properties":{"street":{"type":"string"},"city":{"type":"string"}}}},
+             "properties":{"name":{"type":"string"},"address":{"$ref":"#/$defs/address"},
+               "contactMethod":{"type":"string","enum":["phone","email"]},
+               "phone":{"type":"string"},"email":{"type":"string"}},
+             "allOf":[{"anyOf":[{"required":["phone"]},{"required":["email"]}]}],
+             "if":{"properties":{"contactMethod":{"const":"phone"}},"required":["contactMethod"]},
+             "then":{"required":["phone"]},"else":{"required":["email"]},
+             "additionalProperties":false}
+            """;
+
     private static final String STATIC_TEXT = "test://static-text";
     private static final String STATIC_BINARY = "test://static-binary";
     private static final String WATCHED = "test://watched-resource";
@@ -78,6 +92,11 @@ final class ConformanceCatalog implements ToolCatalog {
                         "test_trigger_prompt_change")) {
             tools.add(tool(name, NOTHING));
         }
+        tools.add(tool("json_schema_2020_12_tool", JSON_SCHEMA));
+        tools.add(
+                tool(
+                        "test_custom_header",
+                        "{\"type\":\"object\",\"properties\":{\"region\":{\"type\":\"string\",\"x-mcp-header\":\"Region\"}},\"required\":[\"region\"]}"));
         inputTools.names().forEach(name -> tools.add(tool(name, inputTools.schema(name))));
         return tools;
     }
@@ -105,6 +124,7 @@ final class ConformanceCatalog implements ToolCatalog {
     public ToolCallAnswer call(
             String tool, JsonObject arguments, CallContext context, ClientExchange client) {
         return switch (tool) {
+            case "json_schema_2020_12_tool", "test_custom_header" -> text("Called.");
             case "test_simple_text" -> text("This is a simple text response for testing.");
             case "test_image_content" -> content(List.of(image()));
             case "test_audio_content" ->
