@@ -192,7 +192,7 @@ final class CellWriter {
     /** What has to be said of the values that were written; empty where they are plain. */
     String note() {
         StringBuilder note = new StringBuilder();
-        say(note, numbersAsText, "numbers of more than 15 digits are strings");
+        say(note, numbersAsText, "numbers that JSON readers round are strings");
         say(note, base64, "base64");
         say(note, trimmed, "trailing blanks removed");
         say(note, foreign, "in the engine's own notation");
