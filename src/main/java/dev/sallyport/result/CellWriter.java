@@ -25,7 +25,7 @@ final class CellWriter {
     private static final int SAFE_DIGITS = 15;
 
     /** Exponents beyond this would be written out as a long row of zeros. */
-    private static final int MAX_PLAIN_SCALE = 1_000;
+    private static final int MAX_PLAIN_SCALE = 200;
 
     private final JsonGenerator out;
     private final int maxCellBytes;

@@ -155,6 +155,7 @@ class PostgresTypesTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             textBlock =
                     """
                     9007199254740993::bigint | numbers that JSON readers round are strings
