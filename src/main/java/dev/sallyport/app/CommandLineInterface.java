@@ -21,6 +21,8 @@ final class CommandLineInterface {
     /** Exit status after a wrong flag. */
     static final int USAGE = 2;
 
+    private static final int HELP_WIDTH = 100;
+
     private CommandLineInterface() {}
 
     /** Runs the command that the arguments name; {@code stdio} where they name none. */
@@ -56,6 +58,7 @@ final class CommandLineInterface {
         CommandSpec spec = CommandSpec.create().name("sallyport").mixinStandardHelpOptions(true);
         spec.version("sallyport " + Version.TEXT);
         spec.usageMessage()
+                .width(HELP_WIDTH)
                 .description("The gate between AI agents and databases: an MCP server over JDBC.")
                 .footer(
                         "",
@@ -68,6 +71,7 @@ final class CommandLineInterface {
         CommandSpec spec = command.spec();
         spec.mixinStandardHelpOptions(true);
         spec.version("sallyport " + Version.TEXT);
+        spec.usageMessage().width(HELP_WIDTH);
         return new CommandLine(spec);
     }
 

@@ -100,19 +100,18 @@ final class QueryTool implements Tool {
         List<String> required = new ArrayList<>(List.of("sql"));
         required.addAll(sources.required());
         JsonObject.Builder example =
-                JsonObject.builder()
-                        .put("sql", "SELECT name FROM customers WHERE state = ? ORDER BY name");
+                JsonObject.builder().put("sql", "SELECT name FROM customers WHERE state = ?");
         if (!sources.required().isEmpty()) {
             example.put("source", sources.all().iterator().next().name());
         }
         example.put("params", JsonArray.ofStrings(List.of("CA")));
         return new ToolDescription(
                 NAME,
-                Optional.of("Query a database"),
+                Optional.of("Query"),
                 "Runs one read-only "
                         + sources.dialectTitle()
-                        + " statement and returns its rows. Bind values with ? and params. Find"
-                        + " table and column names with search_schema first. Example: "
+                        + " statement. Bind values with ? and params. Find names of tables and"
+                        + " columns with search_schema first. Example: "
                         + Json.text(example.build()),
                 Schemas.object(properties.build(), required),
                 Optional.of(ToolResults.ROWS_SCHEMA),

@@ -63,9 +63,9 @@ final class SearchSchemaTool implements Tool {
                         .build());
         return new ToolDescription(
                 NAME,
-                Optional.of("Search the schema"),
-                "Finds tables by words in the names and comments of tables and columns. Then call"
-                        + " it with a table of the answer for its columns. Example:"
+                Optional.of("Search schema"),
+                "Finds tables by words in names and comments of tables and columns. Then call it"
+                        + " with a table found for its columns. Example:"
                         + " {\"words\":\"customer phone\"}",
                 Schemas.object(properties.build(), sources.required()),
                 Optional.of(ToolResults.TABLES_SCHEMA),

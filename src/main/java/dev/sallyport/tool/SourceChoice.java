@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 /** The sources that a tool offers, and the argument that chooses one; immutable. */
 final class SourceChoice {
     private static final String ARGUMENT = "source";
+    private static final String ANY_DIALECT = "SQL";
 
     private final Map<String, GovernedSource> byName = new LinkedHashMap<>();
 
@@ -46,7 +47,7 @@ final class SourceChoice {
                 JsonObject.builder().put("enum", JsonArray.ofStrings(byName.keySet()));
         if (byName.size() == 1) {
             schema.put("default", new JsonString(byName.keySet().iterator().next()));
-        } else {
+        } else if (dialectTitle().equals(ANY_DIALECT)) {
             schema.put(
                     "description",
                     byName.values().stream()
@@ -63,7 +64,7 @@ final class SourceChoice {
                         .map(source -> source.source().dialect().title())
                         .distinct()
                         .toList();
-        return titles.size() == 1 ? titles.getFirst() : "SQL";
+        return titles.size() == 1 ? titles.getFirst() : ANY_DIALECT;
     }
 
     Collection<GovernedSource> all() {

@@ -87,9 +87,7 @@ final class ToolResults {
     private static JsonObject rows(ResultRows rows) {
         JsonObject.Builder content =
                 JsonObject.builder()
-                        .put(
-                                "columns",
-                                array(rows.columns().stream().map(ToolResults::column).toList()))
+                        .put("columns", array(rows.columns().stream().map(Column::json).toList()))
                         .put("rows", rows.rows())
                         .put("row_count", rows.rowCount())
                         .put("truncated", rows.truncation().isPresent());
@@ -108,10 +106,6 @@ final class ToolResults {
                     "The rows exceed the size limit. Select fewer columns, aggregate, or narrow"
                             + " the WHERE clause.";
         };
-    }
-
-    private static JsonObject column(Column column) {
-        return JsonObject.builder().put("name", column.name()).put("type", column.type()).build();
     }
 
     private static JsonObject tables(CatalogAnswer.Found found) {
