@@ -10,7 +10,7 @@ import java.util.Set;
  *     effects, as {@code name} or {@code schema.name}
  */
 public record GuardSettings(boolean trailingSemicolon, Set<String> reviewedFunctions) {
-    public static final GuardSettings DEFAULT = new GuardSettings(false, Set.of());
+    public static final GuardSettings DEFAULT = new GuardSettings(true, Set.of());
 
     public GuardSettings {
         reviewedFunctions = Set.copyOf(reviewedFunctions);

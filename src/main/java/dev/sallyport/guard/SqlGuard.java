@@ -1,17 +1,41 @@
 package dev.sallyport.guard;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.sallyport.guard.Token.Gap;
+import dev.sallyport.guard.Token.Kind;
+import dev.sallyport.guard.Verdict.Allowed;
+import dev.sallyport.guard.Verdict.Position;
+import dev.sallyport.guard.Verdict.Refused;
 import dev.sallyport.sql.Dialect;
 import dev.sallyport.sql.SqlRequest;
+import dev.sallyport.sql.StatementAccess;
+import dev.sallyport.sql.TableName;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The guard of one source: SQL text to {@link Verdict}. Safe for use by many threads; never throws
  * because of a statement, and never logs one.
+ *
+ * <p>Three layers must agree: a lexer, a scanner with a grammar of our own, and a full parser. What
+ * they inspect is the normalised text, and that alone may run.
  */
 public final class SqlGuard {
+    private static final int CACHED_VERDICTS = 2_000;
+
+    /** Longer statements are inspected each time, so that the cache stays small. */
+    private static final int LONGEST_CACHED = 20_000;
+
     private final Dialect dialect;
-    private final AllowList allowList;
     private final GuardSettings settings;
+    private final NamePolicy policy;
+    private final Cache<CacheKey, Allowed> verdicts =
+            Caffeine.newBuilder().maximumSize(CACHED_VERDICTS).build();
+
+    private record CacheKey(String sql, StatementAccess access, Optional<String> defaultDatabase) {}
 
     public SqlGuard(Dialect dialect, AllowList allowList) {
         this(dialect, allowList, GuardSettings.DEFAULT);
@@ -19,20 +43,123 @@ public final class SqlGuard {
 
     public SqlGuard(Dialect dialect, AllowList allowList, GuardSettings settings) {
         this.dialect = dialect;
-        this.allowList = allowList;
         this.settings = settings;
+        this.policy = new NamePolicy(dialect, allowList);
     }
 
     /** Inspects one statement; an allowed verdict's text is the only text that may run. */
     public Verdict inspect(SqlRequest request) {
-        return new Verdict.Refused(
-                RefusalReason.NOT_UNDERSTOOD,
-                Optional.empty(),
-                "The guard for " + dialect.title() + " is not built yet.");
+        try {
+            return inspectTokens(request);
+        } catch (Refusal refusal) {
+            return new Refused(
+                    refusal.reason(), position(request.sql(), refusal.offset()), refusal.hint());
+        } catch (StackOverflowError e) {
+            return new Refused(
+                    RefusalReason.TOO_DEEP,
+                    Optional.empty(),
+                    "Nest less: name parts of the query in WITH.");
+        } catch (RuntimeException e) {
+            return new Refused(
+                    RefusalReason.INTERNAL,
+                    Optional.empty(),
+                    "Write the statement in a plainer way.");
+        }
+    }
+
+    private Verdict inspectTokens(SqlRequest request) {
+        List<Token> tokens = SqlLexer.tokens(request.sql(), dialect);
+        dropSemicolon(tokens);
+        CacheKey key = new CacheKey(render(tokens), request.access(), request.defaultDatabase());
+        Allowed cached = verdicts.getIfPresent(key);
+        if (cached != null) {
+            return cached;
+        }
+        Allowed allowed = read(tokens, request);
+        if (key.sql().length() <= LONGEST_CACHED) {
+            verdicts.put(key, allowed);
+        }
+        return allowed;
+    }
+
+    private void dropSemicolon(List<Token> tokens) {
+        if (settings.trailingSemicolon() && tokens.getLast().isOperator(";")) {
+            tokens.removeLast();
+            if (tokens.isEmpty()) {
+                throw new Refusal(RefusalReason.EMPTY, -1, "Send one SQL statement.");
+            }
+        }
+    }
+
+    private Allowed read(List<Token> tokens, SqlRequest request) {
+        StatementGate.check(tokens, dialect, request.access());
+        FunctionCatalog functions = FunctionCatalog.of(dialect, settings.reviewedFunctions());
+        Reading reading = StatementGrammar.read(tokens, dialect, functions);
+        ReadingAudit.check(reading, tokens);
+        policy.check(reading, tokens, request.defaultDatabase());
+        checkAccess(reading, request.access());
+        Set<TableName> reads = new LinkedHashSet<>();
+        Set<TableName> writes = new LinkedHashSet<>();
+        for (Relation relation : reading.relations) {
+            (relation.written() ? writes : reads).add(policy.tableName(relation));
+        }
+        return new Allowed(
+                reading.statementClass,
+                render(tokens),
+                reads,
+                writes,
+                reading.functions,
+                reading.parameters);
+    }
+
+    private static void checkAccess(Reading reading, StatementAccess access) {
+        boolean write = reading.statementClass.isWrite();
+        if (write && access == StatementAccess.READ) {
+            throw new Refusal(RefusalReason.NOT_READ_ONLY, -1, "Send one SELECT statement.");
+        }
+        if (!write && access == StatementAccess.WRITE) {
+            throw new Refusal(
+                    RefusalReason.NOT_A_WRITE, -1, "Send one INSERT, UPDATE or DELETE statement.");
+        }
+    }
+
+    /**
+     * The normalised text: the tokens as they came, with one blank where there were blanks or a
+     * comment. A line break between two strings stays, because it joins them in some dialects.
+     */
+    static String render(List<Token> tokens) {
+        StringBuilder text = new StringBuilder(tokens.size() * 6);
+        Kind before = Kind.END;
+        for (Token token : tokens) {
+            if (token.gap() != Gap.NONE) {
+                boolean strings = before == Kind.STRING && token.kind() == Kind.STRING;
+                text.append(strings && token.gap() == Gap.NEWLINE ? '\n' : ' ');
+            }
+            text.append(token.text());
+            before = token.kind();
+        }
+        return text.toString();
+    }
+
+    private static Optional<Position> position(String sql, int offset) {
+        if (offset < 0) {
+            return Optional.empty();
+        }
+        int line = 1;
+        int column = 1;
+        for (int i = 0; i < offset && i < sql.length(); i++) {
+            if (sql.charAt(i) == '\n') {
+                line++;
+                column = 1;
+            } else {
+                column++;
+            }
+        }
+        return Optional.of(new Position(line, column));
     }
 
     @Override
     public String toString() {
-        return "SqlGuard[" + dialect + ", " + allowList + ", " + settings + "]";
+        return "SqlGuard[" + dialect + "]";
     }
 }

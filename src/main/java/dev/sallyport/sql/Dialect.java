@@ -9,8 +9,9 @@ import java.util.Locale;
  * @param name the name in configuration and on the command line
  * @param title the name for people
  * @param jdbcPrefixes how JDBC URLs of its engines begin
+ * @param lexical how its text falls into tokens
  */
-public record Dialect(String name, String title, List<String> jdbcPrefixes) {
+public record Dialect(String name, String title, List<String> jdbcPrefixes, LexicalRules lexical) {
     public Dialect {
         jdbcPrefixes = List.copyOf(jdbcPrefixes);
     }
@@ -18,6 +19,17 @@ public record Dialect(String name, String title, List<String> jdbcPrefixes) {
     boolean speaks(String jdbcUrl) {
         String url = jdbcUrl.toLowerCase(Locale.ROOT);
         return jdbcPrefixes.stream().anyMatch(url::startsWith);
+    }
+
+    /** A dialect is known by its name. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Dialect dialect && name.equals(dialect.name);
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
     }
 
     @Override

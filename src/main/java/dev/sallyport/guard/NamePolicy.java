@@ -1,0 +1,317 @@
+package dev.sallyport.guard;
+
+import dev.sallyport.guard.Reading.ColumnReference;
+import dev.sallyport.guard.Reading.Star;
+import dev.sallyport.guard.Relation.Name;
+import dev.sallyport.sql.Dialect;
+import dev.sallyport.sql.Dialects;
+import dev.sallyport.sql.TableName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Which names a statement may use: the allow-list of its source, and what is never allowed. */
+final class NamePolicy {
+    private static final Set<String> FILE_ENDINGS =
+            Words.set(
+                    "csv tsv txt json jsonl ndjson geojson parquet arrow feather avro gz zst bz2 db duckdb"
+                            + " sqlite xlsx xls shp gpkg delta iceberg orc log");
+
+    private final Dialect dialect;
+    private final Names names;
+    private final SystemObjects systemObjects;
+    private final Rules databases;
+    private final Rules schemas;
+    private final Rules tables;
+    private final Rules columns;
+
+    /** A kind of names, with its patterns split. */
+    private record Rules(
+            boolean any, boolean limited, List<NamePattern> allow, List<NamePattern> deny) {
+        static Rules of(NameRules rules) {
+            return new Rules(
+                    rules.isAny(),
+                    rules.allow().isPresent(),
+                    rules.allow().orElse(List.of()).stream().map(NamePattern::of).toList(),
+                    rules.deny().stream().map(NamePattern::of).toList());
+        }
+
+        boolean pass(List<Name> name, Names names) {
+            if (any) {
+                return true;
+            }
+            for (NamePattern pattern : deny) {
+                if (pattern.denies(name)) {
+                    return false;
+                }
+            }
+            if (!limited) {
+                return true;
+            }
+            for (NamePattern pattern : allow) {
+                if (pattern.allows(name, names)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    NamePolicy(Dialect dialect, AllowList allowList) {
+        this.dialect = dialect;
+        this.names = new Names(dialect);
+        this.systemObjects = new SystemObjects(dialect);
+        this.databases = Rules.of(allowList.databases());
+        this.schemas = Rules.of(allowList.schemas());
+        this.tables = Rules.of(allowList.tables());
+        this.columns = Rules.of(allowList.columns());
+    }
+
+    /** A relation's name with its database, schema and own name told apart; empty: not known. */
+    private record Resolved(Name database, Name schema, Name name) {
+        List<Name> parts() {
+            return List.of(database, schema, name);
+        }
+    }
+
+    void check(Reading reading, List<Token> tokens, Optional<String> defaultDatabase) {
+        Name home = new Name(defaultDatabase.orElse(""), true);
+        if (dialect.lexical().folding() == dev.sallyport.sql.NameFolding.INSENSITIVE) {
+            home = new Name(names.fold(home.folded(), true), true);
+        }
+        for (Relation relation : reading.relations) {
+            int offset = tokens.get(relation.start()).offset();
+            checkRelation(relation, home, offset);
+        }
+        if (reading.relations.isEmpty()
+                && defaultDatabase.isPresent()
+                && !databases.pass(List.of(home), names)) {
+            throw new Refusal(RefusalReason.DATABASE_NOT_ALLOWED, -1, DATABASE_HINT);
+        }
+        checkQualifiers(reading, tokens);
+        if (!columns.any()) {
+            checkColumns(reading, tokens, home);
+        }
+    }
+
+    private static final String DATABASE_HINT =
+            "Name tables of the allowed databases only; ask for the list of databases.";
+
+    private void checkRelation(Relation relation, Name home, int offset) {
+        List<Name> parts = relation.parts();
+        if (parts.size() > maxParts()) {
+            throw new Refusal(
+                    RefusalReason.LINK,
+                    offset,
+                    "Name tables of this server only, with fewer parts.");
+        }
+        if (systemObjects.contains(parts)) {
+            throw new Refusal(
+                    RefusalReason.SYSTEM_OBJECT,
+                    offset,
+                    "Read INFORMATION_SCHEMA or use the tools that describe tables instead of system"
+                            + " tables.");
+        }
+        checkFile(parts, offset);
+        Resolved resolved = resolve(parts, home);
+        checkDatabase(resolved, parts, home, offset);
+        if (!schemas.any()
+                && hasSchemas()
+                && !schemas.pass(List.of(resolved.database(), resolved.schema()), names)) {
+            throw new Refusal(
+                    RefusalReason.SCHEMA_NOT_ALLOWED,
+                    offset,
+                    "Write an allowed schema before the table's name.");
+        }
+        if (!tables.any() && !tables.pass(resolved.parts(), names)) {
+            throw new Refusal(
+                    RefusalReason.TABLE_NOT_ALLOWED,
+                    offset,
+                    "Name allowed tables only, with their schema; ask for the list of tables.");
+        }
+    }
+
+    private int maxParts() {
+        return switch (dialect.name()) {
+            case "mysql", "mariadb", "oracle", "sqlite" -> 2;
+            default -> 3;
+        };
+    }
+
+    private boolean hasSchemas() {
+        return switch (dialect.name()) {
+            case "mysql", "mariadb", "sqlite" -> false;
+            default -> true;
+        };
+    }
+
+    private Resolved resolve(List<Name> parts, Name home) {
+        Name name = parts.getLast();
+        return switch (parts.size()) {
+            case 1 -> new Resolved(home, Name.NONE, name);
+            case 2 ->
+                    hasSchemas()
+                            ? new Resolved(home, parts.getFirst(), name)
+                            : new Resolved(parts.getFirst(), Name.NONE, name);
+            default -> {
+                Name database = parts.get(parts.size() - 3);
+                yield new Resolved(
+                        database.folded().isEmpty() ? home : database,
+                        parts.get(parts.size() - 2),
+                        name);
+            }
+        };
+    }
+
+    private void checkDatabase(Resolved resolved, List<Name> parts, Name home, int offset) {
+        Name database = resolved.database();
+        boolean foreign = !home.folded().isEmpty() && !database.folded().equals(home.folded());
+        if (parts.size() == 3
+                && foreign
+                && (dialect.equals(Dialects.POSTGRES) || dialect.equals(Dialects.DB2))) {
+            throw new Refusal(
+                    RefusalReason.DATABASE_NOT_ALLOWED,
+                    offset,
+                    "Name tables of this database only.");
+        }
+        if (foreign && parts.size() == 3 && systemObjects.isInformationSchema(parts)) {
+            throw new Refusal(
+                    RefusalReason.SYSTEM_OBJECT,
+                    offset,
+                    "Read INFORMATION_SCHEMA of the default database only.");
+        }
+        if (databases.any()) {
+            return;
+        }
+        boolean known = !database.folded().isEmpty();
+        if (known && !databases.pass(List.of(database), names)) {
+            throw new Refusal(RefusalReason.DATABASE_NOT_ALLOWED, offset, DATABASE_HINT);
+        }
+        if (parts.size() == 2 && isDatabaseOrSchema()) {
+            Name qualifier = parts.getFirst();
+            String folded = qualifier.folded();
+            if (!folded.equals("main")
+                    && !folded.equals("dbo")
+                    && !folded.equals("information_schema")
+                    && !databases.pass(List.of(qualifier), names)) {
+                throw new Refusal(RefusalReason.DATABASE_NOT_ALLOWED, offset, DATABASE_HINT);
+            }
+        }
+    }
+
+    /** Whether the first of two parts may be a database as well as a schema. */
+    private boolean isDatabaseOrSchema() {
+        return dialect.equals(Dialects.DUCKDB) || dialect.equals(Dialects.CONNX);
+    }
+
+    /** DuckDB reads a file where no table has the name. */
+    private void checkFile(List<Name> parts, int offset) {
+        if (!dialect.equals(Dialects.DUCKDB)) {
+            return;
+        }
+        boolean file =
+                parts.size() > 1 && FILE_ENDINGS.contains(SystemObjects.plain(parts.getLast()));
+        for (Name part : parts) {
+            for (int i = 0; i < part.folded().length() && !file; i++) {
+                file = "./\\:*?[]{}".indexOf(part.folded().charAt(i)) >= 0;
+            }
+        }
+        if (file) {
+            throw new Refusal(
+                    RefusalReason.FILE,
+                    offset,
+                    "Read tables of the database; files are out of reach.");
+        }
+    }
+
+    /**
+     * In Oracle, a function of a package is called without brackets, and looks like a column: what
+     * stands before the dot must be a name that FROM gives.
+     */
+    private void checkQualifiers(Reading reading, List<Token> tokens) {
+        for (ColumnReference owner : reading.methodOwners) {
+            if (owner.parts().size() > 1
+                    && !owner.scope().knows(owner.parts().getFirst().folded())) {
+                throw notAColumn(tokens.get(owner.start()).offset());
+            }
+        }
+        if (!dialect.equals(Dialects.ORACLE)) {
+            return;
+        }
+        for (ColumnReference column : reading.columns) {
+            List<Name> parts = column.parts();
+            if (parts.size() > 1
+                    && !column.scope().knows(parts.getFirst().folded())
+                    && !column.scope().knows(parts.get(0).folded() + "." + parts.get(1).folded())) {
+                throw notAColumn(tokens.get(column.start()).offset());
+            }
+        }
+    }
+
+    private static Refusal notAColumn(int offset) {
+        return new Refusal(
+                RefusalReason.FUNCTION_NOT_LISTED,
+                offset,
+                "Before a dot write the name or alias of a table in FROM; packages can't be called.");
+    }
+
+    // ---- columns
+
+    private void checkColumns(Reading reading, List<Token> tokens, Name home) {
+        List<Resolved> resolved = new ArrayList<>();
+        for (Relation relation : reading.relations) {
+            resolved.add(resolve(relation.parts(), home));
+        }
+        for (Star star : reading.stars) {
+            if (!resolved.isEmpty()) {
+                throw columnNotAllowed(
+                        tokens, star.start(), "Name the columns that you need instead of a star.");
+            }
+        }
+        for (int join : reading.naturalJoins) {
+            throw columnNotAllowed(tokens, join, "Join with ON, and name the columns.");
+        }
+        for (ColumnReference column : reading.columns) {
+            for (Resolved relation : resolved) {
+                Name name = column.parts().getLast();
+                List<Name> full =
+                        List.of(relation.database(), relation.schema(), relation.name(), name);
+                boolean wholeRow =
+                        column.parts().size() == 1 && column.scope().knows(name.folded());
+                if (wholeRow || !columns.pass(full, names)) {
+                    throw columnNotAllowed(
+                            tokens, column.start(), "Name columns that are allowed only.");
+                }
+            }
+        }
+    }
+
+    private static Refusal columnNotAllowed(List<Token> tokens, int index, String hint) {
+        int at = Math.min(index, tokens.size() - 1);
+        return new Refusal(RefusalReason.COLUMN_NOT_ALLOWED, tokens.get(at).offset(), hint);
+    }
+
+    // ---- what the verdict says
+
+    TableName tableName(Relation relation) {
+        List<Name> parts = relation.parts();
+        String name = parts.getLast().folded();
+        return switch (parts.size()) {
+            case 1 -> new TableName(Optional.empty(), Optional.empty(), name);
+            case 2 ->
+                    hasSchemas()
+                            ? new TableName(Optional.empty(), part(parts.getFirst()), name)
+                            : new TableName(part(parts.getFirst()), Optional.empty(), name);
+            default ->
+                    new TableName(
+                            part(parts.get(parts.size() - 3)),
+                            part(parts.get(parts.size() - 2)),
+                            name);
+        };
+    }
+
+    private static Optional<String> part(Name name) {
+        return name.folded().isEmpty() ? Optional.empty() : Optional.of(name.folded());
+    }
+}

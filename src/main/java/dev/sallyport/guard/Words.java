@@ -1,0 +1,83 @@
+package dev.sallyport.guard;
+
+import java.util.HashSet;
+import java.util.Set;
+
+/** Sets of keywords, in upper case, that the grammar decides by. */
+final class Words {
+    /** No operand starts with one of these, in any dialect, unless it is quoted. */
+    static final Set<String> NO_OPERAND =
+            set(
+                    "SELECT FROM WHERE GROUP HAVING ORDER UNION EXCEPT INTERSECT ON JOIN AS AND OR IN IS"
+                            + " LIKE BETWEEN WHEN THEN ELSE INTO UPDATE DELETE DROP CREATE ALTER GRANT"
+                            + " WITH RETURNING USING BY");
+
+    /** No alias without AS before it is one of these, unless it is quoted. */
+    static final Set<String> NO_ALIAS =
+            set(
+                    "SELECT FROM WHERE GROUP HAVING ORDER UNION EXCEPT INTERSECT MINUS LIMIT OFFSET FETCH"
+                            + " FOR WINDOW QUALIFY ON USING JOIN INNER LEFT RIGHT FULL CROSS NATURAL"
+                            + " STRAIGHT_JOIN ASOF POSITIONAL SEMI ANTI SET VALUES RETURNING WITH OPTION"
+                            + " START CONNECT PIVOT UNPIVOT TABLESAMPLE SAMPLE USE FORCE IGNORE INDEXED NOT"
+                            + " PARTITION AS WHEN THEN ELSE END LATERAL OUTPUT DEFAULT MATCH_RECOGNIZE MODEL"
+                            + " OPTIMIZE APPLY INTO PROCEDURE AND OR IN IS LIKE BETWEEN CASE DISTINCT ALL"
+                            + " EXISTS BY INSERT UPDATE DELETE MERGE DROP CREATE ALTER GRANT REVOKE TRUNCATE"
+                            + " CALL EXEC EXECUTE LOCK COLLATE ESCAPE DO VERSIONS OVER FILTER WITHIN"
+                            + " XOR DIV MOD RLIKE REGEXP ILIKE SIMILAR GLOB UNPIVOT KEEP");
+
+    /** Types that may stand before a string to make a literal of it. */
+    static final Set<String> LITERAL_TYPES =
+            set(
+                    "DATE TIME TIMESTAMP DATETIME TIMESTAMPTZ TIMETZ JSON JSONB UUID INET CIDR NUMERIC"
+                            + " DECIMAL BIGINT INT INTEGER SMALLINT REAL DOUBLE FLOAT FLOAT8 INT4 INT8 TEXT"
+                            + " VARCHAR CHAR BOOLEAN BOOL BYTEA BLOB POINT BOX POLYGON CIRCLE LINE LSEG PATH"
+                            + " XML INT4RANGE INT8RANGE NUMRANGE TSRANGE TSTZRANGE DATERANGE IPADDRESS BIT"
+                            + " TSVECTOR TSQUERY MACADDR VARBINARY TINYINT");
+
+    /** Words that go on after the first word of a type. */
+    static final Set<String> TYPE_WORDS =
+            set(
+                    "PRECISION VARYING UNSIGNED SIGNED INTEGER ZEROFILL CHARACTER CHAR LARGE OBJECT"
+                            + " VARCHAR BINARY VARBINARY RAW BYTE");
+
+    static final Set<String> UNITS =
+            set(
+                    "YEAR QUARTER MONTH WEEK DAY HOUR MINUTE SECOND MILLISECOND MICROSECOND YEARS QUARTERS"
+                            + " MONTHS WEEKS DAYS HOURS MINUTES SECONDS MILLISECONDS MICROSECONDS DECADE"
+                            + " DECADES CENTURY CENTURIES YEAR_MONTH DAY_HOUR DAY_MINUTE DAY_SECOND"
+                            + " DAY_MICROSECOND HOUR_MINUTE HOUR_SECOND HOUR_MICROSECOND MINUTE_SECOND"
+                            + " MINUTE_MICROSECOND SECOND_MICROSECOND");
+
+    /** Functions with FROM, FOR or PLACING between their arguments. */
+    static final Set<String> WORDY_FUNCTIONS =
+            set("EXTRACT TRIM SUBSTRING SUBSTR OVERLAY LTRIM RTRIM BTRIM POSITION DATE_PART");
+
+    /** Words between the arguments of a function that say how it works. */
+    static final Set<String> ARGUMENT_WORDS =
+            set(
+                    "DISTINCT ALL BOTH LEADING TRAILING SEPARATOR LIMIT VALUE ABSENT NULL ERROR EMPTY"
+                            + " RESPECT IGNORE NULLS STRICT LAX UNIQUE KEYS KEY WRAPPER CONDITIONAL"
+                            + " UNCONDITIONAL ARRAY QUOTES KEEP OMIT PRETTY ASCII CONTENT DOCUMENT INDENT"
+                            + " NO WITHOUT VARIADIC PASSING SCALAR STRING FORMAT JSON ON DEFAULT OVERFLOW"
+                            + " TRUNCATE COUNT TRUE FALSE UNKNOWN REF ENCODING UTF8 WELLFORMED PERCENT TIES"
+                            + " SCALARS ALLOW DISALLOW LIST CONVERSION OBJECT NAME");
+
+    static final Set<String> SAMPLING_METHODS =
+            set("SYSTEM BERNOULLI RESERVOIR BLOCK SEED ROWS PERCENT");
+
+    private Words() {}
+
+    static Set<String> set(String words) {
+        Set<String> set = HashSet.newHashSet(words.length() / 6);
+        int start = 0;
+        for (int i = 0; i <= words.length(); i++) {
+            if (i == words.length() || words.charAt(i) == ' ') {
+                if (i > start) {
+                    set.add(words.substring(start, i));
+                }
+                start = i + 1;
+            }
+        }
+        return set;
+    }
+}
