@@ -16,7 +16,7 @@ import picocli.CommandLine.ParseResult;
 /** The command line: a contract, as {@code --help} of each command prints it. */
 final class CommandLineInterface {
     /** Exit status of a command that could not do its work. */
-    static final int FAILED = 1;
+    static final int FAILED = Failures.STATUS;
 
     /** Exit status after a wrong flag. */
     static final int USAGE = 2;
@@ -100,17 +100,12 @@ final class CommandLineInterface {
         try {
             return command.run(arguments, terminal);
         } catch (ConfigException | CommandException e) {
-            terminal.err().println(e.getMessage());
+            return Failures.expected(e, terminal);
         } catch (ParameterException e) {
             // Wrong usage: the command line prints it.
             throw e;
         } catch (RuntimeException e) {
-            // Without its message, which may hold what must not be logged.
-            terminal.err().println("SP-599: unexpected " + e.getClass().getName());
-            for (StackTraceElement frame : e.getStackTrace()) {
-                terminal.err().println("    at " + frame);
-            }
+            return Failures.unexpected(e, terminal);
         }
-        return FAILED;
     }
 }

@@ -23,7 +23,12 @@ public final class Main {
         System.setOut(System.err);
         configureLog();
         Terminal terminal = new Terminal(System.in, out, System.err);
-        int status = CommandLineInterface.run(arguments, terminal, Path.of(""));
+        Path workingFolder = Path.of("");
+        int status =
+                StdioServer.choice(List.of(arguments))
+                        .map(choice -> StdioServer.run(choice, workingFolder, terminal))
+                        .orElseGet(
+                                () -> CommandLineInterface.run(arguments, terminal, workingFolder));
         out.flush();
         System.exit(status);
     }

@@ -1,8 +1,5 @@
 package dev.sallyport.app;
 
-import dev.sallyport.config.Configuration;
-import dev.sallyport.config.Environment;
-import dev.sallyport.transport.StdioTransport;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -29,15 +26,7 @@ final class StdioCommand implements Command {
 
     @Override
     public int run(ParseResult arguments, Terminal terminal) {
-        Environment environment = Environment.ofProcess(workingFolder.toAbsolutePath());
-        Configuration configuration = ServerOptions.read(arguments, workingFolder, environment);
-        try (Gate gate = Gate.open(configuration, environment)) {
-            StdioTransport transport =
-                    new StdioTransport(gate.dispatcher(), terminal.in(), terminal.out());
-            try (SignalGuard _ = SignalGuard.around(transport::stop)) {
-                transport.run();
-            }
-        }
+        StdioServer.serve(ServerOptions.choice(arguments), workingFolder, terminal);
         return 0;
     }
 }
