@@ -2,6 +2,8 @@ package dev.sallyport.json;
 
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -58,10 +60,13 @@ public final class Json {
      * @throws JsonParseException if the bytes are not exactly one JSON value within the limits
      */
     public static JsonValue parse(byte[] utf8) {
-        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), utf8)) {
-            return parseOnly(parser);
-        } catch (JacksonException e) {
-            throw problem(e);
+        try {
+            // Decoded here because the parser lets overlong forms pass, which other readers see as
+            // other characters.
+            return parse(
+                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString());
+        } catch (CharacterCodingException e) {
+            throw new JsonParseException("not valid UTF-8", 1, 1);
         }
     }
 

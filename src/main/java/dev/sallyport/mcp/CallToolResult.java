@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param isError whether the call failed or was refused
  */
 public record CallToolResult(
-        List<JsonObject> content, Optional<JsonValue> structuredContent, boolean isError) {
+        List<JsonObject> content, Optional<JsonValue> structuredContent, boolean isError)
+        implements ToolCallAnswer {
     public CallToolResult {
         content = List.copyOf(content);
     }

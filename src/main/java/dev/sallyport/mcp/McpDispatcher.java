@@ -1,0 +1,136 @@
+package dev.sallyport.mcp;
+
+import dev.sallyport.call.Caller;
+import dev.sallyport.json.JsonObject;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Serves a {@link ToolCatalog} by the Model Context Protocol, in the stateless revision 2026-07-28
+ * and the session-based ones from 2024-11-05 to 2025-11-25; knows no transport.
+ *
+ * <p>Requests that may take time run side by side on virtual threads, as many as the settings
+ * allow; each gets exactly one response, unless its client cancels it.
+ */
+public final class McpDispatcher {
+    private final ToolCatalog catalog;
+    private final McpSettings settings;
+    private final Methods methods;
+    private final Semaphore running;
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final ClientRequests clientRequests = new ClientRequests();
+    private final Set<McpConnection> connections = ConcurrentHashMap.newKeySet();
+
+    /** Serves {@code catalog} until the process ends; there is nothing to close. */
+    public McpDispatcher(ToolCatalog catalog, McpSettings settings) {
+        this.catalog = catalog;
+        this.settings = settings;
+        this.methods = new Methods(catalog, settings);
+        this.running = new Semaphore(settings.maxRunning(), true);
+    }
+
+    /**
+     * A connection to one peer over a pipe, on which both eras may be spoken; close it at its end.
+     */
+    public McpConnection connect(Caller caller, MessageSink sink) {
+        return opened(new McpConnection(this, caller, sink, new Session()));
+    }
+
+    /**
+     * A connection for the one message of an HTTP request; close it at its end.
+     *
+     * @param session what an earlier {@code initialize} agreed on, if the client says that there
+     *     was one
+     */
+    public McpConnection exchange(Caller caller, Session session, MessageSink sink) {
+        return opened(new McpConnection(this, caller, sink, session));
+    }
+
+    /** The input schema of a tool that this caller may see, for transports that compare headers. */
+    public Optional<JsonObject> inputSchema(Caller caller, String tool) {
+        return catalog.tools(caller).stream()
+                .filter(one -> one.name().equals(tool))
+                .map(ToolDescription::inputSchema)
+                .findFirst();
+    }
+
+    /** Tells every client that wants to know; only where the catalog declares changes. */
+    public void announce(CatalogChange change) {
+        if (catalog.features().contains(CatalogFeature.CHANGES)) {
+            connections.forEach(connection -> connection.announce(change));
+        }
+    }
+
+    private McpConnection opened(McpConnection connection) {
+        if (catalog.features().contains(CatalogFeature.CHANGES)) {
+            connections.add(connection);
+        }
+        return connection;
+    }
+
+    void closed(McpConnection connection) {
+        connections.remove(connection);
+    }
+
+    McpSettings settings() {
+        return settings;
+    }
+
+    Methods methods() {
+        return methods;
+    }
+
+    ClientRequests clientRequests() {
+        return clientRequests;
+    }
+
+    /** Makes room for one more request in flight, or says that there is none. */
+    boolean admit() {
+        if (inFlight.incrementAndGet() > settings.maxInFlight()) {
+            inFlight.decrementAndGet();
+            return false;
+        }
+        return true;
+    }
+
+    void dismiss() {
+        inFlight.decrementAndGet();
+    }
+
+    /** Waits for a turn to run. */
+    void acquireTurn() throws InterruptedException {
+        running.acquire();
+    }
+
+    void releaseTurn() {
+        running.release();
+    }
+
+    ScheduledFuture<?> schedule(Runnable task, long millis) {
+        return Timer.EXECUTOR.schedule(task, millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** Made by the first call: the first list should not wait for it. */
+    private static final class Timer {
+        static final ScheduledThreadPoolExecutor EXECUTOR = create();
+
+        private static ScheduledThreadPoolExecutor create() {
+            var executor =
+                    new ScheduledThreadPoolExecutor(
+                            1,
+                            task ->
+                                    Thread.ofPlatform()
+                                            .daemon()
+                                            .name("mcp-deadlines")
+                                            .unstarted(task));
+            executor.setRemoveOnCancelPolicy(true);
+            return executor;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+package dev.sallyport.mcp;
+
+/** What a tool call comes to. */
+public sealed interface ToolCallAnswer permits CallToolResult, InputRequired, InvalidParams {}

@@ -1,0 +1,201 @@
+package dev.sallyport.transport;
+
+import dev.sallyport.call.Caller;
+import dev.sallyport.json.Json;
+import dev.sallyport.json.JsonValue;
+import dev.sallyport.mcp.McpConnection;
+import dev.sallyport.mcp.McpDispatcher;
+import dev.sallyport.mcp.MessageSink;
+import dev.sallyport.mcp.ResponseKind;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * MCP over a pair of streams: one message a line, in UTF-8 (2026-07-28, basic/transports/stdio).
+ *
+ * <p>A line that is too long is answered with an error and skipped. At the end of input what runs
+ * gets 4 s to finish, then it is cancelled and gets another 0.8 s; each answer is written all the
+ * same.
+ */
+public final class StdioTransport {
+    /** Longest line that is read, unless said otherwise: 4 MiB. */
+    public static final int DEFAULT_MAX_LINE_BYTES = 4 * 1024 * 1024;
+
+    private static final Duration FINISH = Duration.ofSeconds(4);
+    private static final Duration ROLL_BACK = Duration.ofMillis(800);
+
+    /** Messages that wait to be written; whoever has one more waits too. */
+    private static final int QUEUE = 256;
+
+    /** Bytes that are written at a time, when so much waits. */
+    private static final int WRITE_CHUNK = 64 * 1024;
+
+    private static final byte[] END = {};
+
+    private final LineReader lines;
+    private final OutputStream out;
+    private final int maxLineBytes;
+    private final McpConnection connection;
+    private final BlockingQueue<byte[]> outgoing = new ArrayBlockingQueue<>(QUEUE);
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private boolean finishing;
+    private volatile boolean broken;
+
+    /** A transport over the process's own streams, or others. */
+    public StdioTransport(McpDispatcher dispatcher, InputStream in, OutputStream out) {
+        this(dispatcher, in, out, DEFAULT_MAX_LINE_BYTES);
+    }
+
+    /**
+     * The same with another limit.
+     *
+     * @param maxLineBytes longest line that is read, in bytes
+     */
+    public StdioTransport(
+            McpDispatcher dispatcher, InputStream in, OutputStream out, int maxLineBytes) {
+        this.lines = new LineReader(in, maxLineBytes);
+        this.out = out;
+        this.maxLineBytes = maxLineBytes;
+        this.connection = dispatcher.connect(Caller.LOCAL, new QueueSink());
+    }
+
+    /** Serves until the input ends, the output breaks or {@link #stop} is called. Call it once. */
+    public void run() {
+        Thread.ofPlatform().daemon().name("mcp-stdin").start(this::readLines);
+        try {
+            writeMessages();
+        } catch (IOException e) {
+            // Nobody reads any more: nothing to save but the work.
+            broken = true;
+            outgoing.clear();
+            connection.peerGone();
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    /**
+     * Ends {@link #run} as the end of input does, for a signal handler; returns when the last
+     * answer is written, after 5 s at the latest.
+     */
+    public void stop() {
+        finish();
+        try {
+            if (!ended.await(FINISH.plus(ROLL_BACK).toMillis(), TimeUnit.MILLISECONDS)) {
+                broken = true;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void readLines() {
+        try {
+            while (!broken) {
+                switch (lines.next()) {
+                    case LINE -> {
+                        byte[] line = lines.line();
+                        if (!isBlank(line)) {
+                            connection.receive(line);
+                        }
+                    }
+                    case TOO_LONG -> connection.refuseOversized(maxLineBytes);
+                    case END -> {
+                        return;
+                    }
+                }
+            }
+        } catch (IOException e) {
+            // An input that fails is one that has ended.
+        } finally {
+            finish();
+        }
+    }
+
+    private static boolean isBlank(byte[] line) {
+        for (byte b : line) {
+            if (b != ' ' && b != '\t') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void finish() {
+        synchronized (this) {
+            if (finishing) {
+                return;
+            }
+            finishing = true;
+        }
+        try {
+            if (!connection.awaitIdle(FINISH)) {
+                connection.cancelRunning();
+                connection.awaitIdle(ROLL_BACK);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        connection.close();
+        enqueue(END);
+    }
+
+    private void writeMessages() throws IOException {
+        ByteArrayOutputStream buffer = new ByteArrayOutputStream(WRITE_CHUNK);
+        try {
+            while (true) {
+                byte[] message = outgoing.take();
+                while (message != null) {
+                    if (message.length == 0) {
+                        buffer.writeTo(out);
+                        out.flush();
+                        return;
+                    }
+                    buffer.write(message);
+                    message = buffer.size() < WRITE_CHUNK ? outgoing.poll() : null;
+                }
+                buffer.writeTo(out);
+                out.flush();
+                buffer.reset();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void enqueue(byte[] message) {
+        try {
+            boolean queued = false;
+            while (!queued && !broken) {
+                queued = outgoing.offer(message, 1, TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private final class QueueSink implements MessageSink {
+        @Override
+        public void respond(JsonValue response, ResponseKind kind) {
+            send(response);
+        }
+
+        @Override
+        public void withdraw() {}
+
+        @Override
+        public void send(JsonValue message) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+            Json.write(message, bytes);
+            bytes.write('\n');
+            enqueue(bytes.toByteArray());
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.sallyport.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.sallyport.sql.Dialect;
+import dev.sallyport.sql.Dialects;
+import dev.sallyport.sql.StatementAccess;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The labels of the cases, checked on real engines: what the cases call a read runs without error
+ * and changes nothing; what they call a write runs. The guard has no part in this.
+ */
+class CaseLabelsTest {
+    /** Statements of MySQL 8 that MariaDB's parser or function library does not have. */
+    private static final Set<String> MYSQL_ONLY =
+            Set.of("mysql-517", "mysql-539", "mysql-540", "mysql-541");
+
+    @Test
+    void h2() throws Exception {
+        try (LiveEngine engine = LiveEngine.h2()) {
+            check(engine, engine.dialect());
+        }
+    }
+
+    @Test
+    void sqlite() throws Exception {
+        try (LiveEngine engine = LiveEngine.sqlite()) {
+            check(engine, engine.dialect());
+        }
+    }
+
+    @Test
+    void duckdb() throws Exception {
+        try (LiveEngine engine = LiveEngine.duckdb()) {
+            check(engine, engine.dialect());
+        }
+    }
+
+    @Test
+    void postgres() throws Exception {
+        try (LiveEngine engine = LiveEngine.postgres()) {
+            check(engine, engine.dialect());
+        }
+    }
+
+    @Test
+    @Tag("full")
+    void mariadb() throws Exception {
+        assumeTrue(MariaDbServer.isInstalled());
+        try (MariaDbServer engine = MariaDbServer.start(Dialects.MARIADB)) {
+            check(engine, Dialects.MARIADB);
+            check(engine, Dialects.MYSQL);
+        }
+    }
+
+    private static void check(LiveEngine engine, Dialect dialect) throws SQLException {
+        List<String> problems = new ArrayList<>();
+        for (GuardCase guardCase : GuardCase.of(dialect)) {
+            if (guardCase.allow() && !MYSQL_ONLY.contains(guardCase.id())) {
+                try (Connection connection = engine.connect()) {
+                    run(engine, connection, guardCase, problems);
+                }
+            }
+        }
+        assertThat(problems).isEmpty();
+    }
+
+    private static void run(
+            LiveEngine engine, Connection connection, GuardCase guardCase, List<String> problems)
+            throws SQLException {
+        String before = engine.state(connection);
+        connection.setAutoCommit(false);
+        try {
+            if (guardCase.why().startsWith("parameters")) {
+                try (PreparedStatement statement = connection.prepareStatement(guardCase.sql())) {
+                    statement.getParameterMetaData().getParameterCount();
+                }
+            } else {
+                try (Statement statement = connection.createStatement()) {
+                    boolean rows = statement.execute(guardCase.sql());
+                    if (guardCase.access() == StatementAccess.READ && !rows) {
+                        problems.add(guardCase.id() + " returns no rows");
+                    }
+                    if (rows) {
+                        // Some errors show only when a row is computed.
+                        readAll(statement);
+                    }
+                }
+            }
+        } catch (SQLException e) {
+            problems.add(guardCase.id() + ": " + e.getMessage() + "\n    " + guardCase.sql());
+        } finally {
+            if (guardCase.access() == StatementAccess.WRITE) {
+                connection.rollback();
+            } else {
+                commit(connection);
+            }
+            connection.setAutoCommit(true);
+        }
+        if (guardCase.access() == StatementAccess.READ
+                && !engine.state(connection).equals(before)) {
+            problems.add(guardCase.id() + " changes the database");
+        }
+    }
+
+    private static void readAll(Statement statement) throws SQLException {
+        try (ResultSet rows = statement.getResultSet()) {
+            int columns = rows.getMetaData().getColumnCount();
+            while (rows.next()) {
+                rows.getObject(columns);
+            }
+        }
+    }
+
+    private static void commit(Connection connection) throws SQLException {
+        try {
+            connection.commit();
+        } catch (SQLException e) {
+            connection.rollback();
+        }
+    }
+}

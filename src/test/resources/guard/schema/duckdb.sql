@@ -1,0 +1,15 @@
+CREATE TABLE customers (id INT PRIMARY KEY, name VARCHAR, email VARCHAR, country VARCHAR, tags VARCHAR[]);
+CREATE TABLE orders (id INT PRIMARY KEY, customer_id INT, total DOUBLE, status VARCHAR, note VARCHAR, ordered_at TIMESTAMP, qty INT);
+CREATE TABLE order_items (order_id INT, product_id INT, price DOUBLE, qty INT);
+CREATE TABLE products (id INT PRIMARY KEY, name VARCHAR, category VARCHAR, price DOUBLE);
+CREATE TABLE employees (id INT PRIMARY KEY, name VARCHAR, manager_id INT, dept VARCHAR, salary DOUBLE, hired DATE);
+CREATE TABLE events (id INT PRIMARY KEY, kind VARCHAR, payload JSON, "at" TIMESTAMP);
+CREATE TABLE shipments (updated TIMESTAMP, deleted_at TIMESTAMP, insert_user VARCHAR, copy_count INT, attach_count INT);
+CREATE TABLE "odd table" ("weird name" VARCHAR);
+CREATE TABLE übersicht (größe INT);
+CREATE SEQUENCE s;
+INSERT INTO customers VALUES (1, 'Ann', 'a@example.com', 'AT', ['x', 'y']), (2, 'Bob', 'b@example.com', 'DE', []);
+INSERT INTO orders VALUES (101, 1, 10, 'open', 'n', '2026-01-02', 1), (102, 1, 250, 'closed', NULL, '2026-02-03', 2), (103, 2, 5, 'open', 'x', '2026-03-04', 3);
+INSERT INTO products VALUES (1, 'pen', 'office', 2), (2, 'ink', 'office', 9);
+INSERT INTO employees VALUES (1, 'Eve', NULL, 'x', 9, '2020-01-01'), (2, 'Fay', 1, 'x', 5, '2021-01-01');
+INSERT INTO events VALUES (1, 'click', '{"a":1}', '2026-01-01');

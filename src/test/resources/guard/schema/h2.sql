@@ -1,0 +1,15 @@
+CREATE TABLE customers (id INT PRIMARY KEY, name VARCHAR, email VARCHAR, country VARCHAR);
+CREATE TABLE orders (id INT PRIMARY KEY, customer_id INT, total DECIMAL(12, 2), status VARCHAR, note VARCHAR, ordered_at TIMESTAMP, qty INT);
+CREATE TABLE order_items (order_id INT, product_id INT, price DECIMAL(12, 2), qty INT);
+CREATE TABLE products (id INT PRIMARY KEY, name VARCHAR, category VARCHAR, price DECIMAL(12, 2));
+CREATE TABLE employees (id INT PRIMARY KEY, name VARCHAR, manager_id INT, dept VARCHAR, salary DECIMAL(12, 2), hired DATE);
+CREATE TABLE events (id INT PRIMARY KEY, kind VARCHAR, payload JSON, at TIMESTAMP);
+CREATE TABLE shipments (update_ts TIMESTAMP, deleted INT, insert_user VARCHAR, call_no INT, script VARCHAR);
+CREATE TABLE "odd table" ("weird name" VARCHAR);
+CREATE TABLE übersicht (größe INT);
+CREATE SEQUENCE order_seq;
+INSERT INTO customers VALUES (1, 'Ann', 'a@example.com', 'AT'), (2, 'Bob', 'b@example.com', 'DE');
+INSERT INTO orders VALUES (101, 1, 10, 'open', 'n', '2026-01-02 00:00:00', 1), (102, 1, 250, 'closed', NULL, '2026-02-03 00:00:00', 2), (103, 2, 5, 'open', 'x', '2026-03-04 00:00:00', 3);
+INSERT INTO products VALUES (1, 'pen', 'office', 2), (2, 'ink', 'office', 9);
+INSERT INTO employees VALUES (1, 'Eve', NULL, 'x', 9, '2020-01-01'), (2, 'Fay', 1, 'x', 5, '2021-01-01');
+INSERT INTO events VALUES (1, 'click', JSON '{"a":1}', '2026-01-01 00:00:00');

@@ -1,0 +1,18 @@
+CREATE DATABASE ref CHARACTER SET utf8mb4;
+CREATE TABLE ref.countries (code VARCHAR(9), name VARCHAR(99));
+CREATE TABLE customers (id INT PRIMARY KEY AUTO_INCREMENT, name VARCHAR(99), email VARCHAR(99), country VARCHAR(9));
+CREATE TABLE orders (id INT PRIMARY KEY AUTO_INCREMENT, customer_id INT, total DECIMAL(12, 2), status VARCHAR(20), note TEXT, ordered_at DATETIME, qty INT, FULLTEXT (note));
+CREATE TABLE order_items (order_id INT, product_id INT, price DECIMAL(12, 2), qty INT);
+CREATE TABLE products (id INT PRIMARY KEY, name VARCHAR(99), category VARCHAR(99), price DECIMAL(12, 2));
+CREATE TABLE employees (id INT PRIMARY KEY, name VARCHAR(99), manager_id INT, dept VARCHAR(9), salary DECIMAL(12, 2), hired DATE);
+CREATE TABLE events (id INT PRIMARY KEY, kind VARCHAR(99), payload JSON, at DATETIME);
+CREATE TABLE shipments (insert_date DATE, updated INT, deleted_at DATE, call_count INT, do_not_mail INT, set_id INT, loaded INT);
+CREATE TABLE `odd table` (`weird``name` VARCHAR(9));
+CREATE TABLE `übersicht` (`größe` INT, `客户` INT);
+CREATE SEQUENCE order_seq;
+INSERT INTO customers VALUES (1, 'Ann', 'a@example.com', 'AT'), (2, 'Bob', 'b@example.com', 'DE');
+INSERT INTO orders VALUES (101, 1, 10, 'open', 'n', '2026-01-02', 1), (102, 1, 250, 'closed', NULL, '2026-02-03', 2), (103, 2, 5, 'open', 'x', '2026-03-04', 3);
+INSERT INTO products VALUES (1, 'pen', 'office', 2), (2, 'ink', 'office', 9);
+INSERT INTO employees VALUES (1, 'Eve', NULL, 'x', 9, '2020-01-01'), (2, 'Fay', 1, 'x', 5, '2021-01-01');
+INSERT INTO events VALUES (1, 'click', '{"a":1,"items":[{"sku":"s","qty":2}]}', '2026-01-01');
+CREATE TABLE archive (id INT, y INT) PARTITION BY RANGE (y) (PARTITION p2025 VALUES LESS THAN (2026), PARTITION p2026 VALUES LESS THAN (2027));

@@ -1,0 +1,14 @@
+CREATE TABLE customers (id int PRIMARY KEY, name text, email text UNIQUE, country text, tags text[]);
+CREATE TABLE orders (id serial PRIMARY KEY, customer_id int, total numeric, status text, note text, ordered_at timestamp, qty int);
+CREATE TABLE order_items (order_id int, product_id int, price numeric, qty int);
+CREATE TABLE products (id int PRIMARY KEY, name text, category text, price numeric);
+CREATE TABLE employees (id int PRIMARY KEY, name text, manager_id int, dept text, salary numeric, hired date);
+CREATE TABLE events (id int PRIMARY KEY, kind text, payload jsonb, at timestamp);
+CREATE TABLE "Shipments" (deleted int, updated_at timestamp, insert_count int, into_stock int, "update" int);
+CREATE TABLE "odd table" ("weird name" text, b int);
+CREATE SEQUENCE order_seq;
+INSERT INTO customers VALUES (1, 'Ann', 'a@example.com', 'AT', '{x,y}'), (2, 'Bob', 'b@example.com', 'DE', '{}');
+INSERT INTO orders VALUES (101, 1, 10, 'open', 'n', '2026-01-02', 1), (102, 1, 250, 'closed', NULL, '2026-02-03', 2), (103, 2, 5, 'open', 'x', '2026-03-04', 3);
+INSERT INTO products VALUES (1, 'pen', 'office', 2), (2, 'ink', 'office', 9);
+INSERT INTO employees VALUES (1, 'Eve', NULL, 'x', 9, '2020-01-01'), (2, 'Fay', 1, 'x', 5, '2021-01-01');
+INSERT INTO events VALUES (1, 'click', '{"a":1,"items":[{"sku":"s","qty":2}]}', '2026-01-01');

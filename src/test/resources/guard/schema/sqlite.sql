@@ -1,0 +1,14 @@
+CREATE TABLE customers (id INTEGER PRIMARY KEY, name TEXT, email TEXT UNIQUE, country TEXT);
+CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INT, total REAL, status TEXT, note TEXT, ordered_at TEXT, qty INT);
+CREATE TABLE order_items (order_id INT, product_id INT, price REAL, qty INT);
+CREATE TABLE products (id INTEGER PRIMARY KEY, name TEXT, category TEXT, price REAL);
+CREATE TABLE employees (id INTEGER PRIMARY KEY, name TEXT, manager_id INT, dept TEXT, salary REAL, hired TEXT);
+CREATE TABLE events (id INTEGER PRIMARY KEY, kind TEXT, payload TEXT, at TEXT);
+CREATE TABLE shipments (updated TEXT, deleted_at TEXT, insert_user TEXT, pragma_x INT, attach_count INT);
+CREATE TABLE "odd table" ("weird name" TEXT);
+CREATE TABLE übersicht (größe INT);
+INSERT INTO customers VALUES (1, 'Ann', 'a@example.com', 'AT'), (2, 'Bob', 'b@example.com', 'DE');
+INSERT INTO orders VALUES (101, 1, 10, 'open', 'n', '2026-01-02', 1), (102, 1, 250, 'closed', NULL, '2026-02-03', 2), (103, 2, 5, 'open', 'x', '2026-03-04', 3);
+INSERT INTO products VALUES (1, 'pen', 'office', 2), (2, 'ink', 'office', 9);
+INSERT INTO employees VALUES (1, 'Eve', NULL, 'x', 9, '2020-01-01'), (2, 'Fay', 1, 'x', 5, '2021-01-01');
+INSERT INTO events VALUES (1, 'click', '{"a":1,"items":[1,2]}', '2026-01-01');
