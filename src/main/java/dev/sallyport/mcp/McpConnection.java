@@ -167,7 +167,9 @@ public final class McpConnection {
     }
 
     private void run(RunningRequest running) {
-        boolean subscription = running.request().method().equals("subscriptions/listen");
+        boolean subscription =
+                running.request().version().stateless()
+                        && running.request().method().equals("subscriptions/listen");
         try {
             if (subscription) {
                 subscriptions.open(running, dispatcher.methods().features());
