@@ -67,6 +67,15 @@ public final class SqlGuard {
         }
     }
 
+    /**
+     * Whether statements may read a table: what a search of the schema may show.
+     *
+     * @param table in the spelling that the engine resolves
+     */
+    public boolean mayRead(TableName table, Optional<String> defaultDatabase) {
+        return policy.allows(table, defaultDatabase);
+    }
+
     private Verdict inspectTokens(SqlRequest request) {
         List<Token> tokens = SqlLexer.tokens(request.sql(), dialect);
         dropSemicolon(tokens);
