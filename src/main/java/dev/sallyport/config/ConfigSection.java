@@ -3,6 +3,7 @@ package dev.sallyport.config;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,6 +27,7 @@ public final class ConfigSection {
     private final ConfigReport report;
     private final Set<String> known = new LinkedHashSet<>();
     private final Map<String, Object> effective = new LinkedHashMap<>();
+    private final Map<String, ConfigSection> children = new HashMap<>();
 
     ConfigSection(String path, String pattern, ConfigNode.Entries node, ConfigReport report) {
         this.path = path;
@@ -200,10 +202,15 @@ public final class ConfigSection {
         return substituted(key, text, line).map(Secret::new);
     }
 
-    /** The section below a key; an empty one where it is missing. */
+    /** The section below a key, the same for everyone who asks; empty where the key is missing. */
     public ConfigSection section(String key) {
         known.add(key);
-        return child(key, child(key), pattern.isEmpty() ? key : pattern + "." + key);
+        ConfigSection section = children.get(key);
+        if (section == null) {
+            section = child(key, child(key), pattern.isEmpty() ? key : pattern + "." + key);
+            children.put(key, section);
+        }
+        return section;
     }
 
     /** The sections below a key, by names that the owner chooses, in the order of the file. */

@@ -52,6 +52,13 @@ public final class Environment {
         return new Environment(variables);
     }
 
+    /** The same with one variable more, or replaced. */
+    public Environment with(String name, String value) {
+        Map<String, String> more = new HashMap<>(variables);
+        more.put(name, value);
+        return new Environment(more);
+    }
+
     public Optional<String> variable(String name) {
         return Optional.ofNullable(variables.get(name));
     }

@@ -10,17 +10,27 @@ import java.time.Duration;
  * @param maxRows rows of an answer
  * @param maxBytes bytes of the rows of an answer, as JSON
  * @param timeout time of a statement, waiting for a connection included
+ * @param maxCellBytes bytes of one value; a longer one is cut
  */
-public record ExecutionLimits(int maxRows, DataSize maxBytes, Duration timeout) {
+public record ExecutionLimits(
+        int maxRows, DataSize maxBytes, Duration timeout, DataSize maxCellBytes) {
+    private static final DataSize DEFAULT_CELL = new DataSize(64 * 1024);
+
+    /** Limits with the default for one value. */
+    public ExecutionLimits(int maxRows, DataSize maxBytes, Duration timeout) {
+        this(maxRows, maxBytes, timeout, DEFAULT_CELL);
+    }
+
     public static ExecutionLimits read(ConfigSection in) {
         return new ExecutionLimits(
                 in.intBetween("max-rows", 1, 100_000, 1_000),
                 in.sizeBetween("max-bytes", "1KiB", "64MiB", "1MiB"),
-                in.durationBetween("timeout", "100ms", "10m", "30s"));
+                in.durationBetween("timeout", "100ms", "10m", "30s"),
+                in.sizeBetween("max-cell-bytes", "16B", "16MiB", "64KiB"));
     }
 
     /** These limits with fewer rows; never with more. */
     public ExecutionLimits withAtMostRows(int rows) {
-        return new ExecutionLimits(Math.min(maxRows, rows), maxBytes, timeout);
+        return new ExecutionLimits(Math.min(maxRows, rows), maxBytes, timeout, maxCellBytes);
     }
 }

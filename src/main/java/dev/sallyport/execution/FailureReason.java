@@ -6,7 +6,13 @@ public enum FailureReason {
     SOURCE_BUSY("SP-402", "the data source is busy"),
     TIMED_OUT("SP-403", "the statement took too long and was cancelled"),
     CANCELLED("SP-404", "the caller cancelled the statement"),
-    DATABASE_ERROR("SP-405", "the database refused the statement");
+    DATABASE_ERROR("SP-405", "the database refused the statement"),
+    LOGIN_REFUSED("SP-406", "the data source refused the login"),
+    CONNECTION_LOST("SP-407", "the connection to the data source was lost"),
+    NOT_A_READ("SP-408", "the database found that the statement does not only read"),
+    NO_RIGHT("SP-409", "the login of the data source lacks a right"),
+    PARAMETERS("SP-410", "the parameters do not fit the statement"),
+    NOT_SENDABLE("SP-411", "the statement cannot be sent as one statement");
 
     private final String code;
     private final String summary;

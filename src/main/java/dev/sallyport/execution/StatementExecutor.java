@@ -1,15 +1,144 @@
 package dev.sallyport.execution;
 
 import dev.sallyport.call.CallContext;
+import dev.sallyport.call.Cancellation;
+import dev.sallyport.call.Deadline;
+import dev.sallyport.result.ResultLimits;
+import dev.sallyport.result.ResultReader;
+import dev.sallyport.result.ResultRows;
+import dev.sallyport.source.Borrowed;
+import dev.sallyport.source.EngineError;
 import dev.sallyport.source.Source;
+import dev.sallyport.source.SourceConnection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.concurrent.ScheduledFuture;
 
-/** Runs statements; thread-safe. */
+/**
+ * Runs statements; thread-safe.
+ *
+ * <p>A statement runs in a transaction that the engine holds to be read-only, as far as it can, and
+ * that is always rolled back. It is stopped when its time is up or its caller gone: asked first,
+ * and two seconds later its connection is torn down.
+ */
 public final class StatementExecutor implements AutoCloseable {
+    private final Watchdog watchdog = new Watchdog();
+
+    /** Runs a statement that the guard has allowed; a failure is a value, never an exception. */
     public ExecutionOutcome execute(
             Source source, BoundStatement statement, ExecutionLimits limits, CallContext context) {
-        return new ExecutionOutcome.Failed(FailureReason.SOURCE_UNREACHABLE, "");
+        Optional<ExecutionOutcome> refused = refused(statement);
+        if (refused.isPresent()) {
+            return refused.get();
+        }
+        Deadline deadline = context.deadline().or(Deadline.after(limits.timeout()));
+        Cancellation cancellation = context.cancellation();
+        return switch (source.borrow(deadline.remaining(), cancellation::isCancelled)) {
+            case Borrowed.Ready(SourceConnection connection) -> {
+                try (connection) {
+                    yield run(connection, source, statement, limits, deadline, cancellation);
+                }
+            }
+            case Borrowed.Busy() -> Failures.busy();
+            case Borrowed.Abandoned() -> Failures.stopped(FailureReason.CANCELLED);
+            case Borrowed.Unreachable(EngineError meaning, String state) ->
+                    Failures.unreachable(source.name(), meaning, state);
+        };
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        watchdog.close();
+    }
+
+    private static Optional<ExecutionOutcome> refused(BoundStatement statement) {
+        if (statement.statementClass().isWrite()) {
+            return Optional.of(Failures.notARead());
+        }
+        if (Texts.isBroken(statement.sql())) {
+            return Optional.of(
+                    Failures.of(
+                            FailureReason.NOT_SENDABLE,
+                            "Remove the NUL character or the half surrogate pair."));
+        }
+        return Parameters.problem(statement.parameters())
+                .map(problem -> Failures.of(FailureReason.PARAMETERS, problem + "."));
+    }
+
+    private ExecutionOutcome run(
+            SourceConnection connection,
+            Source source,
+            BoundStatement statement,
+            ExecutionLimits limits,
+            Deadline deadline,
+            Cancellation cancellation) {
+        try {
+            if (connection.splits(statement.sql())) {
+                return Failures.of(
+                        FailureReason.NOT_SENDABLE, "Send one statement, without a semicolon.");
+            }
+        } catch (SQLException e) {
+            return Failures.of(connection, e);
+        }
+        try (PreparedStatement prepared =
+                connection.prepare(statement.sql(), limits.maxRows() + 1)) {
+            Parameters.bind(prepared, statement.parameters());
+            RunningStatement running = new RunningStatement(connection, prepared);
+            ExecutionOutcome outcome;
+            ScheduledFuture<?> timer =
+                    watchdog.at(deadline, () -> running.stop(FailureReason.TIMED_OUT));
+            try (var _ = cancellation.onCancel(() -> running.stop(FailureReason.CANCELLED))) {
+                outcome = read(connection, source, prepared, limits);
+            } finally {
+                timer.cancel(false);
+            }
+            Optional<FailureReason> stopped = running.end();
+            return stopped.isPresent() ? Failures.stopped(stopped.get()) : outcome;
+        } catch (SQLException e) {
+            return Failures.of(connection, e);
+        } catch (RuntimeException e) {
+            // A driver that breaks is not trusted with another call; its message may hold values.
+            connection.discard();
+            return Failures.of(
+                    FailureReason.DATABASE_ERROR,
+                    "The driver failed (" + e.getClass().getSimpleName() + ").");
+        }
+    }
+
+    /**
+     * Failures are values here, so that a statement that was stopped is told from one that failed.
+     */
+    private static ExecutionOutcome read(
+            SourceConnection connection,
+            Source source,
+            PreparedStatement prepared,
+            ExecutionLimits limits) {
+        try {
+            if (!prepared.execute()) {
+                connection.discard();
+                return Failures.notARead();
+            }
+            ResultRows rows;
+            try (ResultSet result = prepared.getResultSet()) {
+                rows =
+                        ResultReader.read(
+                                result,
+                                source.dialect(),
+                                new ResultLimits(
+                                        limits.maxRows(),
+                                        limits.maxBytes().bytes(),
+                                        limits.maxCellBytes().bytes()),
+                                connection.fetchesInSteps());
+            }
+            if (prepared.getMoreResults() || prepared.getUpdateCount() != -1) {
+                connection.discard();
+                return Failures.notARead();
+            }
+            return new ExecutionOutcome.Rows(rows);
+        } catch (SQLException e) {
+            return Failures.of(connection, e);
+        }
+    }
 }

@@ -1,6 +1,9 @@
 package dev.sallyport.guard;
 
+import dev.sallyport.config.ConfigSection;
 import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The names that statements against one source may use.
@@ -21,5 +24,26 @@ public record AllowList(
     public static AllowList ofDatabases(Collection<String> databases) {
         return new AllowList(
                 NameRules.only(databases), NameRules.ANY, NameRules.ANY, NameRules.ANY);
+    }
+
+    /**
+     * Reads the keys {@code allowed-…} and {@code denied-…} of a source's section; where neither is
+     * there, any name of the kind may be used.
+     */
+    public static AllowList read(ConfigSection source) {
+        return new AllowList(
+                rules(source, "databases"),
+                rules(source, "schemas"),
+                rules(source, "tables"),
+                rules(source, "columns"));
+    }
+
+    private static NameRules rules(ConfigSection source, String kind) {
+        String allowed = "allowed-" + kind;
+        Optional<List<String>> allow = source.texts(allowed);
+        if (allow.isPresent() && allow.get().isEmpty()) {
+            source.problem(allowed, "must name something; leave the key out to allow any");
+        }
+        return new NameRules(allow, source.texts("denied-" + kind).orElse(List.of()));
     }
 }

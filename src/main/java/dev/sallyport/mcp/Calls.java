@@ -46,7 +46,13 @@ final class Calls {
                                         "Unknown tool: " + Wording.quoted(name)));
         List<String> violations = SchemaValidator.violations(tool.inputSchema(), arguments);
         if (!violations.isEmpty()) {
-            return toolResult(ArgumentRefusal.of(violations), request.version());
+            return timed(
+                    connection,
+                    running,
+                    context ->
+                            toolResult(
+                                    catalog.invalidArguments(name, violations, context),
+                                    request.version()));
         }
         return timed(
                 connection,

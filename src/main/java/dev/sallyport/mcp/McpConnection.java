@@ -167,7 +167,9 @@ public final class McpConnection {
     }
 
     private void run(RunningRequest running) {
-        boolean subscription = running.request().method().equals("subscriptions/listen");
+        boolean subscription =
+                running.request().version().stateless()
+                        && running.request().method().equals("subscriptions/listen");
         try {
             if (subscription) {
                 subscriptions.open(running, dispatcher.methods().features());
@@ -243,18 +245,24 @@ public final class McpConnection {
         close();
     }
 
-    /** Ends subscriptions, and answers what is still in flight with an error. */
-    public void close() {
-        dispatcher.closed(this);
+    /** Ends subscriptions as the server; other requests go on. */
+    public void closeSubscriptions() {
         for (RunningRequest running : inFlight.values()) {
             if (subscriptions.close(running)) {
                 ended(running);
-            } else {
-                running.fail(
-                        RequestProblem.failed(
-                                RequestProblem.INTERNAL_ERROR,
-                                "The server shut down before the call came to its end"));
             }
+        }
+    }
+
+    /** Ends subscriptions, and answers what is still in flight with an error. */
+    public void close() {
+        dispatcher.closed(this);
+        closeSubscriptions();
+        for (RunningRequest running : inFlight.values()) {
+            running.fail(
+                    RequestProblem.failed(
+                            RequestProblem.INTERNAL_ERROR,
+                            "The server shut down before the call came to its end"));
         }
     }
 }

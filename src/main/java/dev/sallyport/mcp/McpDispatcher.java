@@ -1,6 +1,8 @@
 package dev.sallyport.mcp;
 
 import dev.sallyport.call.Caller;
+import dev.sallyport.json.JsonObject;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
@@ -48,6 +50,14 @@ public final class McpDispatcher {
      */
     public McpConnection exchange(Caller caller, Session session, MessageSink sink) {
         return opened(new McpConnection(this, caller, sink, session));
+    }
+
+    /** The input schema of a tool that this caller may see, for transports that compare headers. */
+    public Optional<JsonObject> inputSchema(Caller caller, String tool) {
+        return catalog.tools(caller).stream()
+                .filter(one -> one.name().equals(tool))
+                .map(ToolDescription::inputSchema)
+                .findFirst();
     }
 
     /** Tells every client that wants to know; only where the catalog declares changes. */

@@ -18,31 +18,36 @@ import java.util.regex.Pattern;
  * Checks a value against a schema in the part of JSON Schema 2020-12 that tools here describe their
  * arguments with: {@code type}, {@code enum}, {@code const}, the limits of numbers, strings and
  * arrays, {@code pattern}, {@code properties}, {@code required}, {@code additionalProperties},
- * {@code items}, {@code anyOf}, {@code oneOf}, {@code allOf}, {@code not}. Annotations such as
- * {@code default} are no constraints.
+ * {@code items}, {@code anyOf}, {@code oneOf}, {@code allOf}, {@code not}, {@code if}, and {@code
+ * $ref} within the schema. Annotations such as {@code default} are no constraints.
  *
- * <p>Keywords outside this part, {@code $ref} among them, are not checked here; what a tool
- * declares with them it must check itself.
+ * <p>Keywords outside this part are not checked here; what a tool declares with them it must check
+ * itself. A {@code $ref} to another document is never followed, and no value fits it.
  */
 final class SchemaValidator {
     /** More violations than this help nobody. */
     static final int MAX_VIOLATIONS = 20;
 
     private static final int MAX_DEPTH = 64;
+    private static final String UNKNOWN_REFERENCE =
+            "cannot be checked: its schema refers to something that is not there";
 
+    private final JsonObject root;
     private final List<String> violations = new ArrayList<>();
 
-    private SchemaValidator() {}
+    private SchemaValidator(JsonObject root) {
+        this.root = root;
+    }
 
     /** Everything that is wrong with the value, each with its place; empty where it is valid. */
     static List<String> violations(JsonObject schema, JsonValue value) {
-        SchemaValidator validator = new SchemaValidator();
+        SchemaValidator validator = new SchemaValidator(schema);
         validator.check(schema, value, "", 0);
         return validator.violations;
     }
 
-    private static boolean isValid(JsonValue schema, JsonValue value, int depth) {
-        SchemaValidator validator = new SchemaValidator();
+    private boolean isValid(JsonValue schema, JsonValue value, int depth) {
+        SchemaValidator validator = new SchemaValidator(root);
         validator.checkAny(schema, value, "", depth);
         return validator.violations.isEmpty();
     }
@@ -181,6 +186,37 @@ final class SchemaValidator {
         if (not.isPresent() && isValid(not.get(), value, depth + 1)) {
             report(path, "has a form that the schema excludes");
         }
+        Optional<JsonValue> condition = schema.member("if");
+        if (condition.isPresent()) {
+            String branch = isValid(condition.get(), value, depth + 1) ? "then" : "else";
+            schema.member(branch).ifPresent(one -> checkAny(one, value, path, depth + 1));
+        }
+        schema.string("$ref")
+                .ifPresent(reference ->
+                        referred(reference)
+                                .ifPresentOrElse(
+                                        one -> checkAny(one, value, path, depth + 1),
+                                        () -> report(path, UNKNOWN_REFERENCE)));
+    }
+
+    /** What a reference within this schema points to. */
+    private Optional<JsonValue> referred(String reference) {
+        if (reference.equals("#")) {
+            return Optional.of(root);
+        }
+        if (!reference.startsWith("#/")) {
+            return Optional.empty();
+        }
+        Optional<JsonValue> found = Optional.of(root);
+        for (String step : reference.substring(2).split("/", -1)) {
+            String name = step.replace("~1", "/").replace("~0", "~");
+            found =
+                    found.flatMap(one ->
+                            one instanceof JsonObject object
+                                    ? object.member(name)
+                                    : Optional.empty());
+        }
+        return found;
     }
 
     private void checkSize(

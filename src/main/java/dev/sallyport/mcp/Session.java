@@ -28,6 +28,11 @@ public final class Session {
         return session;
     }
 
+    /** For a message of the stateless revision: nothing was agreed on. */
+    public static Session stateless() {
+        return initialized(ProtocolVersion.V2026_07_28, JsonObject.EMPTY);
+    }
+
     /** The revision agreed on; empty before {@code initialize}. */
     public Optional<ProtocolVersion> version() {
         return version;

@@ -35,6 +35,17 @@ public interface ToolCatalog {
         return call(tool, arguments, context);
     }
 
+    /**
+     * Answers a call of a listed tool whose arguments do not fit its input schema, so that such a
+     * call can be counted and recorded like any other.
+     *
+     * @param violations everything that is wrong, each with its place
+     */
+    default CallToolResult invalidArguments(
+            String tool, List<String> violations, CallContext context) {
+        return ArgumentRefusal.of(violations);
+    }
+
     /** What is served beside tools, and declared as a capability; the same in every call. */
     default Set<CatalogFeature> features() {
         return Set.of();

@@ -1,9 +1,59 @@
 package dev.sallyport.result;
 
+import dev.sallyport.json.JsonBoolean;
+import dev.sallyport.json.JsonNumber;
+import dev.sallyport.json.JsonObject;
+import dev.sallyport.json.JsonString;
+import dev.sallyport.json.JsonValue;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
 /**
  * A column of a result.
  *
  * @param name its label; two columns may have the same
  * @param type the engine's name of its type
+ * @param nullable whether it may hold NULL, where the driver knows without asking the engine
+ * @param precision digits of a decimal, or length of a text, where the type has one
+ * @param scale digits after the point of a decimal
+ * @param note how its values are written, where that is not plain
  */
-public record Column(String name, String type) {}
+public record Column(
+        String name,
+        String type,
+        Optional<Boolean> nullable,
+        OptionalInt precision,
+        OptionalInt scale,
+        Optional<String> note) {
+    /** A column of which no more is known. */
+    public Column(String name, String type) {
+        this(
+                name,
+                type,
+                Optional.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                Optional.empty());
+    }
+
+    Column withNote(String text) {
+        return text.isEmpty()
+                ? this
+                : new Column(name, type, nullable, precision, scale, Optional.of(text));
+    }
+
+    /** What is known of it, and nothing else. */
+    public JsonObject json() {
+        Map<String, JsonValue> members = new LinkedHashMap<>();
+        members.put("name", new JsonString(name));
+        members.put("type", new JsonString(type));
+        nullable.ifPresent(
+                flag -> members.put("nullable", flag ? JsonBoolean.TRUE : JsonBoolean.FALSE));
+        precision.ifPresent(digits -> members.put("precision", JsonNumber.of(digits)));
+        scale.ifPresent(digits -> members.put("scale", JsonNumber.of(digits)));
+        note.ifPresent(text -> members.put("note", new JsonString(text)));
+        return new JsonObject(members);
+    }
+}

@@ -1,14 +1,23 @@
 package dev.sallyport.source;
 
 import dev.sallyport.sql.Dialect;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
-/** One data source; its pool opens with the first call that needs it. */
+/** One data source; its pool opens with the first call that needs it. Thread-safe. */
 public final class Source {
     private final SourceConfig config;
+    private final Engine engine;
+    private final ConnectionPool pool;
 
     Source(SourceConfig config) {
         this.config = config;
+        this.engine =
+                Engines.of(config.dialect())
+                        .orElseThrow(() ->
+                                new IllegalArgumentException("no engine for " + config.dialect()));
+        this.pool = new ConnectionPool(config, engine);
     }
 
     public String name() {
@@ -25,6 +34,20 @@ public final class Source {
 
     /** The database that unqualified names belong to, where the URL tells. */
     public Optional<String> defaultDatabase() {
-        return Optional.empty();
+        return engine.defaultDatabase(config);
+    }
+
+    /**
+     * Asks for a connection that reads and whose session is like new.
+     *
+     * @param wait how long to wait at most
+     * @param abandoned whether the caller has gone; asked a few times a second
+     */
+    public Borrowed borrow(Duration wait, BooleanSupplier abandoned) {
+        return pool.borrow(wait, abandoned);
+    }
+
+    void close() {
+        pool.close();
     }
 }

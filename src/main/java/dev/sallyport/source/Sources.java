@@ -23,5 +23,7 @@ public final class Sources implements AutoCloseable {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        byName.values().forEach(Source::close);
+    }
 }

@@ -1,0 +1,68 @@
+package dev.sallyport.app;
+
+import dev.sallyport.audit.AuditSettings;
+import dev.sallyport.config.ConfigSection;
+import dev.sallyport.config.Configuration;
+import dev.sallyport.config.Environment;
+import dev.sallyport.execution.ExecutionLimits;
+import dev.sallyport.guard.AllowList;
+import dev.sallyport.guard.SqlGuard;
+import dev.sallyport.policy.RateLimit;
+import dev.sallyport.source.Source;
+import dev.sallyport.source.SourceConfig;
+import dev.sallyport.source.Sources;
+import dev.sallyport.tool.DeclaredTools;
+import dev.sallyport.tool.GovernedSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The whole configuration, read by the features that own its keys. Nothing is opened: no database,
+ * no file.
+ */
+record GateConfig(
+        Sources sources,
+        List<GovernedSource> governed,
+        DeclaredTools declared,
+        RateLimit rateLimit,
+        AuditSettings audit) {
+    /**
+     * Reads everything.
+     *
+     * @throws dev.sallyport.config.ConfigException with all problems, if there is one
+     */
+    static GateConfig read(Configuration configuration, Environment environment) {
+        ConfigSection root = configuration.root();
+        Map<String, ConfigSection> sections = root.sections("sources");
+        if (sections.isEmpty()) {
+            root.problem("sources", "at least one source is needed");
+        }
+        List<SourceConfig> configs = new ArrayList<>();
+        sections.forEach((name, section) -> configs.add(SourceConfig.read(name, section)));
+        Sources sources = new Sources(configs);
+        List<GovernedSource> governed = new ArrayList<>();
+        sections.forEach((name, section) ->
+                sources.named(name).ifPresent(source -> governed.add(governed(source, section))));
+        DeclaredTools declared = DeclaredTools.NONE;
+        RateLimit rateLimit = RateLimit.read(root.section("rate-limit"));
+        AuditSettings audit =
+                AuditSettings.read(root.section("audit"), environment, StateFolder.of(environment));
+        configuration.finish();
+        return new GateConfig(sources, governed, declared, rateLimit, audit);
+    }
+
+    /** Names of the sources whose owner allows changes. */
+    List<String> sourcesWithWrites() {
+        return sources.all().stream().filter(Source::writes).map(Source::name).toList();
+    }
+
+    private static GovernedSource governed(Source source, ConfigSection section) {
+        AllowList allowList = AllowList.read(section);
+        return new GovernedSource(
+                source,
+                new SqlGuard(source.dialect(), allowList),
+                allowList,
+                ExecutionLimits.read(section.section("limits")));
+    }
+}

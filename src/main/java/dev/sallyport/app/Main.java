@@ -1,0 +1,40 @@
+package dev.sallyport.app;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The entry point of the process. */
+public final class Main {
+    private static final List<String> LOG_LEVELS =
+            List.of("trace", "debug", "info", "warn", "error", "off");
+
+    private Main() {}
+
+    /** Runs one command and ends the process with its exit status. */
+    public static void main(String[] arguments) {
+        // Standard output belongs to the protocol: what a driver prints by mistake goes to the log.
+        PrintStream out =
+                new PrintStream(
+                        new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        System.setOut(System.err);
+        configureLog();
+        Terminal terminal = new Terminal(System.in, out, System.err);
+        int status = CommandLineInterface.run(arguments, terminal, Path.of(""));
+        out.flush();
+        System.exit(status);
+    }
+
+    /** Before the first logger is made, which reads the property. */
+    private static void configureLog() {
+        String level = System.getenv("SALLYPORT_LOG_LEVEL");
+        if (level != null && LOG_LEVELS.contains(level)) {
+            System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", level);
+        } else if (level != null && !level.isBlank()) {
+            System.err.println("SALLYPORT_LOG_LEVEL is one of " + String.join(", ", LOG_LEVELS));
+        }
+    }
+}

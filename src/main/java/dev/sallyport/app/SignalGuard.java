@@ -1,0 +1,35 @@
+package dev.sallyport.app;
+
+/**
+ * Ends what is being served in order when the process is told to end (Ctrl-C, a host's SIGTERM),
+ * and then with exit status 0: to be ended so is the normal end of a server.
+ */
+final class SignalGuard implements AutoCloseable {
+    private final Thread hook;
+
+    private SignalGuard(Thread hook) {
+        this.hook = hook;
+    }
+
+    static SignalGuard around(Runnable stop) {
+        Thread hook =
+                new Thread(
+                        () -> {
+                            stop.run();
+                            Runtime.getRuntime().halt(0);
+                        },
+                        "stop");
+        Runtime.getRuntime().addShutdownHook(hook);
+        return new SignalGuard(hook);
+    }
+
+    /** What was served has ended by itself. */
+    @Override
+    public void close() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException alreadyStopping) {
+            // The hook is at work, and ends the process.
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.sallyport.app;
+
+import dev.sallyport.config.Configuration;
+import dev.sallyport.config.Environment;
+import dev.sallyport.transport.StdioTransport;
+import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * {@code sallyport stdio}: serves the protocol on standard input and output, as a host starts it.
+ */
+final class StdioCommand implements Command {
+    private final Path workingFolder;
+
+    StdioCommand(Path workingFolder) {
+        this.workingFolder = workingFolder;
+    }
+
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec = ServerOptions.add(CommandSpec.wrapWithoutInspection(this).name("stdio"));
+        spec.usageMessage()
+                .description(
+                        "Serves MCP on standard input and output until the input ends.",
+                        "A host starts this; all but the protocol goes to standard error.");
+        return spec;
+    }
+
+    @Override
+    public int run(ParseResult arguments, Terminal terminal) {
+        Environment environment = Environment.ofProcess(workingFolder.toAbsolutePath());
+        Configuration configuration = ServerOptions.read(arguments, workingFolder, environment);
+        try (Gate gate = Gate.open(configuration, environment)) {
+            StdioTransport transport =
+                    new StdioTransport(gate.dispatcher(), terminal.in(), terminal.out());
+            try (SignalGuard _ = SignalGuard.around(transport::stop)) {
+                transport.run();
+            }
+        }
+        return 0;
+    }
+}

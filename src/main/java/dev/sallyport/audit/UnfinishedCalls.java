@@ -1,0 +1,153 @@
+package dev.sallyport.audit;
+
+import dev.sallyport.json.JsonObject;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls of this process that were allowed and have not ended, in a file, so that the log can
+ * tell of them even if the process is killed; thread-safe.
+ *
+ * <p>A process holds the lock of its file as long as it lives, which is how others know that a file
+ * was left behind.
+ */
+final class UnfinishedCalls implements AutoCloseable {
+    private static final int MAX_CALLS = 10_000;
+    private static final long COMPACT_FROM = 1 << 20;
+
+    private final Path folder;
+    private final Path path;
+    private final Map<String, String> lines = new LinkedHashMap<>();
+    private @Nullable RandomAccessFile file;
+
+    UnfinishedCalls(Path folder, String process) {
+        this.folder = folder;
+        this.path = folder.resolve(process + ".jsonl");
+    }
+
+    /** Notes that a call is about to run. */
+    synchronized void begin(String call, JsonObject body, HmacKey key) throws IOException {
+        if (lines.size() >= MAX_CALLS) {
+            throw new IOException("too many calls have not ended");
+        }
+        RandomAccessFile out = opened();
+        String line = AuditLine.seal(body, key) + "\n";
+        out.seek(out.length());
+        out.write(line.getBytes(StandardCharsets.UTF_8));
+        lines.put(call, line);
+    }
+
+    /** Notes that the log has the end of a call. */
+    synchronized void end(String call) throws IOException {
+        if (file == null || lines.remove(call) == null) {
+            return;
+        }
+        if (lines.isEmpty()) {
+            file.setLength(0);
+        } else if (file.length() > COMPACT_FROM) {
+            file.setLength(0);
+            file.seek(0);
+            file.write(String.join("", lines.values()).getBytes(StandardCharsets.UTF_8));
+        } else {
+            file.seek(file.length());
+            file.write(ended(call).getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** The calls that processes left behind which are gone; their files are deleted afterwards. */
+    synchronized void recover(HmacKeySupplier key, Recovered recovered) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        List<Path> files = new ArrayList<>();
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*.jsonl")) {
+            found.forEach(files::add);
+        }
+        for (Path left : files) {
+            if (!left.equals(path)) {
+                recover(left, key, recovered);
+            }
+        }
+    }
+
+    private static void recover(Path left, HmacKeySupplier key, Recovered recovered)
+            throws IOException {
+        try (RandomAccessFile in = new RandomAccessFile(left.toFile(), "rw");
+                FileLock lock = in.getChannel().tryLock()) {
+            if (lock == null) {
+                return;
+            }
+            if (in.length() > 0) {
+                recovered.calls(read(in, key.get()));
+            }
+            Files.deleteIfExists(left);
+        } catch (OverlappingFileLockException aliveInThisProcess) {
+            // It is not left behind.
+        }
+    }
+
+    private static List<JsonObject> read(RandomAccessFile in, HmacKey key) throws IOException {
+        int length = (int) Math.min(in.length(), 2 * COMPACT_FROM + AuditLine.MAX_LENGTH);
+        byte[] bytes = new byte[length];
+        in.readFully(bytes);
+        Map<String, JsonObject> calls = new LinkedHashMap<>();
+        for (String line : new String(bytes, StandardCharsets.UTF_8).split("\n", -1)) {
+            AuditLine.open(line, key)
+                    .ifPresent(read ->
+                            read.body()
+                                    .string("call")
+                                    .ifPresent(call -> calls.put(call, read.body())));
+            calls.keySet().removeIf(call -> ended(call).stripTrailing().equals(line));
+        }
+        return List.copyOf(calls.values());
+    }
+
+    private static String ended(String call) {
+        return "ended " + call + "\n";
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        if (file != null) {
+            if (lines.isEmpty()) {
+                Files.deleteIfExists(path);
+            }
+            file.close();
+            file = null;
+        }
+    }
+
+    private RandomAccessFile opened() throws IOException {
+        if (file == null) {
+            StateFolder.createPrivateFolder(folder);
+            RandomAccessFile opened = StateFolder.openPrivate(path);
+            if (opened.getChannel().tryLock() == null) {
+                opened.close();
+                throw new IOException("another process holds the file of this one's calls");
+            }
+            file = opened;
+        }
+        return file;
+    }
+
+    /** The key, read when it is needed. */
+    interface HmacKeySupplier {
+        HmacKey get() throws IOException;
+    }
+
+    /** What is done with the calls of one process that is gone. */
+    interface Recovered {
+        void calls(List<JsonObject> bodies) throws IOException;
+    }
+}

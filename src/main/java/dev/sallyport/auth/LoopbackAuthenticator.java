@@ -1,0 +1,15 @@
+package dev.sallyport.auth;
+
+import dev.sallyport.call.Caller;
+import java.util.Optional;
+
+/** Takes whoever calls from this machine for the person who started the process. */
+public final class LoopbackAuthenticator implements Authenticator {
+    @Override
+    public Authentication authenticate(AuthenticationRequest request) {
+        return request.remoteAddress().isLoopbackAddress()
+                ? new Authentication.Authenticated(Caller.LOCAL)
+                : new Authentication.Rejected(
+                        403, "Only callers on this machine are let in", Optional.empty());
+    }
+}

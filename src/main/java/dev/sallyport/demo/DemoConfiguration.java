@@ -1,0 +1,14 @@
+package dev.sallyport.demo;
+
+/** The configuration of the example: its sources and the tools declared on them. */
+public final class DemoConfiguration {
+    /** The variable that names the folder with the database files. */
+    public static final String FOLDER_VARIABLE = "SALLYPORT_DEMO";
+
+    private DemoConfiguration() {}
+
+    /** The configuration file's text. */
+    public static String text() {
+        return Words.text("demo.yaml");
+    }
+}

@@ -1,0 +1,126 @@
+package dev.sallyport.execution;
+
+import dev.sallyport.source.EngineError;
+import dev.sallyport.source.SourceConnection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** Outcomes without rows, with the words for the agent. */
+public final class Failures {
+    /** The engine's message may quote the whole statement back. */
+    private static final int MAX_MESSAGE = 500;
+
+    private Failures() {}
+
+    static ExecutionOutcome.Failed of(FailureReason reason, String hint) {
+        return new ExecutionOutcome.Failed(reason, hint);
+    }
+
+    static ExecutionOutcome.Failed notARead() {
+        return of(
+                FailureReason.NOT_A_READ,
+                "Send one statement that returns rows and changes nothing; nothing was kept.");
+    }
+
+    /** Every connection is in use. */
+    public static ExecutionOutcome.Failed busy() {
+        return of(
+                FailureReason.SOURCE_BUSY,
+                "All connections of the source are in use. Try again in a few seconds, with fewer"
+                        + " calls side by side.");
+    }
+
+    /** The statement was stopped before it ended. */
+    public static ExecutionOutcome.Failed stopped(FailureReason reason) {
+        return switch (reason) {
+            case TIMED_OUT ->
+                    of(
+                            reason,
+                            "Ask for less: a narrower WHERE, fewer joins, or an aggregate over an"
+                                    + " indexed column.");
+            case CANCELLED -> of(reason, "Nothing is left running.");
+            case SOURCE_UNREACHABLE,
+                    SOURCE_BUSY,
+                    DATABASE_ERROR,
+                    LOGIN_REFUSED,
+                    CONNECTION_LOST,
+                    NOT_A_READ,
+                    NO_RIGHT,
+                    PARAMETERS,
+                    NOT_SENDABLE ->
+                    throw new IllegalArgumentException("nobody is stopped because of " + reason);
+        };
+    }
+
+    /** Why there is no connection. */
+    public static ExecutionOutcome.Failed unreachable(
+            String source, EngineError meaning, String state) {
+        String because = state.isEmpty() ? "" : " (SQLSTATE " + state + ")";
+        return switch (meaning) {
+            case BUSY ->
+                    of(
+                            FailureReason.SOURCE_BUSY,
+                            "The database takes no more connections" + because + ". Try later.");
+            case LOGIN, NO_RIGHT ->
+                    of(
+                            FailureReason.LOGIN_REFUSED,
+                            "Only the owner can help: the user or password of source '"
+                                    + source
+                                    + "' is wrong"
+                                    + because
+                                    + ".");
+            case STOPPED, NOT_READ_ONLY, PARAMETERS, CONNECTION_LOST, STATEMENT ->
+                    of(
+                            FailureReason.SOURCE_UNREACHABLE,
+                            "Try later, or tell the owner that no connection of source '"
+                                    + source
+                                    + "' can be opened"
+                                    + because
+                                    + ".");
+        };
+    }
+
+    /**
+     * What an engine's error means. Its own words go to the agent, whose statement they are about,
+     * and nowhere else.
+     */
+    public static ExecutionOutcome.Failed of(SourceConnection connection, SQLException error) {
+        EngineError meaning = connection.meaning(error);
+        return switch (meaning) {
+            case STOPPED -> stopped(FailureReason.TIMED_OUT);
+            case NOT_READ_ONLY ->
+                    of(
+                            FailureReason.NOT_A_READ,
+                            words(connection.message(error), error.getSQLState()));
+            case NO_RIGHT ->
+                    of(
+                            FailureReason.NO_RIGHT,
+                            words(connection.message(error), error.getSQLState()));
+            case PARAMETERS ->
+                    of(
+                            FailureReason.PARAMETERS,
+                            words(connection.message(error), error.getSQLState()));
+            case STATEMENT ->
+                    of(
+                            FailureReason.DATABASE_ERROR,
+                            words(connection.message(error), error.getSQLState()));
+            case BUSY -> busy();
+            case CONNECTION_LOST, LOGIN -> {
+                connection.discard();
+                yield of(
+                        FailureReason.CONNECTION_LOST,
+                        "Nothing was changed. Send the statement again.");
+            }
+        };
+    }
+
+    private static String words(String message, @Nullable String state) {
+        int end = Math.min(message.length(), MAX_MESSAGE);
+        if (end < message.length() && Character.isHighSurrogate(message.charAt(end - 1))) {
+            end--;
+        }
+        return (state == null ? "" : "SQLSTATE " + state + ": ")
+                + message.substring(0, end)
+                + (end < message.length() ? "…" : "");
+    }
+}

@@ -1,0 +1,269 @@
+package dev.sallyport.result;
+
+import dev.sallyport.json.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Base64;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * Writes the values of one column, and remembers what has to be said of them.
+ *
+ * <p>The rules of {@code docs/types.md}: what a reader with double precision would change is
+ * written as text; what is longer than the limit is cut, and its full length given.
+ */
+final class CellWriter {
+    /** The largest integer that every reader of JSON keeps: 2^53 - 1. */
+    private static final long MAX_SAFE = (1L << 53) - 1;
+
+    /** Decimals of up to this many digits survive a reader with double precision. */
+    private static final int SAFE_DIGITS = 15;
+
+    /** Exponents beyond this would be written out as a long row of zeros. */
+    private static final int MAX_PLAIN_SCALE = 1_000;
+
+    private final JsonGenerator out;
+    private final int maxCellBytes;
+    private boolean numbersAsText;
+    private boolean base64;
+    private boolean trimmed;
+    private boolean foreign;
+
+    CellWriter(JsonGenerator out, long maxCellBytes) {
+        this.out = out;
+        this.maxCellBytes = (int) Math.min(maxCellBytes, Integer.MAX_VALUE / 8);
+    }
+
+    void writeNull() {
+        out.writeNull();
+    }
+
+    void write(boolean value) {
+        out.writeBoolean(value);
+    }
+
+    void write(long value) {
+        if (value >= -MAX_SAFE && value <= MAX_SAFE) {
+            out.writeNumber(value);
+        } else {
+            numbersAsText = true;
+            out.writeString(Long.toString(value));
+        }
+    }
+
+    /** A decimal with the digits that it has, trailing zeros included. */
+    void write(BigDecimal value) {
+        if (Math.abs((long) value.scale()) > MAX_PLAIN_SCALE) {
+            numbersAsText = true;
+            out.writeString(value.toString());
+        } else if (value.precision() <= SAFE_DIGITS && Math.abs(value.scale()) <= SAFE_DIGITS) {
+            out.writeNumber(value.toPlainString());
+        } else {
+            numbersAsText = true;
+            text(value.toPlainString());
+        }
+    }
+
+    /** A number that the engine wrote in decimal digits, as {@code -12.30}. */
+    void writeDecimalText(String digits) {
+        int significant = significantDigits(digits);
+        if (significant < 0) {
+            // NaN and infinities have no form in JSON.
+            out.writeString(digits);
+        } else if (isSafe(digits, significant)) {
+            out.writeNumber(digits);
+        } else {
+            numbersAsText = true;
+            text(digits);
+        }
+    }
+
+    /** A float that the engine wrote as the shortest text that reads back as the same value. */
+    void writeFloatText(String text) {
+        char last = text.charAt(text.length() - 1);
+        if (last >= '0' && last <= '9') {
+            out.writeNumber(text);
+        } else {
+            out.writeString(text);
+        }
+    }
+
+    void write(double value) {
+        if (Double.isFinite(value)) {
+            out.writeNumber(value);
+        } else {
+            out.writeString(Double.toString(value));
+        }
+    }
+
+    void write(float value) {
+        if (Float.isFinite(value)) {
+            out.writeNumber(value);
+        } else {
+            out.writeString(Float.toString(value));
+        }
+    }
+
+    /** A text; where it is too long, its beginning and its length in characters. */
+    void text(String value) {
+        if (fits(value)) {
+            Json.writeString(out, value);
+        } else {
+            cut(beginning(value), value.codePointCount(0, value.length()));
+        }
+    }
+
+    /** A text of fixed length without the blanks that fill it up. */
+    void padded(String value) {
+        int end = value.length();
+        while (end > 0 && value.charAt(end - 1) == ' ') {
+            end--;
+        }
+        if (end < value.length()) {
+            trimmed = true;
+        }
+        text(value.substring(0, end));
+    }
+
+    /** A value of a type that has no rule, in the engine's own words. */
+    void foreign(String value) {
+        foreign = true;
+        text(value);
+    }
+
+    void binary(byte[] value) {
+        base64 = true;
+        if (value.length <= maxCellBytes) {
+            out.writeString(Base64.getEncoder().encodeToString(value));
+        } else {
+            byte[] head = Arrays.copyOf(value, maxCellBytes);
+            cut(Base64.getEncoder().encodeToString(head), value.length);
+        }
+    }
+
+    /** A binary that is read no further than has to be; the driver knows its length. */
+    void binary(InputStream stream, long length) throws SQLException {
+        try (stream) {
+            byte[] head = stream.readNBytes((int) Math.min(length, maxCellBytes));
+            base64 = true;
+            String text = Base64.getEncoder().encodeToString(head);
+            if (length <= maxCellBytes) {
+                out.writeString(text);
+            } else {
+                cut(text, length);
+            }
+        } catch (IOException e) {
+            throw new SQLException("a binary value could not be read", "58030", e);
+        }
+    }
+
+    /** A long text that is read no further than has to be; the driver knows its length. */
+    void text(Reader reader, long length) throws SQLException {
+        try (reader) {
+            char[] head = new char[(int) Math.min(length, maxCellBytes)];
+            int count = 0;
+            for (int read = 0; count < head.length && read >= 0; count += Math.max(read, 0)) {
+                read = reader.read(head, count, head.length - count);
+            }
+            String text = new String(head, 0, count);
+            if (length <= count && fits(text)) {
+                Json.writeString(out, text);
+            } else {
+                cut(beginning(text), length);
+            }
+        } catch (IOException e) {
+            throw new SQLException("a text value could not be read", "58030", e);
+        }
+    }
+
+    void beginArray() {
+        out.writeStartArray();
+    }
+
+    void endArray() {
+        out.writeEndArray();
+    }
+
+    /** What has to be said of the values that were written; empty where they are plain. */
+    String note() {
+        StringBuilder note = new StringBuilder();
+        say(note, numbersAsText, "numbers of more than 15 digits are strings");
+        say(note, base64, "base64");
+        say(note, trimmed, "trailing blanks removed");
+        say(note, foreign, "in the engine's own notation");
+        return note.toString();
+    }
+
+    private static void say(StringBuilder note, boolean applies, String text) {
+        if (applies) {
+            note.append(note.isEmpty() ? "" : "; ").append(text);
+        }
+    }
+
+    private void cut(String beginning, long length) {
+        out.writeStartObject();
+        out.writeName("cut");
+        Json.writeString(out, beginning);
+        out.writeName("length");
+        out.writeNumber(length);
+        out.writeEndObject();
+    }
+
+    private boolean fits(String value) {
+        return value.length() <= maxCellBytes / 3
+                || (value.length() <= maxCellBytes
+                        && value.getBytes(StandardCharsets.UTF_8).length <= maxCellBytes);
+    }
+
+    /** As many whole characters as the limit has room for. */
+    private String beginning(String value) {
+        int bytes = 0;
+        int end = 0;
+        while (end < value.length()) {
+            int c = value.codePointAt(end);
+            bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+            if (bytes > maxCellBytes) {
+                break;
+            }
+            end += Character.charCount(c);
+        }
+        return value.substring(0, end);
+    }
+
+    /** Digits from the first that is not zero; -1 where the text is not a plain decimal number. */
+    private static int significantDigits(String digits) {
+        int significant = 0;
+        int from = digits.startsWith("-") ? 1 : 0;
+        boolean point = false;
+        if (from == digits.length()) {
+            return -1;
+        }
+        for (int i = from; i < digits.length(); i++) {
+            char c = digits.charAt(i);
+            if (c == '.' && !point && i > from && i + 1 < digits.length()) {
+                point = true;
+            } else if (c < '0' || c > '9') {
+                return -1;
+            } else if (c != '0' || significant > 0) {
+                significant++;
+            }
+        }
+        return significant;
+    }
+
+    private static boolean isSafe(String digits, int significant) {
+        if (significant <= SAFE_DIGITS) {
+            return digits.length() <= 2 * SAFE_DIGITS;
+        }
+        if (significant > SAFE_DIGITS + 1 || digits.indexOf('.') >= 0) {
+            return false;
+        }
+        long value = Long.parseLong(digits);
+        return value >= -MAX_SAFE && value <= MAX_SAFE;
+    }
+}

@@ -1,0 +1,256 @@
+package dev.sallyport.result;
+
+import java.math.BigDecimal;
+import java.sql.Array;
+import java.sql.Blob;
+import java.sql.Clob;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Struct;
+import java.sql.Types;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.OffsetTime;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+
+/** The types of JDBC, for drivers that keep to the standard; H2 is one. */
+final class JdbcValues implements ValueMapping {
+    private static final int MAX_NESTING = 16;
+
+    @Override
+    public Column column(ResultSetMetaData metadata, int index) throws SQLException {
+        OptionalInt precision = OptionalInt.empty();
+        OptionalInt scale = OptionalInt.empty();
+        switch (metadata.getColumnType(index)) {
+            case Types.NUMERIC, Types.DECIMAL -> {
+                precision = OptionalInt.of(metadata.getPrecision(index));
+                scale = OptionalInt.of(metadata.getScale(index));
+            }
+            case Types.CHAR, Types.NCHAR, Types.VARCHAR, Types.NVARCHAR -> {
+                int length = metadata.getPrecision(index);
+                // The largest length of an engine is no fact about the column.
+                precision =
+                        length > 0 && length < 1_000_000
+                                ? OptionalInt.of(length)
+                                : OptionalInt.empty();
+            }
+            default -> {}
+        }
+        Optional<Boolean> nullable =
+                switch (metadata.isNullable(index)) {
+                    case ResultSetMetaData.columnNoNulls -> Optional.of(false);
+                    case ResultSetMetaData.columnNullable -> Optional.of(true);
+                    default -> Optional.empty();
+                };
+        return new Column(
+                metadata.getColumnLabel(index),
+                metadata.getColumnTypeName(index),
+                nullable,
+                precision,
+                scale,
+                Optional.empty());
+    }
+
+    @Override
+    public CellReader reader(ResultSetMetaData metadata, int index) throws SQLException {
+        return switch (metadata.getColumnType(index)) {
+            case Types.BIT, Types.BOOLEAN -> JdbcValues::copyBoolean;
+            case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT -> JdbcValues::copyLong;
+            case Types.NUMERIC, Types.DECIMAL -> JdbcValues::copyDecimal;
+            case Types.REAL -> JdbcValues::copyFloat;
+            case Types.FLOAT, Types.DOUBLE -> JdbcValues::copyDouble;
+            case Types.CHAR, Types.NCHAR -> JdbcValues::copyPadded;
+            case Types.VARCHAR,
+                    Types.NVARCHAR,
+                    Types.LONGVARCHAR,
+                    Types.LONGNVARCHAR,
+                    Types.SQLXML,
+                    Types.ROWID ->
+                    JdbcValues::copyText;
+            case Types.DATE -> copying(LocalDate.class);
+            case Types.TIME -> copying(LocalTime.class);
+            case Types.TIME_WITH_TIMEZONE -> copying(OffsetTime.class);
+            case Types.TIMESTAMP -> copying(LocalDateTime.class);
+            case Types.TIMESTAMP_WITH_TIMEZONE -> copying(OffsetDateTime.class);
+            case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY -> JdbcValues::copyBinary;
+            case Types.BLOB -> JdbcValues::copyBlob;
+            case Types.CLOB, Types.NCLOB -> JdbcValues::copyClob;
+            case Types.ARRAY -> JdbcValues::copyArray;
+            default -> other(metadata.getColumnTypeName(index));
+        };
+    }
+
+    /** Types that JDBC has no constant for; the names are those of H2. */
+    private static CellReader other(String type) {
+        return switch (type) {
+            case "UUID", "JSON", "ENUM", "GEOMETRY", "XML" -> JdbcValues::copyText;
+            default -> type.startsWith("INTERVAL") ? JdbcValues::copyText : JdbcValues::copyForeign;
+        };
+    }
+
+    private static void copyBoolean(ResultSet rows, int index, CellWriter out) throws SQLException {
+        boolean value = rows.getBoolean(index);
+        if (rows.wasNull()) {
+            out.writeNull();
+        } else {
+            out.write(value);
+        }
+    }
+
+    private static void copyLong(ResultSet rows, int index, CellWriter out) throws SQLException {
+        long value = rows.getLong(index);
+        if (rows.wasNull()) {
+            out.writeNull();
+        } else {
+            out.write(value);
+        }
+    }
+
+    private static void copyDecimal(ResultSet rows, int index, CellWriter out) throws SQLException {
+        BigDecimal value = rows.getBigDecimal(index);
+        if (value == null) {
+            out.writeNull();
+        } else {
+            out.write(value);
+        }
+    }
+
+    private static void copyFloat(ResultSet rows, int index, CellWriter out) throws SQLException {
+        float value = rows.getFloat(index);
+        if (rows.wasNull()) {
+            out.writeNull();
+        } else {
+            out.write(value);
+        }
+    }
+
+    private static void copyDouble(ResultSet rows, int index, CellWriter out) throws SQLException {
+        double value = rows.getDouble(index);
+        if (rows.wasNull()) {
+            out.writeNull();
+        } else {
+            out.write(value);
+        }
+    }
+
+    private static void copyPadded(ResultSet rows, int index, CellWriter out) throws SQLException {
+        String value = rows.getString(index);
+        if (value == null) {
+            out.writeNull();
+        } else {
+            out.padded(value);
+        }
+    }
+
+    private static void copyText(ResultSet rows, int index, CellWriter out) throws SQLException {
+        String value = rows.getString(index);
+        if (value == null) {
+            out.writeNull();
+        } else {
+            out.text(value);
+        }
+    }
+
+    private static void copyForeign(ResultSet rows, int index, CellWriter out) throws SQLException {
+        String value = rows.getString(index);
+        if (value == null) {
+            out.writeNull();
+        } else {
+            out.foreign(value);
+        }
+    }
+
+    private static void copyBinary(ResultSet rows, int index, CellWriter out) throws SQLException {
+        byte[] value = rows.getBytes(index);
+        if (value == null) {
+            out.writeNull();
+        } else {
+            out.binary(value);
+        }
+    }
+
+    private static void copyBlob(ResultSet rows, int index, CellWriter out) throws SQLException {
+        Blob value = rows.getBlob(index);
+        if (value == null) {
+            out.writeNull();
+        } else {
+            out.binary(value.getBinaryStream(), value.length());
+            value.free();
+        }
+    }
+
+    private static void copyClob(ResultSet rows, int index, CellWriter out) throws SQLException {
+        Clob value = rows.getClob(index);
+        if (value == null) {
+            out.writeNull();
+        } else {
+            out.text(value.getCharacterStream(), value.length());
+            value.free();
+        }
+    }
+
+    private static void copyArray(ResultSet rows, int index, CellWriter out) throws SQLException {
+        Array value = rows.getArray(index);
+        if (value == null) {
+            out.writeNull();
+        } else {
+            copyElement(value, out, 0);
+            value.free();
+        }
+    }
+
+    private static <T> CellReader copying(Class<T> type) {
+        return (rows, index, out) -> {
+            T value = rows.getObject(index, type);
+            if (value == null) {
+                out.writeNull();
+            } else {
+                out.text(DateTimes.text(value));
+            }
+        };
+    }
+
+    /** An element of an array by its Java type, since drivers tell no more of it. */
+    private static void copyElement(Object value, CellWriter out, int depth) throws SQLException {
+        if (depth > MAX_NESTING) {
+            throw new SQLException("an array is nested too deeply", "22000");
+        }
+        switch (value) {
+            case null -> out.writeNull();
+            case Boolean flag -> out.write(flag);
+            case Byte number -> out.write((long) number);
+            case Short number -> out.write((long) number);
+            case Integer number -> out.write((long) number);
+            case Long number -> out.write((long) number);
+            case BigDecimal number -> out.write(number);
+            case Float number -> out.write((float) number);
+            case Double number -> out.write((double) number);
+            case String text -> out.text(text);
+            case UUID uuid -> out.text(uuid.toString());
+            case byte[] bytes -> out.binary(bytes);
+            case Array array -> copyElement(array.getArray(), out, depth);
+            case Object[] elements -> {
+                out.beginArray();
+                for (Object element : elements) {
+                    copyElement(element, out, depth + 1);
+                }
+                out.endArray();
+            }
+            case Struct struct -> copyElement(struct.getAttributes(), out, depth);
+            case Clob clob -> out.text(clob.getCharacterStream(), clob.length());
+            case Blob blob -> out.binary(blob.getBinaryStream(), blob.length());
+            default -> {
+                String text = DateTimes.text(value);
+                if (text.isEmpty()) {
+                    throw new SQLException("an array holds a type without a rule", "0A000");
+                }
+                out.text(text);
+            }
+        }
+    }
+}

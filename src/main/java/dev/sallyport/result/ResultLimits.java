@@ -1,0 +1,10 @@
+package dev.sallyport.result;
+
+/**
+ * What a result may cost.
+ *
+ * @param maxRows rows at most
+ * @param maxBytes bytes of all rows as JSON, brackets included
+ * @param maxCellBytes bytes of one value: of a text in UTF-8, of a binary as it is stored
+ */
+public record ResultLimits(int maxRows, long maxBytes, long maxCellBytes) {}

@@ -1,0 +1,122 @@
+package dev.sallyport.result;
+
+import dev.sallyport.json.Json;
+import dev.sallyport.json.JsonEncoded;
+import dev.sallyport.sql.Dialect;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JsonGenerator;
+
+/** Reads rows off a driver straight into JSON, and stops reading where a limit is reached. */
+public final class ResultReader {
+    /** Rows of one fetch at most, where the driver fetches in steps. */
+    private static final int MAX_FETCH = 2_000;
+
+    private final ResultSet rows;
+    private final ResultLimits limits;
+    private final boolean fetchesInSteps;
+    private final BoundedBuffer buffer = new BoundedBuffer();
+    private final ValueMapping.CellReader[] readers;
+    private final CellWriter[] writers;
+    private int count;
+    private Optional<Truncation> truncation = Optional.empty();
+
+    private ResultReader(
+            ResultSet rows,
+            ResultLimits limits,
+            boolean fetchesInSteps,
+            ValueMapping.CellReader[] readers) {
+        this.rows = rows;
+        this.limits = limits;
+        this.fetchesInSteps = fetchesInSteps;
+        this.readers = readers;
+        this.writers = new CellWriter[readers.length];
+    }
+
+    /**
+     * Reads the rows that the limits have room for.
+     *
+     * @param rows before the first row; should hold one row more than the limit, so that it can be
+     *     told whether there are more
+     * @param fetchesInSteps whether to tell the driver how many rows to fetch next
+     */
+    public static ResultRows read(
+            ResultSet rows, Dialect dialect, ResultLimits limits, boolean fetchesInSteps)
+            throws SQLException {
+        ResultSetMetaData metadata = rows.getMetaData();
+        ValueMapping mapping = ValueMapping.of(dialect);
+        var readers = new ValueMapping.CellReader[metadata.getColumnCount()];
+        for (int i = 0; i < readers.length; i++) {
+            readers[i] = mapping.reader(metadata, i + 1);
+        }
+        ResultReader reader = new ResultReader(rows, limits, fetchesInSteps, readers);
+        JsonEncoded encoded = reader.encoded();
+        List<Column> columns = new ArrayList<>(readers.length);
+        for (int i = 0; i < readers.length; i++) {
+            columns.add(mapping.column(metadata, i + 1).withNote(reader.writers[i].note()));
+        }
+        return new ResultRows(columns, encoded, reader.count, reader.truncation);
+    }
+
+    private JsonEncoded encoded() throws SQLException {
+        try (JsonGenerator generator = Json.generator(buffer)) {
+            for (int i = 0; i < writers.length; i++) {
+                writers[i] = new CellWriter(generator, limits.maxCellBytes());
+            }
+            generator.writeStartArray();
+            generator.flush();
+            copyRows(generator);
+            // Not by the generator: it may hold the beginning of a row that did not fit.
+            buffer.write(']');
+            return new JsonEncoded(buffer.toByteArray());
+        }
+    }
+
+    private void copyRows(JsonGenerator generator) throws SQLException {
+        int nextStep = rows.getFetchSize();
+        while (rows.next()) {
+            if (count == limits.maxRows()) {
+                truncation = Optional.of(Truncation.ROWS);
+                return;
+            }
+            int before = buffer.length();
+            if (!copyRow(generator)) {
+                buffer.truncate(before);
+                truncation = Optional.of(Truncation.BYTES);
+                return;
+            }
+            count++;
+            if (fetchesInSteps && count == nextStep) {
+                int step = step();
+                rows.setFetchSize(step);
+                nextStep = count + step;
+            }
+        }
+    }
+
+    /** Whether the row fitted. */
+    private boolean copyRow(JsonGenerator generator) throws SQLException {
+        generator.writeStartArray();
+        for (int i = 0; i < readers.length; i++) {
+            readers[i].copy(rows, i + 1, writers[i]);
+            if (buffer.length() >= limits.maxBytes()) {
+                return false;
+            }
+        }
+        generator.writeEndArray();
+        generator.flush();
+        // One more byte closes the array of rows.
+        return buffer.length() < limits.maxBytes();
+    }
+
+    /** Rows of the next fetch: about what the limit of bytes still has room for. */
+    private int step() {
+        long room = Math.max(0, limits.maxBytes() - buffer.length());
+        long size = Math.max(1, buffer.length() / count);
+        return (int) Math.clamp(room / size + 1, 10L, (long) MAX_FETCH);
+    }
+}

@@ -1,0 +1,121 @@
+package dev.sallyport.source;
+
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.Properties;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens connections of one source with one instance of its driver, so that the pool knows neither
+ * URL nor credential and cannot log them.
+ */
+final class DriverDataSource implements DataSource {
+    /** A failure to connect. */
+    record Failure(long nanoTime, SQLException error) {}
+
+    private static final int CLOSING_SECONDS = 2;
+
+    private final SourceConfig config;
+    private final Engine engine;
+    private final Driver driver;
+    private volatile @Nullable Failure lastFailure;
+
+    DriverDataSource(SourceConfig config, Engine engine) {
+        this.config = config;
+        this.engine = engine;
+        this.driver = engine.driver();
+    }
+
+    /** The last failure to connect, unless a connection succeeded after it. */
+    @Nullable Failure lastFailure() {
+        return lastFailure;
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        try {
+            Connection connection = open();
+            lastFailure = null;
+            return connection;
+        } catch (SQLException e) {
+            lastFailure = new Failure(System.nanoTime(), e);
+            throw e;
+        } catch (RuntimeException e) {
+            SQLException failure = new SQLException("the driver failed to connect", "08001", e);
+            lastFailure = new Failure(System.nanoTime(), failure);
+            throw failure;
+        }
+    }
+
+    private Connection open() throws SQLException {
+        Properties properties = engine.properties(config);
+        config.user().ifPresent(user -> properties.setProperty("user", user));
+        config.password().ifPresent(secret -> properties.setProperty("password", secret.reveal()));
+        Connection connection = driver.connect(engine.connectUrl(config), properties);
+        if (connection == null) {
+            throw new SQLException("the driver does not know the URL", "08001");
+        }
+        try {
+            connection.setAutoCommit(false);
+            if (engine.readOnlyConnection(config)) {
+                connection.setReadOnly(true);
+            }
+            engine.opened(connection);
+            return connection;
+        } catch (SQLException | RuntimeException e) {
+            try {
+                connection.close();
+            } catch (SQLException closing) {
+                e.addSuppressed(closing);
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public Connection getConnection(String user, String password) throws SQLException {
+        throw new SQLFeatureNotSupportedException();
+    }
+
+    @Override
+    public @Nullable PrintWriter getLogWriter() {
+        return null;
+    }
+
+    @Override
+    public void setLogWriter(PrintWriter out) {}
+
+    @Override
+    public void setLoginTimeout(int seconds) {}
+
+    /** The pool waits as long for connections that are being opened while it shuts down. */
+    @Override
+    public int getLoginTimeout() {
+        return CLOSING_SECONDS;
+    }
+
+    @Override
+    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+        throw new SQLFeatureNotSupportedException();
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        throw new SQLFeatureNotSupportedException();
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) {
+        return false;
+    }
+
+    @Override
+    public String toString() {
+        return "DriverDataSource[" + config.name() + "]";
+    }
+}

@@ -1,0 +1,222 @@
+package dev.sallyport.source;
+
+import dev.sallyport.sql.Dialect;
+import dev.sallyport.sql.Dialects;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import org.postgresql.PGConnection;
+import org.postgresql.core.BaseConnection;
+
+/**
+ * PostgreSQL by pgjdbc.
+ *
+ * <p>A call is two round trips: {@code BEGIN READ ONLY} goes out with the query, and {@code
+ * ROLLBACK}, {@code DISCARD ALL} and the session's time zone go out together at the end.
+ */
+final class PostgresEngine implements Engine {
+    private static final String PREFIX = "jdbc:postgresql:";
+
+    /** Of these, none runs code, reads another file than a certificate, or changes the protocol. */
+    private static final Set<String> ALLOWED =
+            Set.of(
+                    "ApplicationName",
+                    "channelBinding",
+                    "connectTimeout",
+                    "currentSchema",
+                    "gssEncMode",
+                    "hostRecheckSeconds",
+                    "loadBalanceHosts",
+                    "loginTimeout",
+                    "requireAuth",
+                    "ssl",
+                    "sslNegotiation",
+                    "sslcert",
+                    "sslkey",
+                    "sslmode",
+                    "sslrootcert",
+                    "targetServerType",
+                    "tcpKeepAlive");
+
+    /** The driver announces the time zone of this machine; values must not depend on it. */
+    private static final String TIME_ZONE = "SET TimeZone = 'UTC'";
+
+    private static final String RESET = "ROLLBACK; DISCARD ALL; " + TIME_ZONE;
+
+    /** Enough for most answers of an agent; the reader asks for more as it learns their size. */
+    private static final int FIRST_FETCH = 100;
+
+    @Override
+    public Dialect dialect() {
+        return Dialects.POSTGRES;
+    }
+
+    @Override
+    public String urlPrefix() {
+        return PREFIX;
+    }
+
+    @Override
+    public Driver driver() {
+        return new org.postgresql.Driver();
+    }
+
+    @Override
+    public List<String> problems(String url) {
+        List<String> problems = new ArrayList<>();
+        if (!url.startsWith(PREFIX)) {
+            problems.add("a URL of PostgreSQL begins with " + PREFIX);
+            return problems;
+        }
+        if (beforeParameters(url).indexOf('@') >= 0) {
+            problems.add(
+                    "a credential does not belong into the URL: write user: and password:"
+                            + " ${env:NAME}");
+        }
+        problems.addAll(UrlParameters.problems(parameters(url), ALLOWED, false));
+        return problems;
+    }
+
+    @Override
+    public Optional<String> defaultDatabase(SourceConfig config) {
+        String path = beforeParameters(config.url()).substring(PREFIX.length());
+        if (path.startsWith("//")) {
+            int slash = path.indexOf('/', 2);
+            path = slash < 0 ? "" : path.substring(slash + 1);
+        } else if (path.startsWith("/")) {
+            path = path.substring(1);
+        }
+        String name = URLDecoder.decode(path, StandardCharsets.UTF_8);
+        return name.isEmpty() ? config.user() : Optional.of(name);
+    }
+
+    @Override
+    public String connectUrl(SourceConfig config) {
+        return config.url();
+    }
+
+    @Override
+    public Properties properties(SourceConfig config) {
+        long timeout = config.timeout().toMillis() + 1_000;
+        Properties properties = new Properties();
+        properties.setProperty(
+                "options",
+                String.join(
+                        " ",
+                        "-c statement_timeout=" + timeout,
+                        "-c idle_in_transaction_session_timeout=" + (timeout + 60_000),
+                        "-c default_transaction_read_only=" + (config.writes() ? "off" : "on"),
+                        "-c standard_conforming_strings=on",
+                        "-c IntervalStyle=postgres",
+                        "-c bytea_output=hex"));
+        // Bind and Execute carry one statement; simple Query would carry many.
+        properties.setProperty("preferQueryMode", "extended");
+        // Values arrive in the server's own words, which the types of this driver would round.
+        properties.setProperty("binaryTransfer", "false");
+        properties.setProperty("prepareThreshold", "0");
+        properties.setProperty("readOnlyMode", "transaction");
+        properties.setProperty("stringtype", "unspecified");
+        properties.setProperty("assumeMinServerVersion", "12");
+        properties.setProperty("maxResultBuffer", "64M");
+        properties.setProperty("cancelSignalTimeout", "2");
+        properties.setProperty("socketTimeout", String.valueOf(timeout / 1_000 + 10));
+        properties.setProperty("hideUnprivilegedObjects", "true");
+        unlessInUrl(properties, config, "ApplicationName", "sallyport");
+        unlessInUrl(properties, config, "connectTimeout", "5");
+        unlessInUrl(properties, config, "loginTimeout", "10");
+        unlessInUrl(properties, config, "tcpKeepAlive", "true");
+        return properties;
+    }
+
+    @Override
+    public boolean readOnlyConnection(SourceConfig config) {
+        return true;
+    }
+
+    @Override
+    public void opened(Connection connection) throws SQLException {
+        if (!connection.unwrap(BaseConnection.class).getStandardConformingStrings()) {
+            throw new SQLException("standard_conforming_strings must be on", "08001");
+        }
+        PostgresTypes.teach(connection.unwrap(BaseConnection.class).getTypeInfo());
+        reset(connection);
+    }
+
+    @Override
+    public boolean splits(Connection connection, String sql) throws SQLException {
+        return connection
+                        .unwrap(BaseConnection.class)
+                        .createQuery(sql, true, true)
+                        .query
+                        .getSubqueries()
+                != null;
+    }
+
+    @Override
+    public int firstFetch() {
+        return FIRST_FETCH;
+    }
+
+    @Override
+    public boolean reset(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate(RESET);
+        }
+        return true;
+    }
+
+    @Override
+    public void cancel(Connection connection, Statement statement) throws SQLException {
+        // Statement.cancel does nothing while the driver fetches more rows of a cursor.
+        connection.unwrap(PGConnection.class).cancelQuery();
+    }
+
+    @Override
+    public EngineError meaning(SQLException error) {
+        String state = error.getSQLState() == null ? "" : error.getSQLState();
+        return switch (state) {
+            case "57014" -> EngineError.STOPPED;
+            case "25006" -> EngineError.NOT_READ_ONLY;
+            case "42501" -> EngineError.NO_RIGHT;
+            case "07001", "07002", "08P01", "22021", "22023" -> EngineError.PARAMETERS;
+            case "53300", "57P03" -> EngineError.BUSY;
+            case "25P03", "57P01", "57P02", "57P05" -> EngineError.CONNECTION_LOST;
+            default -> {
+                if (state.startsWith("08")) {
+                    yield EngineError.CONNECTION_LOST;
+                }
+                yield state.startsWith("28") ? EngineError.LOGIN : EngineError.STATEMENT;
+            }
+        };
+    }
+
+    private static void unlessInUrl(
+            Properties properties, SourceConfig config, String name, String value) {
+        if (parameters(config.url()).stream().noneMatch(p -> p.startsWith(name + "="))) {
+            properties.setProperty(name, value);
+        }
+    }
+
+    private static String beforeParameters(String url) {
+        int question = url.indexOf('?');
+        return question < 0 ? url : url.substring(0, question);
+    }
+
+    private static List<String> parameters(String url) {
+        int question = url.indexOf('?');
+        return question < 0
+                ? List.of()
+                : Arrays.stream(url.substring(question + 1).split("&", -1))
+                        .filter(parameter -> !parameter.isEmpty())
+                        .toList();
+    }
+}

@@ -1,0 +1,58 @@
+package dev.sallyport.source;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Checks the parameters of a URL against the list of those that are known to be harmless. */
+final class UrlParameters {
+    /** Words that make a name a credential. */
+    private static final List<String> CREDENTIALS =
+            List.of("user", "password", "passwd", "secret", "token", "pwd");
+
+    private UrlParameters() {}
+
+    /**
+     * What is wrong with parameters, a clause each; an unknown name is as wrong as a dangerous one.
+     *
+     * @param parameters {@code name=value}, as they are written
+     * @param allowed names in the spelling of the driver
+     */
+    static List<String> problems(List<String> parameters, Set<String> allowed, boolean ignoreCase) {
+        List<String> problems = new ArrayList<>();
+        Map<String, String> byKey = new TreeMap<>();
+        allowed.forEach(name -> byKey.put(ignoreCase ? fold(name) : name, name));
+        for (String parameter : parameters) {
+            int equals = parameter.indexOf('=');
+            String name = equals < 0 ? parameter : parameter.substring(0, equals);
+            if (CREDENTIALS.stream().anyMatch(fold(name)::contains)) {
+                problems.add(
+                        "a credential does not belong into the URL: write user: and password:"
+                                + " ${env:NAME}");
+            } else if (!byKey.containsKey(ignoreCase ? fold(name) : name)) {
+                problems.add(
+                        "the parameter "
+                                + shown(name)
+                                + " is not allowed; allowed: "
+                                + String.join(", ", byKey.values()));
+            }
+        }
+        return problems;
+    }
+
+    private static String fold(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    /** A name that is a word is repeated; anything else may be part of a value. */
+    private static String shown(String name) {
+        boolean word =
+                !name.isEmpty()
+                        && name.length() <= 40
+                        && name.chars().allMatch(c -> c < 128 && Character.isJavaIdentifierPart(c));
+        return word ? name : "before '='";
+    }
+}

@@ -1,0 +1,28 @@
+package dev.sallyport.tool;
+
+/** What is wrong with a call before its statement is looked at: {@code SP-1xx}. */
+enum CallProblem {
+    BAD_ARGUMENT("SP-101", "the arguments are not valid"),
+    UNKNOWN_TOOL("SP-102", "there is no such tool"),
+    UNKNOWN_SOURCE("SP-103", "there is no such source"),
+    UNKNOWN_DATABASE("SP-104", "the database is not one of the source's"),
+    PARAMETER_COUNT("SP-105", "the number of params is not the number of placeholders");
+
+    private final String code;
+    private final String summary;
+
+    CallProblem(String code, String summary) {
+        this.code = code;
+        this.summary = summary;
+    }
+
+    /** The stable code. */
+    String code() {
+        return code;
+    }
+
+    /** One clause for people, without a full stop. */
+    String summary() {
+        return summary;
+    }
+}

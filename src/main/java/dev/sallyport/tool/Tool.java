@@ -1,0 +1,20 @@
+package dev.sallyport.tool;
+
+import dev.sallyport.json.JsonObject;
+import dev.sallyport.mcp.ToolDescription;
+
+/** One tool: how it is described, and what a call of it means. */
+interface Tool {
+    ToolDescription description();
+
+    /** The word that its lines in the log begin with. */
+    String logName();
+
+    /** What a call wants done; pure, and safe for arguments that do not follow the input schema. */
+    ToolAction plan(JsonObject arguments);
+
+    /** The name that a client calls it by. */
+    default String name() {
+        return description().name();
+    }
+}

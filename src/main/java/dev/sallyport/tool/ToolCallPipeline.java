@@ -1,0 +1,234 @@
+package dev.sallyport.tool;
+
+import dev.sallyport.audit.AuditLog;
+import dev.sallyport.audit.AuditProblem;
+import dev.sallyport.call.CallContext;
+import dev.sallyport.call.Caller;
+import dev.sallyport.catalog.CatalogAnswer;
+import dev.sallyport.catalog.DatabaseCatalog;
+import dev.sallyport.execution.BoundStatement;
+import dev.sallyport.execution.ExecutionOutcome;
+import dev.sallyport.execution.StatementExecutor;
+import dev.sallyport.guard.Verdict;
+import dev.sallyport.json.JsonObject;
+import dev.sallyport.policy.AccessPolicy;
+import dev.sallyport.policy.AccessRequest;
+import dev.sallyport.policy.Decision;
+import dev.sallyport.policy.RateLimiter;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The one path that every call takes. However a call ends, it is recorded before its answer leaves;
+ * an answer that cannot be recorded does not leave. Thread-safe.
+ */
+final class ToolCallPipeline {
+    private final RateLimiter rateLimiter;
+    private final AccessPolicy policy;
+    private final StatementExecutor executor;
+    private final DatabaseCatalog catalog;
+    private final AuditLog audit;
+
+    ToolCallPipeline(
+            RateLimiter rateLimiter,
+            AccessPolicy policy,
+            StatementExecutor executor,
+            DatabaseCatalog catalog,
+            AuditLog audit) {
+        this.rateLimiter = rateLimiter;
+        this.policy = policy;
+        this.executor = executor;
+        this.catalog = catalog;
+        this.audit = audit;
+    }
+
+    /**
+     * Calls a tool; every failure is an outcome.
+     *
+     * @param plan what the call wants done
+     */
+    ToolOutcome call(Tool tool, Supplier<ToolAction> plan, CallContext context) {
+        CallRecord record = new CallRecord(audit.newCall(), context.caller(), Optional.of(tool));
+        return recorded(record, attempt(tool, plan, context, record));
+    }
+
+    /** Refuses a call of a tool that there is not. */
+    ToolOutcome unknownTool(CallContext context, String hint) {
+        CallRecord record = new CallRecord(audit.newCall(), context.caller(), Optional.empty());
+        return recorded(
+                record, new ToolOutcome.Refused(Problem.of(CallProblem.UNKNOWN_TOOL, hint)));
+    }
+
+    private ToolOutcome attempt(
+            Tool tool, Supplier<ToolAction> plan, CallContext context, CallRecord record) {
+        try {
+            return steps(tool, plan, context, record);
+        } catch (NotRecorded e) {
+            CallLog.notRecorded(record, e);
+            return new ToolOutcome.Failed(Problem.of(AuditProblem.NOT_RECORDED));
+        } catch (RuntimeException | StackOverflowError e) {
+            CallLog.unexpected(record, e);
+            return new ToolOutcome.Failed(Problem.unexpected(record.call()));
+        }
+    }
+
+    private ToolOutcome steps(
+            Tool tool, Supplier<ToolAction> plan, CallContext context, CallRecord record)
+            throws NotRecorded {
+        Decision frequency = rateLimiter.tryAcquire(context.caller());
+        if (!(frequency instanceof Decision.Allowed)) {
+            return refused(frequency);
+        }
+        ToolAction action = plan.get();
+        if (!(action instanceof ToolAction.RunStatement statement)) {
+            return withoutStatement(action, context, record);
+        }
+        record.source(statement.source().name(), statement.request().defaultDatabase());
+        Verdict verdict = statement.source().guard().inspect(statement.request());
+        record.fingerprint(fingerprint(statement, verdict));
+        if (!(verdict instanceof Verdict.Allowed allowed)) {
+            return refused(verdict);
+        }
+        record.statementClass(allowed.statementClass());
+        if (allowed.parameters() != statement.parameters().size()) {
+            return new ToolOutcome.Refused(parameterCount(allowed, statement));
+        }
+        Decision decision =
+                policy.decide(access(context.caller(), tool.name(), statement, allowed));
+        if (!(decision instanceof Decision.Allowed)) {
+            return refused(decision);
+        }
+        decided(record);
+        ExecutionOutcome outcome =
+                executor.execute(
+                        statement.source().source(),
+                        new BoundStatement(
+                                allowed.sql(), allowed.statementClass(), statement.parameters()),
+                        statement.limits(),
+                        context);
+        return switch (outcome) {
+            case ExecutionOutcome.Rows(var rows) -> new ToolOutcome.Rows(rows);
+            case ExecutionOutcome.Failed(var reason, String hint) ->
+                    new ToolOutcome.Failed(Problem.of(reason, hint));
+        };
+    }
+
+    private ToolOutcome withoutStatement(ToolAction action, CallContext context, CallRecord record)
+            throws NotRecorded {
+        return switch (action) {
+            case ToolAction.RunStatement ignored ->
+                    throw new IllegalStateException("a statement is run step by step");
+            case ToolAction.SearchCatalog search -> search(search, context, record);
+            case ToolAction.Reply(JsonObject content) -> new ToolOutcome.Reply(content);
+            case ToolAction.Refuse(Problem problem) -> new ToolOutcome.Refused(problem);
+        };
+    }
+
+    private ToolOutcome search(
+            ToolAction.SearchCatalog search, CallContext context, CallRecord record)
+            throws NotRecorded {
+        GovernedSource source = search.source();
+        record.source(source.name(), source.source().defaultDatabase());
+        decided(record);
+        CatalogAnswer answer =
+                catalog.search(source.source(), search.query(), source::shows, context);
+        return switch (answer) {
+            case CatalogAnswer.Found found -> new ToolOutcome.Tables(found);
+            case CatalogAnswer.Failed(var reason, String hint) ->
+                    new ToolOutcome.Failed(Problem.of(reason, hint));
+        };
+    }
+
+    /** The outcome, once it is recorded; else a failure in its place. */
+    private ToolOutcome recorded(CallRecord record, ToolOutcome outcome) {
+        try {
+            audit.finished(record.finished(outcome));
+            CallLog.ended(record, outcome);
+            return outcome;
+        } catch (IOException e) {
+            CallLog.notRecorded(record, e);
+        } catch (RuntimeException e) {
+            CallLog.unexpected(record, e);
+        }
+        return notRecorded(outcome);
+    }
+
+    /** What leaves in the place of an outcome that could not be recorded. */
+    private static ToolOutcome notRecorded(ToolOutcome outcome) {
+        AuditProblem problem =
+                switch (outcome) {
+                    case ToolOutcome.Rows ignored -> AuditProblem.WITHHELD;
+                    case ToolOutcome.Tables ignored -> AuditProblem.WITHHELD;
+                    case ToolOutcome.Reply ignored -> AuditProblem.WITHHELD;
+                    case ToolOutcome.Refused ignored -> AuditProblem.NOT_RECORDED;
+                    case ToolOutcome.Failed ignored -> AuditProblem.NOT_RECORDED;
+                };
+        return new ToolOutcome.Failed(Problem.of(problem));
+    }
+
+    private void decided(CallRecord record) throws NotRecorded {
+        try {
+            audit.decided(record.decided());
+        } catch (IOException e) {
+            throw new NotRecorded(e);
+        }
+    }
+
+    private String fingerprint(ToolAction.RunStatement statement, Verdict verdict)
+            throws NotRecorded {
+        String text =
+                switch (verdict) {
+                    case Verdict.Allowed allowed -> allowed.sql();
+                    case Verdict.Refused ignored -> statement.request().sql();
+                };
+        try {
+            return audit.fingerprint(text);
+        } catch (IOException e) {
+            throw new NotRecorded(e);
+        }
+    }
+
+    private static AccessRequest access(
+            Caller caller,
+            String tool,
+            ToolAction.RunStatement statement,
+            Verdict.Allowed allowed) {
+        return new AccessRequest(
+                caller,
+                tool,
+                statement.source().name(),
+                statement.request().access(),
+                statement.request().origin(),
+                allowed.statementClass(),
+                allowed.reads(),
+                allowed.writes());
+    }
+
+    private static Problem parameterCount(
+            Verdict.Allowed allowed, ToolAction.RunStatement statement) {
+        return Problem.of(
+                CallProblem.PARAMETER_COUNT,
+                "The statement has "
+                        + allowed.parameters()
+                        + " placeholders, params has "
+                        + statement.parameters().size()
+                        + " values. Write one value for each ?.");
+    }
+
+    private static ToolOutcome refused(Decision decision) {
+        return switch (decision) {
+            case Decision.Allowed ignored ->
+                    throw new IllegalStateException("the decision was to allow");
+            case Decision.Denied denied -> new ToolOutcome.Refused(Problem.of(denied));
+        };
+    }
+
+    private static ToolOutcome refused(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Allowed ignored ->
+                    throw new IllegalStateException("the verdict was to allow");
+            case Verdict.Refused refused -> new ToolOutcome.Refused(Problem.of(refused));
+        };
+    }
+}

@@ -1,0 +1,181 @@
+package dev.sallyport.tool;
+
+import dev.sallyport.catalog.CatalogAnswer;
+import dev.sallyport.json.Json;
+import dev.sallyport.json.JsonArray;
+import dev.sallyport.json.JsonObject;
+import dev.sallyport.json.JsonValue;
+import dev.sallyport.mcp.CallToolResult;
+import dev.sallyport.result.Column;
+import dev.sallyport.result.ResultRows;
+import dev.sallyport.result.Truncation;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Outcomes as the protocol's results: structured content, and the same as compact JSON text for
+ * clients that read text only.
+ */
+final class ToolResults {
+    private static final JsonObject PROBLEM_PROPERTIES =
+            JsonObject.builder()
+                    .put("code", Schemas.type("string"))
+                    .put("reason", Schemas.type("string"))
+                    .put("hint", Schemas.type("string"))
+                    .build();
+
+    /**
+     * Schema of an answer with rows, or of a refusal: clients check both against the one schema.
+     */
+    static final JsonObject ROWS_SCHEMA =
+            JsonObject.builder()
+                    .put("type", "object")
+                    .put(
+                            "properties",
+                            JsonObject.builder()
+                                    .put("columns", Schemas.arrayOf(columnSchema()))
+                                    .put("rows", Schemas.arrayOf(Schemas.type("array")))
+                                    .put("row_count", Schemas.type("integer"))
+                                    .put("truncated", Schemas.type("boolean"))
+                                    .put("truncated_by", enumOf("rows", "bytes"))
+                                    .putAll(PROBLEM_PROPERTIES)
+                                    .build())
+                    .put("anyOf", either("columns", "rows", "row_count", "truncated"))
+                    .build();
+
+    /** Schema of an answer with tables, or of a refusal. */
+    static final JsonObject TABLES_SCHEMA =
+            JsonObject.builder()
+                    .put("type", "object")
+                    .put(
+                            "properties",
+                            JsonObject.builder()
+                                    .put("tables", Schemas.arrayOf(Schemas.type("object")))
+                                    .put("truncated", Schemas.type("boolean"))
+                                    .putAll(PROBLEM_PROPERTIES)
+                                    .build())
+                    .put("anyOf", either("tables", "truncated"))
+                    .build();
+
+    private ToolResults() {}
+
+    static CallToolResult of(ToolOutcome outcome) {
+        return switch (outcome) {
+            case ToolOutcome.Rows(ResultRows rows) -> answer(rows(rows));
+            case ToolOutcome.Tables(CatalogAnswer.Found found) -> answer(tables(found));
+            case ToolOutcome.Reply(JsonObject content) -> answer(content);
+            case ToolOutcome.Refused(Problem problem) -> problem(problem);
+            case ToolOutcome.Failed(Problem problem) -> problem(problem);
+        };
+    }
+
+    private static CallToolResult answer(JsonObject content) {
+        return CallToolResult.ofText(Json.text(content), content, false);
+    }
+
+    private static CallToolResult problem(Problem problem) {
+        JsonObject content =
+                JsonObject.builder()
+                        .put("code", problem.code())
+                        .put("reason", problem.reason())
+                        .put("hint", problem.hint())
+                        .build();
+        String text = problem.code() + ": " + problem.reason() + ". " + problem.hint();
+        return CallToolResult.ofText(text, content, true);
+    }
+
+    private static JsonObject rows(ResultRows rows) {
+        JsonObject.Builder content =
+                JsonObject.builder()
+                        .put("columns", array(rows.columns().stream().map(Column::json).toList()))
+                        .put("rows", rows.rows())
+                        .put("row_count", rows.rowCount())
+                        .put("truncated", rows.truncation().isPresent());
+        rows.truncation()
+                .ifPresent(truncation ->
+                        content.put("truncated_by", truncation.name().toLowerCase(Locale.ROOT))
+                                .put("hint", hint(truncation)));
+        return content.build();
+    }
+
+    private static String hint(Truncation truncation) {
+        return switch (truncation) {
+            case ROWS ->
+                    "There are more rows than the limit. Aggregate, or narrow the WHERE clause.";
+            case BYTES ->
+                    "The rows exceed the size limit. Select fewer columns, aggregate, or narrow"
+                            + " the WHERE clause.";
+        };
+    }
+
+    private static JsonObject tables(CatalogAnswer.Found found) {
+        JsonObject.Builder content =
+                JsonObject.builder()
+                        .put(
+                                "tables",
+                                array(found.tables().stream().map(ToolResults::table).toList()))
+                        .put("truncated", found.more());
+        if (found.tables().isEmpty()) {
+            content.put(
+                    "hint", "Nothing matches. Try fewer or other words, or none for all tables.");
+        } else if (found.more()) {
+            content.put("hint", "There are more tables. Add a word, or raise limit.");
+        }
+        return content.build();
+    }
+
+    private static JsonObject table(CatalogAnswer.TableEntry table) {
+        JsonObject.Builder entry =
+                JsonObject.builder().put("name", table.name()).put("kind", table.kind());
+        table.comment().ifPresent(comment -> entry.put("comment", comment));
+        if (!table.matchedColumns().isEmpty()) {
+            entry.put("matched_columns", JsonArray.ofStrings(table.matchedColumns()));
+        }
+        if (!table.columns().isEmpty()) {
+            entry.put("columns", array(table.columns().stream().map(ToolResults::column).toList()));
+        }
+        return entry.build();
+    }
+
+    private static JsonObject column(CatalogAnswer.ColumnEntry column) {
+        JsonObject.Builder entry =
+                JsonObject.builder()
+                        .put("name", column.name())
+                        .put("type", column.type())
+                        .put("nullable", column.nullable());
+        if (column.key()) {
+            entry.put("key", true);
+        }
+        column.comment().ifPresent(comment -> entry.put("comment", comment));
+        return entry.build();
+    }
+
+    private static JsonArray array(List<JsonObject> objects) {
+        return new JsonArray(objects.stream().<JsonValue>map(object -> object).toList());
+    }
+
+    private static JsonObject enumOf(String... values) {
+        return JsonObject.builder().put("enum", JsonArray.ofStrings(List.of(values))).build();
+    }
+
+    private static JsonObject columnSchema() {
+        return JsonObject.builder()
+                .put("type", "object")
+                .put(
+                        "properties",
+                        JsonObject.builder()
+                                .put("name", Schemas.type("string"))
+                                .put("type", Schemas.type("string"))
+                                .build())
+                .build();
+    }
+
+    private static JsonArray either(String... answerMembers) {
+        return JsonArray.of(
+                required(List.of(answerMembers)), required(List.of("code", "reason", "hint")));
+    }
+
+    private static JsonObject required(List<String> members) {
+        return JsonObject.builder().put("required", JsonArray.ofStrings(members)).build();
+    }
+}

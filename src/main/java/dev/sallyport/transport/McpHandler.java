@@ -1,0 +1,367 @@
+package dev.sallyport.transport;
+
+import dev.sallyport.auth.Authentication;
+import dev.sallyport.auth.AuthenticationRequest;
+import dev.sallyport.auth.Authenticator;
+import dev.sallyport.call.Caller;
+import dev.sallyport.json.Json;
+import dev.sallyport.json.JsonArray;
+import dev.sallyport.json.JsonObject;
+import dev.sallyport.json.JsonParseException;
+import dev.sallyport.json.JsonValue;
+import dev.sallyport.mcp.McpConnection;
+import dev.sallyport.mcp.McpDispatcher;
+import dev.sallyport.mcp.ProtocolVersion;
+import dev.sallyport.mcp.Session;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** Lets requests in, one check after the other, and hands their messages to the protocol. */
+final class McpHandler extends Handler.Abstract {
+    private static final String SESSION = "Mcp-Session-Id";
+    private static final Duration CALL_HEARTBEAT = Duration.ofSeconds(1);
+    private static final Duration SUBSCRIPTION_HEARTBEAT = Duration.ofSeconds(15);
+
+    private final McpDispatcher dispatcher;
+    private final Authenticator authenticator;
+    private final OriginCheck origins;
+    private final int maxBodyBytes;
+    private final Set<McpConnection> active = ConcurrentHashMap.newKeySet();
+    private final Map<Cancellable, McpConnection> cancellable = new ConcurrentHashMap<>();
+
+    /** What a later HTTP request can cancel: only the same client's requests. */
+    private record Cancellable(Caller caller, String session, JsonValue requestId) {}
+
+    /** A request that is not let in. */
+    private record Refusal(int status, String reason, Optional<String> challenge) {
+        Refusal(int status, String reason) {
+            this(status, reason, Optional.empty());
+        }
+    }
+
+    McpHandler(McpDispatcher dispatcher, Authenticator authenticator, HttpSettings settings) {
+        this.dispatcher = dispatcher;
+        this.authenticator = authenticator;
+        this.origins = new OriginCheck(settings.allowedHosts(), settings.allowedOrigins());
+        this.maxBodyBytes = settings.maxBodyBytes();
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        Optional<Refusal> refusal = refusal(request);
+        if (refusal.isPresent()) {
+            refuse(response, callback, refusal.get());
+            return true;
+        }
+        switch (authenticate(request)) {
+            case Authentication.Authenticated(Caller caller) ->
+                    serve(request, response, callback, caller);
+            case Authentication.Rejected(int status, String reason, Optional<String> challenge) ->
+                    refuse(response, callback, new Refusal(status, reason, challenge));
+        }
+        return true;
+    }
+
+    private Optional<Refusal> refusal(Request request) {
+        HttpFields headers = request.getHeaders();
+        List<String> hosts = headers.getValuesList(HttpHeader.HOST);
+        if (hosts.size() != 1 || !origins.allowsHost(hosts.getFirst())) {
+            return Optional.of(new Refusal(403, "The Host header does not name this server"));
+        }
+        for (String origin : headers.getValuesList(HttpHeader.ORIGIN)) {
+            if (!origins.allowsOrigin(origin)) {
+                return Optional.of(new Refusal(403, "Pages of this origin may not call"));
+            }
+        }
+        if (!Request.getPathInContext(request).equals(HttpTransport.PATH)) {
+            return Optional.of(new Refusal(404, "The endpoint is " + HttpTransport.PATH));
+        }
+        if (!request.getMethod().equals("POST")) {
+            return Optional.of(new Refusal(405, "Messages come by POST; there is no other stream"));
+        }
+        if (!mediaTypes(headers, HttpHeader.CONTENT_TYPE).contains("application/json")) {
+            return Optional.of(new Refusal(415, "The body must be application/json"));
+        }
+        if (!accepts(headers, "application/json")) {
+            return Optional.of(new Refusal(406, "Accept application/json and text/event-stream"));
+        }
+        if (headers.getValuesList(HttpHeader.AUTHORIZATION).size() > 1) {
+            return Optional.of(new Refusal(400, "There are two Authorization headers"));
+        }
+        return Optional.empty();
+    }
+
+    private static boolean accepts(HttpFields headers, String type) {
+        List<String> accepted = mediaTypes(headers, HttpHeader.ACCEPT);
+        String family = type.substring(0, type.indexOf('/')) + "/*";
+        return accepted.isEmpty()
+                || accepted.contains(type)
+                || accepted.contains("*/*")
+                || accepted.contains(family);
+    }
+
+    private static List<String> mediaTypes(HttpFields headers, HttpHeader header) {
+        return headers.getQualityCSV(header).stream()
+                .map(value -> value.contains(";") ? value.substring(0, value.indexOf(';')) : value)
+                .map(value -> value.strip().toLowerCase(java.util.Locale.ROOT))
+                .toList();
+    }
+
+    private Authentication authenticate(Request request) {
+        InetAddress remote =
+                request.getConnectionMetaData().getRemoteSocketAddress()
+                                instanceof InetSocketAddress address
+                        ? address.getAddress()
+                        : InetAddress.getLoopbackAddress();
+        return authenticator.authenticate(
+                new AuthenticationRequest(
+                        Optional.ofNullable(request.getHeaders().get(HttpHeader.AUTHORIZATION)),
+                        remote));
+    }
+
+    private void serve(Request request, Response response, Callback callback, Caller caller)
+            throws IOException {
+        byte[] body = readBody(request);
+        if (body.length > maxBodyBytes) {
+            refuse(
+                    response,
+                    callback,
+                    new Refusal(413, "A message may have at most " + maxBodyBytes + " bytes"));
+            return;
+        }
+        JsonValue message;
+        try {
+            message = Json.parse(body);
+        } catch (JsonParseException e) {
+            String problem =
+                    "Parse error: %s (line %d, column %d)"
+                            .formatted(e.getMessage(), e.line(), e.column());
+            respond(
+                    response,
+                    callback,
+                    400,
+                    JsonRpcErrors.body(JsonRpcErrors.PARSE_ERROR, problem));
+            return;
+        }
+        switch (message) {
+            case JsonObject object -> serve(request, response, callback, caller, object);
+            case JsonArray batch -> serveBatch(request, response, callback, caller, batch);
+            default ->
+                    refuse(
+                            response,
+                            callback,
+                            new Refusal(400, "Invalid request: must be an object"));
+        }
+    }
+
+    private byte[] readBody(Request request) throws IOException {
+        try (InputStream in = Content.Source.asInputStream(request)) {
+            return in.readNBytes(maxBodyBytes + 1);
+        }
+    }
+
+    private void serve(
+            Request request,
+            Response response,
+            Callback callback,
+            Caller caller,
+            JsonObject message)
+            throws IOException {
+        HttpFields headers = request.getHeaders();
+        Optional<String> declared = Optional.ofNullable(headers.get(HeaderCheck.VERSION));
+        Optional<ProtocolVersion> version = declared.flatMap(ProtocolVersion::named);
+        boolean stateless =
+                HeaderCheck.isStateless(message)
+                        || (declared.isPresent()
+                                && version.filter(known -> !known.stateless()).isEmpty());
+        Optional<Session> session =
+                stateless ? Optional.of(Session.stateless()) : session(headers, message, version);
+        if (session.isEmpty()) {
+            refuse(response, callback, new Refusal(404, "There is no such session"));
+            return;
+        }
+        Optional<String> mismatch =
+                stateless
+                        ? HeaderCheck.mismatch(headers, message)
+                                .or(() -> parameterMismatch(headers, message, caller))
+                        : Optional.empty();
+        if (mismatch.isPresent()) {
+            JsonObject error =
+                    JsonRpcErrors.error(
+                            message.member("id"), JsonRpcErrors.HEADER_MISMATCH, mismatch.get());
+            respond(response, callback, 400, Json.utf8(error));
+            return;
+        }
+        exchange(request, response, callback, caller, message, session.get(), stateless);
+    }
+
+    private Optional<String> parameterMismatch(
+            HttpFields headers, JsonObject message, Caller caller) {
+        JsonObject params = message.object("params").orElse(JsonObject.EMPTY);
+        return message.string("method")
+                .filter("tools/call"::equals)
+                .flatMap(method -> params.string("name"))
+                .flatMap(tool -> dispatcher.inputSchema(caller, tool))
+                .flatMap(schema ->
+                        ParameterHeaders.mismatch(
+                                headers,
+                                schema,
+                                params.object("arguments").orElse(JsonObject.EMPTY)));
+    }
+
+    /** Where a client has no session it is served by what its header says, or by the oldest. */
+    private static Optional<Session> session(
+            HttpFields headers, JsonObject message, Optional<ProtocolVersion> version) {
+        if (message.string("method").equals(Optional.of("initialize"))) {
+            return Optional.of(new Session());
+        }
+        Optional<String> id = Optional.ofNullable(headers.get(SESSION));
+        return id.isPresent()
+                ? id.flatMap(SessionId::session)
+                : Optional.of(
+                        Session.initialized(
+                                version.orElse(ProtocolVersion.V2025_03_26), JsonObject.EMPTY));
+    }
+
+    private void serveBatch(
+            Request request, Response response, Callback callback, Caller caller, JsonArray batch) {
+        boolean stateless =
+                batch.elements().stream()
+                        .anyMatch(one ->
+                                one instanceof JsonObject object
+                                        && HeaderCheck.isStateless(object));
+        Optional<ProtocolVersion> version =
+                Optional.ofNullable(request.getHeaders().get(HeaderCheck.VERSION))
+                        .flatMap(ProtocolVersion::named);
+        Optional<Session> session = session(request.getHeaders(), JsonObject.EMPTY, version);
+        if (stateless || session.isEmpty()) {
+            refuse(
+                    response,
+                    callback,
+                    new Refusal(400, "Invalid request: only revision 2025-03-26 has batches"));
+            return;
+        }
+        exchange(request, response, callback, caller, batch, session.get(), false);
+    }
+
+    private void exchange(
+            Request request,
+            Response response,
+            Callback callback,
+            Caller caller,
+            JsonValue message,
+            Session session,
+            boolean stateless) {
+        String method =
+                message instanceof JsonObject object ? object.string("method").orElse("") : "";
+        Optional<String> sessionId = Optional.ofNullable(request.getHeaders().get(SESSION));
+        if (method.equals("notifications/cancelled") && sessionId.isPresent() && !stateless) {
+            cancel(caller, sessionId.get(), (JsonObject) message);
+        }
+        HttpExchange exchange =
+                new HttpExchange(
+                        response,
+                        stateless,
+                        accepts(request.getHeaders(), "text/event-stream"),
+                        method.equals("subscriptions/listen")
+                                ? SUBSCRIPTION_HEARTBEAT
+                                : CALL_HEARTBEAT);
+        McpConnection connection = dispatcher.exchange(caller, session, exchange);
+        Optional<Cancellable> key =
+                sessionId.flatMap(id ->
+                        requestId(message, "id")
+                                .map(request1 -> new Cancellable(caller, id, request1)));
+        active.add(connection);
+        key.ifPresent(present -> cancellable.put(present, connection));
+        request.addFailureListener(failure -> connection.peerGone());
+        request.addIdleTimeoutListener(timeout -> false);
+        try {
+            connection.receive(message);
+            if (method.equals("initialize") && session.version().isPresent() && !stateless) {
+                response.getHeaders().put(SESSION, SessionId.of(session));
+            }
+            exchange.write();
+            callback.succeeded();
+        } catch (IOException e) {
+            connection.peerGone();
+            callback.failed(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            connection.peerGone();
+            callback.failed(e);
+        } finally {
+            key.ifPresent(present -> cancellable.remove(present, connection));
+            active.remove(connection);
+            connection.close();
+        }
+    }
+
+    private void cancel(Caller caller, String session, JsonObject notification) {
+        notification
+                .object("params")
+                .flatMap(params -> requestId(params, "requestId"))
+                .map(id -> cancellable.get(new Cancellable(caller, session, id)))
+                .ifPresent(connection -> connection.receive(notification));
+    }
+
+    private static Optional<JsonValue> requestId(JsonValue in, String name) {
+        return in instanceof JsonObject object ? object.member(name) : Optional.empty();
+    }
+
+    /** Waits for what runs, cancels it when the time is over, and ends subscriptions at once. */
+    void finish(Duration finish, Duration rollBack) throws InterruptedException {
+        long end = System.nanoTime() + finish.toNanos();
+        active.forEach(McpConnection::closeSubscriptions);
+        if (!awaitIdle(end)) {
+            active.forEach(McpConnection::cancelRunning);
+            awaitIdle(end + rollBack.toNanos());
+            active.forEach(McpConnection::close);
+        }
+    }
+
+    private boolean awaitIdle(long end) throws InterruptedException {
+        for (McpConnection connection : active) {
+            long left = Math.max(1, end - System.nanoTime());
+            if (!connection.awaitIdle(Duration.ofNanos(left))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void refuse(Response response, Callback callback, Refusal refusal) {
+        if (refusal.status() == 405) {
+            response.getHeaders().put(HttpHeader.ALLOW, "POST");
+        }
+        refusal.challenge()
+                .ifPresent(value -> response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, value));
+        respond(
+                response,
+                callback,
+                refusal.status(),
+                JsonRpcErrors.body(JsonRpcErrors.INVALID_REQUEST, refusal.reason()));
+    }
+
+    private static void respond(Response response, Callback callback, int status, byte[] body) {
+        response.setStatus(status);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+        response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+        response.write(true, ByteBuffer.wrap(body), callback);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.sallyport.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.testing.Golden;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandLineInterfaceTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @TempDir Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "stdio", "serve", "config", "check", "warmup"})
+    void theHelpOfEachCommandIsAContract(String command) {
+        assertThat(run(command, "--help")).isZero();
+        Golden.assertText("help-" + command + ".txt", out.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void theHelpNamesEveryCommand() {
+        assertThat(run("--help")).isZero();
+        Golden.assertText("help.txt", out.toString(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "nope",
+                "--nope",
+                "stdio --nope",
+                "stdio --demo --config x.yaml",
+                "config extra",
+                "serve --port x",
+                "serve --port 65536",
+                "check",
+                "check SELECT",
+                "check --dialect klingon SELECT",
+                "check --dialect h2 --tool destroy SELECT",
+                "check --dialect h2 --cases x.jsonl SELECT"
+            })
+    void aWrongFlagPrintsUsageAndExitsWith2(String arguments) {
+        assertThat(run(arguments.split(" "))).isEqualTo(CommandLineInterface.USAGE);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("Usage: sallyport");
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @Test
+    void aMissingConfigurationSaysHowToGiveOne() {
+        assertThat(run("config")).isEqualTo(CommandLineInterface.FAILED);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("--config FILE")
+                .contains("SALLYPORT_CONFIG")
+                .contains("--demo");
+    }
+
+    @Test
+    void aConfigurationThatIsNotThereIsNamed() {
+        assertThat(run("config", "--config", "nowhere.yaml"))
+                .isEqualTo(CommandLineInterface.FAILED);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("nowhere.yaml")
+                .contains("no such file");
+    }
+
+    @Test
+    void printsTheConfigurationInForce() throws IOException {
+        Files.writeString(
+                folder.resolve("sallyport.yaml"),
+                "sources:\n  shop: {url: 'jdbc:postgresql://127.0.0.1:5432/shop', password: '${env:PATH}'}\n");
+        assertThat(run("config")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("max-rows: 1000")
+                .contains("password: '******'")
+                .doesNotContain(System.getenv("PATH"));
+    }
+
+    @Test
+    void aMissingCaseFileIsNamed() {
+        assertThat(run("check", "--cases", "nowhere.jsonl")).isEqualTo(CommandLineInterface.FAILED);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("nowhere.jsonl");
+    }
+
+    private int run(String... arguments) {
+        Terminal terminal =
+                new Terminal(
+                        new ByteArrayInputStream(new byte[0]),
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8));
+        return CommandLineInterface.run(arguments, terminal, folder);
+    }
+}

@@ -1,0 +1,334 @@
+package dev.sallyport.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.json.Json;
+import dev.sallyport.json.JsonObject;
+import io.modelcontextprotocol.client.McpClient;
+import io.modelcontextprotocol.client.McpSyncClient;
+import io.modelcontextprotocol.client.transport.ServerParameters;
+import io.modelcontextprotocol.client.transport.StdioClientTransport;
+import io.modelcontextprotocol.json.McpJsonDefaults;
+import io.modelcontextprotocol.spec.McpSchema.CallToolRequest;
+import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
+import io.modelcontextprotocol.spec.McpSchema.TextContent;
+import io.modelcontextprotocol.spec.McpSchema.Tool;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The packaged product, as a user and a host start it. */
+@Tag("launcher")
+class LauncherTest {
+    private static final String PING = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}\n";
+
+    @TempDir Path folder;
+
+    @Test
+    void servesTheOfficialClientOverStandardInputAndOutput() {
+        ServerParameters server =
+                ServerParameters.builder(Launched.LAUNCHER.toString())
+                        .args("stdio", "--demo")
+                        .env(Map.of("SALLYPORT_STATE", folder.toString()))
+                        .build();
+        StdioClientTransport transport =
+                new StdioClientTransport(server, McpJsonDefaults.getMapper());
+        try (McpSyncClient client =
+                McpClient.sync(transport).requestTimeout(Duration.ofSeconds(60)).build()) {
+            assertThat(client.initialize().serverInfo().name()).isEqualTo("sallyport");
+            assertThat(client.listTools().tools())
+                    .extracting(Tool::name)
+                    .containsExactly("query", "search_schema", "find_customers");
+            CallToolResult count =
+                    client.callTool(
+                            CallToolRequest.builder("query")
+                                    .arguments(
+                                            Map.of(
+                                                    "source",
+                                                    "vsam",
+                                                    "sql",
+                                                    "SELECT COUNT(*) AS n FROM CUSTOMERS_VSAM"))
+                                    .build());
+            assertThat(count.isError()).isNotEqualTo(true);
+            assertThat(count.structuredContent().toString()).contains("rows=[[5000]]");
+            CallToolResult drop =
+                    client.callTool(
+                            CallToolRequest.builder("query")
+                                    .arguments(
+                                            Map.of(
+                                                    "source",
+                                                    "vsam",
+                                                    "sql",
+                                                    "DROP TABLE CUSTOMERS_VSAM"))
+                                    .build());
+            assertThat(drop.isError()).isTrue();
+            assertThat(drop.content().getFirst()).isInstanceOf(TextContent.class);
+            assertThat(((TextContent) drop.content().getFirst()).text()).startsWith("SP-204");
+        }
+        assertThat(folder.resolve("audit.jsonl")).content().hasLineCount(2);
+    }
+
+    @Test
+    void deliversEveryAnswerAtTheEndOfInputAndNothingElseOnStandardOutput() {
+        StringBuilder input = new StringBuilder();
+        for (int id = 1; id <= 50; id++) {
+            input.append(
+                    call(
+                            id,
+                            "SELECT COUNT(*) FROM CUSTOMERS_VSAM WHERE CUSTOMERID <> '"
+                                    + id
+                                    + "'"));
+        }
+        Launched run = Launched.run(folder, input.toString(), "stdio", "--demo");
+        assertThat(run.status()).isZero();
+        List<String> lines = run.out().lines().toList();
+        assertThat(lines).hasSize(50);
+        assertThat(lines)
+                .allSatisfy(line ->
+                        assertThat(((JsonObject) Json.parse(line)).object("result")).isPresent());
+    }
+
+    @Test
+    void servesWithoutACommandWhereTheInputIsNoTerminal() throws IOException {
+        Files.writeString(folder.resolve("sallyport.yaml"), "sources: {}\n");
+        Launched run = Launched.run(folder, PING);
+        assertThat(run.out()).contains("\"id\":1");
+        assertThat(run.status()).isZero();
+    }
+
+    @Test
+    void startsAllTheSameWhereTheCacheIsRefused() {
+        Launched run =
+                Launched.run(
+                        folder,
+                        Map.of("SALLYPORT_JAVA_OPTIONS", "-XX:+UseParallelGC"),
+                        PING,
+                        "stdio",
+                        "--demo");
+        assertThat(run.out().lines()).hasSize(1);
+        assertThat(run.status()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "stdio --nope",
+                "serve --port x",
+                "serve --port 70000",
+                "check --dialect klingon x",
+                "nope",
+                "check"
+            })
+    void printsUsageAndExitsWith2AfterAWrongFlag(String arguments) {
+        Launched run = Launched.run(folder, "", arguments.split(" "));
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err()).contains("Usage: sallyport");
+        assertThat(run.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "stdio", "serve", "config", "check", "warmup"})
+    void helpsWithEachCommand(String command) {
+        Launched run = Launched.run(folder, "", command, "--help");
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).contains("Usage: sallyport " + command);
+    }
+
+    @Test
+    void tellsItsVersion() {
+        Launched run = Launched.run(folder, "", "--version");
+        assertThat(run.out()).startsWith("sallyport 0.").hasLineCount(1);
+        assertThat(run.status()).isZero();
+    }
+
+    @Test
+    void reportsAllProblemsOfTheConfigurationAndStartsNothing() throws IOException {
+        Path file = folder.resolve("broken.yaml");
+        Files.writeString(
+                file,
+                """
+                sources:
+                  shop:
+                    url: jdbc:postgresql://127.0.0.1:1/shop
+                    password: hunter2
+                    user: ${env:NO_SUCH_VARIABLE}
+                    colour: red
+                """);
+        Launched run = Launched.run(folder, PING, "stdio", "--config", file.toString());
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err())
+                .contains("SP-001: 3 problems")
+                .contains("line 4: sources.shop.password")
+                .contains(
+                        "line 5: sources.shop.user: the environment variable NO_SUCH_VARIABLE is not set")
+                .contains("line 6: sources.shop.colour: unknown key")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void namesLineAndColumnOfBrokenYaml() throws IOException {
+        Path file = folder.resolve("broken.yaml");
+        Files.writeString(file, "sources:\n  shop: [1\n");
+        Launched run = Launched.run(folder, "", "config", "--config", file.toString());
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err()).contains("line 3: column 1: broken YAML");
+    }
+
+    @Test
+    void servesOtherSourcesWhileOneCannotBeReached() throws IOException {
+        Files.writeString(
+                folder.resolve("sallyport.yaml"),
+                """
+                sources:
+                  gone: {url: "jdbc:postgresql://127.0.0.1:1/shop", user: nobody}
+                """);
+        String input =
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"query\","
+                        + "\"arguments\":{\"sql\":\"SELECT 1\"},"
+                        + "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
+                        + "\"io.modelcontextprotocol/clientCapabilities\":{}}}}\n"
+                        + PING.replace("1,", "2,");
+        Launched run = Launched.run(folder, input, "stdio");
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).contains("SP-401").contains("\"id\":2");
+    }
+
+    @Test
+    void saysSoWhereThePortIsInUse() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = String.valueOf(taken.getLocalPort());
+            Launched run = Launched.run(folder, "", "serve", "--demo", "--port", port);
+            assertThat(run.status()).isEqualTo(1);
+            assertThat(run.err()).contains(port).contains("in use");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"INT", "TERM"})
+    void endsInOrderAfterASignal(String signal) throws IOException, InterruptedException {
+        Process process = Launched.builder(folder, Map.of(), "stdio", "--demo").start();
+        process.outputWriter().append(PING).flush();
+        assertThat(process.inputReader().readLine()).contains("\"id\":1");
+        new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid())).start().waitFor();
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isZero();
+    }
+
+    @Test
+    void servesHttpOnLoopback() throws IOException, InterruptedException {
+        int port = freePort();
+        Process process =
+                Launched.builder(
+                                folder, Map.of(), "serve", "--demo", "--port", String.valueOf(port))
+                        .redirectError(folder.resolve("log.txt").toFile())
+                        .start();
+        try (HttpClient client = HttpClient.newHttpClient();
+                InputStream out = process.getInputStream()) {
+            HttpResponse<String> answer = post(client, port, "127.0.0.1");
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body()).contains("find_customers");
+            process.destroy();
+            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isZero();
+            assertThat(out.readAllBytes()).isEmpty();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void refusesToServeOthersThanLoopbackWhileThereIsNoAuthentication() {
+        Launched run =
+                Launched.run(folder, "", "serve", "--demo", "--host", "0.0.0.0", "--port", "0");
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err()).contains("loopback");
+    }
+
+    @Test
+    void checksAStatementWithoutADatabase() {
+        Launched allowed =
+                Launched.run(folder, "", "check", "--dialect", "tsql", "SELECT 1 AS one /* c */");
+        assertThat(allowed.status()).isZero();
+        assertThat(allowed.out()).contains("SELECT 1 AS one").doesNotContain("/*");
+        Launched refused =
+                Launched.run(
+                        folder,
+                        "",
+                        "check",
+                        "--dialect",
+                        "tsql",
+                        "--default-database",
+                        "Sales",
+                        "--allowed-databases",
+                        "Sales",
+                        "SELECT * FROM Other.dbo.T");
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.out()).contains("SP-240");
+    }
+
+    @Test
+    void walksThroughTheDemonstration() {
+        Launched run = Launched.run(folder, "", "demo");
+        assertThat(run.out()).contains("Every step was answered as it should be.");
+        assertThat(run.out()).doesNotContain("\u001b[");
+        assertThat(run.status()).isZero();
+    }
+
+    private static String call(int id, String sql) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":"
+                + id
+                + ",\"method\":\"tools/call\",\"params\":{\"name\":\"query\",\"arguments\":"
+                + Json.text(JsonObject.builder().put("source", "vsam").put("sql", sql).build())
+                + ",\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
+                + "\"io.modelcontextprotocol/clientCapabilities\":{}}}}\n";
+    }
+
+    private static HttpResponse<String> post(HttpClient client, int port, String host)
+            throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create("http://" + host + ":" + port + "/mcp"))
+                        .header("Content-Type", "application/json")
+                        .header("Accept", "application/json, text/event-stream")
+                        .header("MCP-Protocol-Version", "2026-07-28")
+                        .header("Mcp-Method", "tools/list")
+                        .POST(
+                                HttpRequest.BodyPublishers.ofString(
+                                        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\",\"params\":{\"_meta\":"
+                                                + "{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
+                                                + "\"io.modelcontextprotocol/clientCapabilities\":{}}}}"))
+                        .build();
+        for (int attempt = 0; ; attempt++) {
+            try {
+                return client.send(request, HttpResponse.BodyHandlers.ofString());
+            } catch (IOException notYet) {
+                if (attempt == 100) {
+                    throw notYet;
+                }
+                Thread.sleep(200);
+            }
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
