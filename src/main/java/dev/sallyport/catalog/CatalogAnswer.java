@@ -39,7 +39,24 @@ public sealed interface CatalogAnswer {
         }
     }
 
-    /** A column. */
+    /**
+     * A column.
+     *
+     * @param name as a statement has to write it
+     * @param key whether it is part of the primary key
+     * @param references the table and column that it is a foreign key to
+     */
     record ColumnEntry(
-            String name, String type, boolean nullable, boolean key, Optional<String> comment) {}
+            String name,
+            String type,
+            boolean nullable,
+            boolean key,
+            Optional<String> comment,
+            Optional<String> references) {
+        /** A column that refers to no other. */
+        public ColumnEntry(
+                String name, String type, boolean nullable, boolean key, Optional<String> comment) {
+            this(name, type, nullable, key, comment, Optional.empty());
+        }
+    }
 }

@@ -1,12 +1,78 @@
 package dev.sallyport.catalog;
 
 import dev.sallyport.call.CallContext;
+import dev.sallyport.catalog.CatalogAnswer.ColumnEntry;
+import dev.sallyport.catalog.CatalogAnswer.TableEntry;
+import dev.sallyport.catalog.CatalogTable.CatalogColumn;
+import dev.sallyport.execution.ExecutionOutcome;
+import dev.sallyport.execution.FailureReason;
+import dev.sallyport.execution.Failures;
+import dev.sallyport.source.Borrowed;
+import dev.sallyport.source.EngineError;
 import dev.sallyport.source.Source;
+import dev.sallyport.source.SourceConnection;
 import dev.sallyport.sql.TableName;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
-/** Searches the metadata of the data sources; thread-safe. */
+/**
+ * Searches the metadata of the data sources; thread-safe.
+ *
+ * <p>What a source holds is remembered for five minutes. What is not found is looked for once more
+ * in the database itself, so that a table that was just made is found.
+ */
 public final class DatabaseCatalog {
+    private static final Duration FRESH = Duration.ofMinutes(5);
+
+    /** Not found twice within this time: the database is not asked again. */
+    private static final Duration SETTLED = Duration.ofSeconds(5);
+
+    /** Tables with the same name in several schemas that are described at once. */
+    private static final int MAX_DETAILED = 5;
+
+    private final Map<Source, Slot> slots = new ConcurrentHashMap<>();
+
+    /** What one source held at a time. */
+    private record Snapshot(List<CatalogTable> tables, long nanoTime) {
+        boolean isOlderThan(Duration age) {
+            return System.nanoTime() - nanoTime > age.toNanos();
+        }
+    }
+
+    /** A source's snapshot; the lock is held by who reads it anew. */
+    private static final class Slot {
+        private final ReentrantLock lock = new ReentrantLock();
+        private volatile @Nullable Snapshot snapshot;
+    }
+
+    /** What a source holds, or why it cannot be read. */
+    private sealed interface Loaded {
+        record Tables(Snapshot snapshot) implements Loaded {}
+
+        record Failed(CatalogAnswer.Failed failure) implements Loaded {}
+    }
+
+    /** What to do on a connection. */
+    private interface MetadataWork<T> {
+        T read(MetadataReader reader) throws SQLException;
+    }
+
+    private sealed interface Worked<T> {
+        record Done<T>(T value) implements Worked<T> {}
+
+        record Failed<T>(CatalogAnswer.Failed failure) implements Worked<T> {}
+    }
+
     /**
      * Searches one source.
      *
@@ -14,6 +80,172 @@ public final class DatabaseCatalog {
      */
     public CatalogAnswer search(
             Source source, CatalogQuery query, Predicate<TableName> visible, CallContext context) {
-        return new CatalogAnswer.Found(java.util.List.of(), false);
+        CatalogAnswer answer = search(source, query, visible, context, FRESH);
+        boolean missed =
+                answer instanceof CatalogAnswer.Found(List<TableEntry> tables, boolean ignored)
+                        && tables.isEmpty();
+        return missed ? search(source, query, visible, context, SETTLED) : answer;
+    }
+
+    private CatalogAnswer search(
+            Source source,
+            CatalogQuery query,
+            Predicate<TableName> visible,
+            CallContext context,
+            Duration atMostOld) {
+        return switch (snapshot(source, context, atMostOld)) {
+            case Loaded.Failed(CatalogAnswer.Failed failure) -> failure;
+            case Loaded.Tables(Snapshot snapshot) -> {
+                List<CatalogTable> tables =
+                        snapshot.tables().stream()
+                                .filter(table -> visible.test(table.name()))
+                                .toList();
+                yield query.table().isPresent()
+                        ? described(source, tables, query.table().get(), visible, context)
+                        : names(tables, query);
+            }
+        };
+    }
+
+    private static CatalogAnswer names(List<CatalogTable> tables, CatalogQuery query) {
+        List<CatalogSearch.Match> matches = CatalogSearch.find(tables, query.words());
+        List<TableEntry> entries =
+                matches.stream()
+                        .limit(query.limit())
+                        .map(match -> entry(match.table(), List.of(), match.columns()))
+                        .toList();
+        return new CatalogAnswer.Found(entries, matches.size() > query.limit());
+    }
+
+    private CatalogAnswer described(
+            Source source,
+            List<CatalogTable> tables,
+            String written,
+            Predicate<TableName> visible,
+            CallContext context) {
+        List<CatalogTable> named = CatalogSearch.named(tables, written);
+        if (named.isEmpty()) {
+            return new CatalogAnswer.Found(List.of(), false);
+        }
+        Worked<List<TableEntry>> described =
+                work(
+                        source,
+                        context,
+                        reader -> {
+                            List<TableEntry> entries = new ArrayList<>();
+                            for (CatalogTable table : named.subList(0, limited(named))) {
+                                entries.add(
+                                        entry(table, columns(table, reader, visible), List.of()));
+                            }
+                            return entries;
+                        });
+        return switch (described) {
+            case Worked.Done<List<TableEntry>>(List<TableEntry> entries) ->
+                    new CatalogAnswer.Found(entries, named.size() > MAX_DETAILED);
+            case Worked.Failed<List<TableEntry>>(CatalogAnswer.Failed failure) -> failure;
+        };
+    }
+
+    private static int limited(List<CatalogTable> tables) {
+        return Math.min(tables.size(), MAX_DETAILED);
+    }
+
+    private static List<ColumnEntry> columns(
+            CatalogTable table, MetadataReader reader, Predicate<TableName> visible)
+            throws SQLException {
+        Set<String> key = reader.primaryKey(table.name());
+        Map<String, MetadataReader.Reference> references = reader.references(table.name());
+        return table.columns().stream()
+                .map(column ->
+                        entry(
+                                column,
+                                key.contains(column.name()),
+                                Optional.ofNullable(references.get(column.name()))
+                                        .filter(target -> visible.test(target.table()))
+                                        .map(MetadataReader.Reference::shown)))
+                .toList();
+    }
+
+    private static ColumnEntry entry(
+            CatalogColumn column, boolean key, Optional<String> references) {
+        return new ColumnEntry(
+                column.shownName(),
+                column.type(),
+                column.nullable(),
+                key,
+                column.comment(),
+                references);
+    }
+
+    private static TableEntry entry(
+            CatalogTable table, List<ColumnEntry> columns, List<String> matched) {
+        return new TableEntry(table.shownName(), table.kind(), table.comment(), columns, matched);
+    }
+
+    private Loaded snapshot(Source source, CallContext context, Duration atMostOld) {
+        Slot slot = slots.computeIfAbsent(source, ignored -> new Slot());
+        Snapshot known = slot.snapshot;
+        if (known != null && !known.isOlderThan(atMostOld)) {
+            return new Loaded.Tables(known);
+        }
+        try {
+            long wait = context.deadline().remaining().toNanos();
+            if (!slot.lock.tryLock(wait, TimeUnit.NANOSECONDS)) {
+                return failed(Failures.stopped(FailureReason.TIMED_OUT));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return failed(Failures.stopped(FailureReason.CANCELLED));
+        }
+        try {
+            Snapshot read = slot.snapshot;
+            if (read != null && !read.isOlderThan(atMostOld)) {
+                return new Loaded.Tables(read);
+            }
+            return switch (work(source, context, MetadataReader::tables)) {
+                case Worked.Failed<List<CatalogTable>>(CatalogAnswer.Failed failure) ->
+                        new Loaded.Failed(failure);
+                case Worked.Done<List<CatalogTable>>(List<CatalogTable> tables) -> {
+                    Snapshot fresh = new Snapshot(tables, System.nanoTime());
+                    slot.snapshot = fresh;
+                    yield new Loaded.Tables(fresh);
+                }
+            };
+        } finally {
+            slot.lock.unlock();
+        }
+    }
+
+    private static <T> Worked<T> work(Source source, CallContext context, MetadataWork<T> work) {
+        return switch (source.borrow(
+                context.deadline().remaining(), context.cancellation()::isCancelled)) {
+            case Borrowed.Ready(SourceConnection connection) -> {
+                try (connection) {
+                    yield work(connection, work);
+                }
+            }
+            case Borrowed.Busy() -> new Worked.Failed<>(answer(Failures.busy()));
+            case Borrowed.Abandoned() ->
+                    new Worked.Failed<>(answer(Failures.stopped(FailureReason.CANCELLED)));
+            case Borrowed.Unreachable(EngineError meaning, String state) ->
+                    new Worked.Failed<>(
+                            answer(Failures.unreachable(source.name(), meaning, state)));
+        };
+    }
+
+    private static <T> Worked<T> work(SourceConnection connection, MetadataWork<T> work) {
+        try {
+            return new Worked.Done<>(work.read(new MetadataReader(connection.jdbc())));
+        } catch (SQLException e) {
+            return new Worked.Failed<>(answer(Failures.of(connection, e)));
+        }
+    }
+
+    private static Loaded failed(ExecutionOutcome.Failed failure) {
+        return new Loaded.Failed(answer(failure));
+    }
+
+    private static CatalogAnswer.Failed answer(ExecutionOutcome.Failed failure) {
+        return new CatalogAnswer.Failed(failure.reason(), failure.hint());
     }
 }

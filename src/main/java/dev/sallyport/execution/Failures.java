@@ -3,32 +3,35 @@ package dev.sallyport.execution;
 import dev.sallyport.source.EngineError;
 import dev.sallyport.source.SourceConnection;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /** Outcomes without rows, with the words for the agent. */
-final class Failures {
+public final class Failures {
     /** The engine's message may quote the whole statement back. */
     private static final int MAX_MESSAGE = 500;
 
     private Failures() {}
 
-    static ExecutionOutcome of(FailureReason reason, String hint) {
+    static ExecutionOutcome.Failed of(FailureReason reason, String hint) {
         return new ExecutionOutcome.Failed(reason, hint);
     }
 
-    static ExecutionOutcome notARead() {
+    static ExecutionOutcome.Failed notARead() {
         return of(
                 FailureReason.NOT_A_READ,
                 "Send one statement that returns rows and changes nothing; nothing was kept.");
     }
 
-    static ExecutionOutcome busy() {
+    /** Every connection is in use. */
+    public static ExecutionOutcome.Failed busy() {
         return of(
                 FailureReason.SOURCE_BUSY,
                 "All connections of the source are in use. Try again in a few seconds, with fewer"
                         + " calls side by side.");
     }
 
-    static ExecutionOutcome stopped(FailureReason reason) {
+    /** The statement was stopped before it ended. */
+    public static ExecutionOutcome.Failed stopped(FailureReason reason) {
         return switch (reason) {
             case TIMED_OUT ->
                     of(
@@ -49,7 +52,9 @@ final class Failures {
         };
     }
 
-    static ExecutionOutcome unreachable(String source, EngineError meaning, String state) {
+    /** Why there is no connection. */
+    public static ExecutionOutcome.Failed unreachable(
+            String source, EngineError meaning, String state) {
         String because = state.isEmpty() ? "" : " (SQLSTATE " + state + ")";
         return switch (meaning) {
             case BUSY ->
@@ -75,15 +80,30 @@ final class Failures {
         };
     }
 
-    /** The engine's own words go to the agent, whose statement they are about, and nowhere else. */
-    static ExecutionOutcome of(SourceConnection connection, SQLException error) {
+    /**
+     * What an engine's error means. Its own words go to the agent, whose statement they are about,
+     * and nowhere else.
+     */
+    public static ExecutionOutcome.Failed of(SourceConnection connection, SQLException error) {
         EngineError meaning = connection.meaning(error);
         return switch (meaning) {
             case STOPPED -> stopped(FailureReason.TIMED_OUT);
-            case NOT_READ_ONLY -> of(FailureReason.NOT_A_READ, words(error));
-            case NO_RIGHT -> of(FailureReason.NO_RIGHT, words(error));
-            case PARAMETERS -> of(FailureReason.PARAMETERS, words(error));
-            case STATEMENT -> of(FailureReason.DATABASE_ERROR, words(error));
+            case NOT_READ_ONLY ->
+                    of(
+                            FailureReason.NOT_A_READ,
+                            words(connection.message(error), error.getSQLState()));
+            case NO_RIGHT ->
+                    of(
+                            FailureReason.NO_RIGHT,
+                            words(connection.message(error), error.getSQLState()));
+            case PARAMETERS ->
+                    of(
+                            FailureReason.PARAMETERS,
+                            words(connection.message(error), error.getSQLState()));
+            case STATEMENT ->
+                    of(
+                            FailureReason.DATABASE_ERROR,
+                            words(connection.message(error), error.getSQLState()));
             case BUSY -> busy();
             case CONNECTION_LOST, LOGIN -> {
                 connection.discard();
@@ -94,16 +114,13 @@ final class Failures {
         };
     }
 
-    private static String words(SQLException error) {
-        String message = error.getMessage() == null ? "" : error.getMessage();
-        StringBuilder words = new StringBuilder();
-        if (error.getSQLState() != null) {
-            words.append("SQLSTATE ").append(error.getSQLState()).append(": ");
-        }
+    private static String words(String message, @Nullable String state) {
         int end = Math.min(message.length(), MAX_MESSAGE);
         if (end < message.length() && Character.isHighSurrogate(message.charAt(end - 1))) {
             end--;
         }
-        return words.append(message, 0, end).append(end < message.length() ? "…" : "").toString();
+        return (state == null ? "" : "SQLSTATE " + state + ": ")
+                + message.substring(0, end)
+                + (end < message.length() ? "…" : "");
     }
 }

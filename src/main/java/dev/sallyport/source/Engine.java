@@ -68,4 +68,9 @@ interface Engine {
 
     /** What an error of this engine means for the caller. */
     EngineError meaning(SQLException error);
+
+    /** What the engine says of an error, without the statement where that can be cut off. */
+    default String message(SQLException error) {
+        return error.getMessage() == null ? "" : error.getMessage();
+    }
 }

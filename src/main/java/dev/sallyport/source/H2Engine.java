@@ -47,6 +47,10 @@ final class H2Engine implements Engine {
                     "NON_KEYWORDS",
                     "SCHEMA");
 
+    /** Quoted in neither case: settings decide how H2 folds its own names. */
+    private static final String SESSION_STATE =
+            "SELECT COUNT(*) FROM INFORMATION_SCHEMA.SESSION_STATE WHERE STATE_KEY <> 'SCHEMA'";
+
     private static final List<String> REMOTE = List.of("tcp:", "ssl:");
 
     @Override
@@ -185,8 +189,12 @@ final class H2Engine implements Engine {
         };
     }
 
-    private static final String SESSION_STATE =
-            "SELECT COUNT(*) FROM INFORMATION_SCHEMA.SESSION_STATE WHERE STATE_KEY <> 'SCHEMA'";
+    @Override
+    public String message(SQLException error) {
+        String message = error.getMessage() == null ? "" : error.getMessage();
+        int statement = message.indexOf("; SQL statement:");
+        return statement < 0 ? message : message.substring(0, statement);
+    }
 
     private static void append(
             StringBuilder url, SourceConfig config, String setting, String value) {

@@ -75,6 +75,11 @@ public final class SourceConnection implements AutoCloseable {
         return engine.meaning(error);
     }
 
+    /** The engine's own words, which may quote the statement: for the caller, never for a log. */
+    public String message(SQLException error) {
+        return engine.message(error);
+    }
+
     /** Closes the connection for good when the loan ends: its session cannot be trusted. */
     public void discard() {
         discarded = true;

@@ -1,5 +1,6 @@
 package dev.sallyport.source;
 
+import dev.sallyport.sql.Dialects;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,25 +9,29 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** One real PostgreSQL for all tests of a run, started by the first that needs it. */
 public final class TestPostgres {
     private static final EmbeddedPostgres SERVER = start();
 
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
     private TestPostgres() {}
 
-    /** URL of the database {@code postgres}, without a user. */
-    public static String url() {
-        return "jdbc:postgresql://127.0.0.1:" + SERVER.getPort() + "/postgres";
+    /** URL of a database, without a user. */
+    public static String url(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + SERVER.getPort() + "/" + database;
     }
 
     /** A superuser's connection past the product. */
-    public static Connection connect() throws SQLException {
-        return DriverManager.getConnection(url(), "postgres", "postgres");
+    public static Connection connect(String database) throws SQLException {
+        return DriverManager.getConnection(url(database), "postgres", "");
     }
 
-    public static void run(String... statements) throws SQLException {
-        try (Connection connection = connect();
+    /** Runs statements as the superuser, each in a transaction of its own. */
+    public static void run(String database, String... statements) throws SQLException {
+        try (Connection connection = connect(database);
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {
                 statement.execute(sql);
@@ -34,14 +39,22 @@ public final class TestPostgres {
         }
     }
 
+    /** A database of its own for a test, with what the statements put into it. */
+    public static String newDatabase(String... statements) throws SQLException {
+        String name = "test" + NUMBER.incrementAndGet();
+        run("postgres", "CREATE DATABASE " + name);
+        run(name, statements);
+        return name;
+    }
+
     /** A source that logs in as the superuser: the engine's rights protect nothing. */
-    public static SourceConfig source(String name) {
+    public static SourceConfig source(String name, String database) {
         return new SourceConfig(
                 name,
-                url(),
+                url(database),
                 Optional.of("postgres"),
                 Optional.empty(),
-                dev.sallyport.sql.Dialects.POSTGRES,
+                Dialects.POSTGRES,
                 false);
     }
 

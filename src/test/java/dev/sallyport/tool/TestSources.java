@@ -41,10 +41,7 @@ final class TestSources implements AutoCloseable {
         return sources.all().stream()
                 .map(source ->
                         new GovernedSource(
-                                source,
-                                new SqlGuard(source.dialect(), allowList),
-                                allowList,
-                                limits))
+                                source, new SqlGuard(source.dialect(), allowList), limits))
                 .toList();
     }
 

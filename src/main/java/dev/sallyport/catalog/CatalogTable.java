@@ -1,0 +1,33 @@
+package dev.sallyport.catalog;
+
+import dev.sallyport.sql.TableName;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A table as the engine describes it.
+ *
+ * @param shownName as a statement has to write it
+ */
+record CatalogTable(
+        TableName name,
+        String shownName,
+        String kind,
+        Optional<String> comment,
+        List<CatalogColumn> columns) {
+    CatalogTable {
+        columns = List.copyOf(columns);
+    }
+
+    /**
+     * A column as the engine describes it.
+     *
+     * @param name in the engine's spelling
+     */
+    record CatalogColumn(
+            String name,
+            String shownName,
+            String type,
+            boolean nullable,
+            Optional<String> comment) {}
+}

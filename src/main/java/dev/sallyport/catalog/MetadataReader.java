@@ -1,0 +1,227 @@
+package dev.sallyport.catalog;
+
+import dev.sallyport.catalog.CatalogTable.CatalogColumn;
+import dev.sallyport.sql.TableName;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads tables, columns and keys off a driver. */
+final class MetadataReader {
+    static final int MAX_TABLES = 10_000;
+    static final int MAX_COLUMNS = 200_000;
+    private static final int MAX_COMMENT = 1_000;
+
+    /** Kinds of tables that an agent may ask of; system tables and indexes are none of them. */
+    private static final Set<String> KINDS =
+            Set.of(
+                    "TABLE",
+                    "BASE TABLE",
+                    "VIEW",
+                    "MATERIALIZED VIEW",
+                    "PARTITIONED TABLE",
+                    "FOREIGN TABLE",
+                    "EXTERNAL TABLE",
+                    "SYNONYM",
+                    "ALIAS");
+
+    private static final Set<String> SYSTEM_SCHEMAS =
+            Set.of("information_schema", "pg_catalog", "pg_toast", "sys", "system_lobs");
+
+    private final DatabaseMetaData metadata;
+    private final Identifiers identifiers;
+    private final String defaultSchema;
+    private final String defaultCatalog;
+
+    MetadataReader(Connection connection) throws SQLException {
+        this.metadata = connection.getMetaData();
+        this.identifiers = Identifiers.of(metadata);
+        this.defaultSchema = Objects.requireNonNullElse(connection.getSchema(), "");
+        this.defaultCatalog = Objects.requireNonNullElse(connection.getCatalog(), "");
+    }
+
+    /** All tables with their columns, as many as the limits have room for. */
+    List<CatalogTable> tables() throws SQLException {
+        Map<TableName, Described> tables = new HashMap<>();
+        List<TableName> order = new ArrayList<>();
+        try (ResultSet rows = metadata.getTables(catalog(), null, "%", kinds())) {
+            while (rows.next() && order.size() < MAX_TABLES) {
+                TableName name = name(rows.getString(1), rows.getString(2), rows.getString(3));
+                if (!isSystem(name) && !tables.containsKey(name)) {
+                    tables.put(name, new Described(kind(rows.getString(4)), rows.getString(5)));
+                    order.add(name);
+                }
+            }
+        }
+        Map<TableName, List<CatalogColumn>> columns = columns(order);
+        List<CatalogTable> result = new ArrayList<>(order.size());
+        for (TableName name : order) {
+            Described table = Objects.requireNonNull(tables.get(name));
+            result.add(
+                    new CatalogTable(
+                            name,
+                            shown(name),
+                            table.kind,
+                            comment(table.comment),
+                            columns.getOrDefault(name, List.of())));
+        }
+        return List.copyOf(result);
+    }
+
+    /** Columns of the primary key, in the engine's spelling. */
+    Set<String> primaryKey(TableName table) throws SQLException {
+        Set<String> columns = new HashSet<>();
+        try (ResultSet rows =
+                metadata.getPrimaryKeys(
+                        table.catalog().orElse(null), table.schema().orElse(null), table.name())) {
+            while (rows.next()) {
+                columns.add(rows.getString(4));
+            }
+        }
+        return columns;
+    }
+
+    /**
+     * Foreign keys: from the column's name to the table that it refers to, and its column there.
+     */
+    Map<String, Reference> references(TableName table) throws SQLException {
+        Map<String, Reference> references = new HashMap<>();
+        try (ResultSet rows =
+                metadata.getImportedKeys(
+                        table.catalog().orElse(null), table.schema().orElse(null), table.name())) {
+            while (rows.next()) {
+                TableName target = name(rows.getString(1), rows.getString(2), rows.getString(3));
+                references.putIfAbsent(
+                        rows.getString(8),
+                        new Reference(
+                                target,
+                                shown(target) + "." + identifiers.shown(rows.getString(4))));
+            }
+        }
+        return references;
+    }
+
+    /**
+     * A foreign key's other end.
+     *
+     * @param shown table and column as a statement writes them
+     */
+    record Reference(TableName table, String shown) {}
+
+    private record Described(String kind, @Nullable String comment) {}
+
+    private Map<TableName, List<CatalogColumn>> columns(List<TableName> tables)
+            throws SQLException {
+        Set<Optional<String>> schemas = new LinkedHashSet<>();
+        tables.forEach(table -> schemas.add(table.schema()));
+        Map<TableName, List<CatalogColumn>> columns = new HashMap<>();
+        int count = 0;
+        for (Optional<String> schema : schemas) {
+            String pattern = schema.map(this::escaped).orElse(null);
+            try (ResultSet rows = metadata.getColumns(catalog(), pattern, "%", "%")) {
+                while (rows.next() && count < MAX_COLUMNS) {
+                    TableName table = name(rows.getString(1), rows.getString(2), rows.getString(3));
+                    columns.computeIfAbsent(table, ignored -> new ArrayList<>()).add(column(rows));
+                    count++;
+                }
+            }
+        }
+        return columns;
+    }
+
+    private CatalogColumn column(ResultSet rows) throws SQLException {
+        String name = rows.getString(4);
+        String type = rows.getString(6);
+        int jdbcType = rows.getInt(5);
+        int size = rows.getInt(7);
+        int digits = rows.getInt(9);
+        boolean nullable = rows.getInt(11) != DatabaseMetaData.columnNoNulls;
+        return new CatalogColumn(
+                name,
+                identifiers.shown(name),
+                ColumnTypes.text(type, jdbcType, size, digits),
+                nullable,
+                comment(rows.getString(12)));
+    }
+
+    /** Only the catalogue of the connection, where the engine has several. */
+    private @Nullable String catalog() {
+        return defaultCatalog.isEmpty() ? null : defaultCatalog;
+    }
+
+    private String @Nullable [] kinds() throws SQLException {
+        List<String> kinds = new ArrayList<>();
+        try (ResultSet rows = metadata.getTableTypes()) {
+            while (rows.next()) {
+                String kind = rows.getString(1).strip();
+                if (KINDS.contains(kind.toUpperCase(Locale.ROOT))) {
+                    kinds.add(kind);
+                }
+            }
+        }
+        return kinds.isEmpty() ? null : kinds.toArray(String[]::new);
+    }
+
+    private static String kind(@Nullable String type) {
+        String kind = type == null ? "table" : type.toLowerCase(Locale.ROOT);
+        return kind.equals("base table") ? "table" : kind;
+    }
+
+    private static boolean isSystem(TableName name) {
+        return name.schema()
+                .map(schema -> schema.toLowerCase(Locale.ROOT))
+                .filter(schema -> SYSTEM_SCHEMAS.contains(schema) || schema.startsWith("pg_"))
+                .isPresent();
+    }
+
+    private TableName name(
+            @Nullable String catalog, @Nullable String schema, @Nullable String table) {
+        return new TableName(
+                present(catalog).or(() -> present(defaultCatalog)),
+                present(schema),
+                Objects.requireNonNullElse(table, ""));
+    }
+
+    private static Optional<String> present(@Nullable String name) {
+        return Optional.ofNullable(name).filter(text -> !text.isEmpty());
+    }
+
+    private String shown(TableName name) {
+        String table = identifiers.shown(name.name());
+        return name.schema()
+                .filter(schema -> !schema.equals(defaultSchema))
+                .map(schema -> identifiers.shown(schema) + "." + table)
+                .orElse(table);
+    }
+
+    private static Optional<String> comment(@Nullable String text) {
+        return present(text == null ? null : text.strip())
+                .map(comment ->
+                        comment.length() <= MAX_COMMENT
+                                ? comment
+                                : comment.substring(0, MAX_COMMENT) + "…");
+    }
+
+    private String escaped(String name) {
+        try {
+            String escape = metadata.getSearchStringEscape();
+            return name.replace(escape, escape + escape)
+                    .replace("_", escape + "_")
+                    .replace("%", escape + "%");
+        } catch (SQLException e) {
+            return name;
+        }
+    }
+}
