@@ -379,6 +379,27 @@ class HttpTransportTest extends TransportContract {
     }
 
     @Test
+    void keepsMoreStreamsOpenThanItHasThreadsAndEndsThemInOrder() throws Exception {
+        HttpTransport transport = started();
+        HttpPeer peer = new HttpPeer(transport);
+        for (int id = 1; id <= 100; id++) {
+            peer.send(
+                    modern(
+                            id,
+                            "subscriptions/listen",
+                            "{\"notifications\":{\"toolsListChanged\":true}}"));
+        }
+        String echo = modern(0, "tools/call", ECHO);
+        assertThat(code(exchange(post(transport.endpoint(), echo, headers(echo))))).isEqualTo("hi");
+
+        peer.end();
+        for (int message = 1; message <= 200; message++) {
+            assertThat(Json.text(peer.next()))
+                    .contains("\"io.modelcontextprotocol/subscriptionId\":");
+        }
+    }
+
+    @Test
     void answersWithPlainJsonWhereTheClientTakesNothingElse() throws Exception {
         HttpRequest.Builder request =
                 post(started().endpoint(), request(1, "tools/call", ECHO), Map.of())

@@ -15,9 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Runs the official conformance suite against the protocol core over HTTP. The suite and its Node.js
- * are installed by {@code npm} into the build folder, or the folder that the system property {@code
- * sallyport.npm.cache} names.
+ * Runs the official conformance suite against the protocol core over HTTP. The suite and its
+ * Node.js are installed by {@code npm} into the build folder, or the folder that the system
+ * property {@code sallyport.npm.cache} names.
  */
 @Tag("full")
 class ConformanceTest {
