@@ -37,46 +37,46 @@ class McpDispatcherTest {
             quoteCharacter = '`',
             textBlock =
                     """
-            {                                                             | -32700
-            {"jsonrpc":"2.0","id":1,"id":2,"method":"ping"}               | -32700
-            {"jsonrpc":"2.0","id":1,"method":"ping"} {}                   | -32700
-            7                                                             | -32600
-            "ping"                                                        | -32600
-            null                                                          | -32600
-            {}                                                            | -32600
-            []                                                            | -32600
-            [{"jsonrpc":"2.0","id":1,"method":"ping"}]                    | -32600
-            {"id":1,"method":"ping"}                                      | -32600
-            {"jsonrpc":"1.0","id":1,"method":"ping"}                      | -32600
-            {"jsonrpc":2.0,"id":1,"method":"ping"}                        | -32600
-            {"jsonrpc":"2.0","id":1}                                      | -32600
-            {"jsonrpc":"2.0","id":1,"method":7}                           | -32600
-            {"jsonrpc":"2.0","id":null,"method":"ping"}                   | -32600
-            {"jsonrpc":"2.0","id":true,"method":"ping"}                   | -32600
-            {"jsonrpc":"2.0","id":[1],"method":"ping"}                    | -32600
-            {"jsonrpc":"2.0","id":1.5,"method":"ping"}                    | -32600
-            {"jsonrpc":"2.0","id":99999999999999999999,"method":"ping"}   | -32600
-            {"jsonrpc":"2.0","id":1e999999999,"method":"ping"}            | -32600
-            {"jsonrpc":"2.0","id":1,"method":"ping","params":[]}          | -32602
-            {"jsonrpc":"2.0","id":1,"method":"ping","params":"x"}         | -32602
-            {"jsonrpc":"2.0","id":1,"method":"ping","params":{"_meta":1}} | -32602
-            {"jsonrpc":"2.0","id":1,"method":"nope"}                      | -32601
-            {"jsonrpc":"2.0","id":1,"method":""}                          | -32601
-            {"jsonrpc":"2.0","id":1,"method":"prompts/list"}              | -32601
-            {"jsonrpc":"2.0","id":1,"method":"resources/read"}            | -32601
-            {"jsonrpc":"2.0","id":1,"method":"logging/setLevel"}          | -32601
-            {"jsonrpc":"2.0","id":1,"method":"subscriptions/listen"}      | -32601
-            {"jsonrpc":"2.0","id":1,"method":"initialize"}                | -32602
-            {"jsonrpc":"2.0","id":1,"method":"tools/call"}                | -32602
-            {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":1}}                      | -32602
-            {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"nope"}}                 | -32602
-            {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"echo","arguments":[]}}  | -32602
-            {"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"cursor":7}}                    | -32602
-            {"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"cursor":"bm9wZQ"}}             | -32602
-            {"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"cursor":"dG9vbHM6OTk5"}}       | -32602
-            {"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"_meta":{"progressToken":1.5}}} | -32602
-            {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"fail"}}                 | -32603
-            """)
+                    {                                                             | -32700
+                    {"jsonrpc":"2.0","id":1,"id":2,"method":"ping"}               | -32700
+                    {"jsonrpc":"2.0","id":1,"method":"ping"} {}                   | -32700
+                    7                                                             | -32600
+                    "ping"                                                        | -32600
+                    null                                                          | -32600
+                    {}                                                            | -32600
+                    []                                                            | -32600
+                    [{"jsonrpc":"2.0","id":1,"method":"ping"}]                    | -32600
+                    {"id":1,"method":"ping"}                                      | -32600
+                    {"jsonrpc":"1.0","id":1,"method":"ping"}                      | -32600
+                    {"jsonrpc":2.0,"id":1,"method":"ping"}                        | -32600
+                    {"jsonrpc":"2.0","id":1}                                      | -32600
+                    {"jsonrpc":"2.0","id":1,"method":7}                           | -32600
+                    {"jsonrpc":"2.0","id":null,"method":"ping"}                   | -32600
+                    {"jsonrpc":"2.0","id":true,"method":"ping"}                   | -32600
+                    {"jsonrpc":"2.0","id":[1],"method":"ping"}                    | -32600
+                    {"jsonrpc":"2.0","id":1.5,"method":"ping"}                    | -32600
+                    {"jsonrpc":"2.0","id":99999999999999999999,"method":"ping"}   | -32600
+                    {"jsonrpc":"2.0","id":1e999999999,"method":"ping"}            | -32600
+                    {"jsonrpc":"2.0","id":1,"method":"ping","params":[]}          | -32602
+                    {"jsonrpc":"2.0","id":1,"method":"ping","params":"x"}         | -32602
+                    {"jsonrpc":"2.0","id":1,"method":"ping","params":{"_meta":1}} | -32602
+                    {"jsonrpc":"2.0","id":1,"method":"nope"}                      | -32601
+                    {"jsonrpc":"2.0","id":1,"method":""}                          | -32601
+                    {"jsonrpc":"2.0","id":1,"method":"prompts/list"}              | -32601
+                    {"jsonrpc":"2.0","id":1,"method":"resources/read"}            | -32601
+                    {"jsonrpc":"2.0","id":1,"method":"logging/setLevel"}          | -32601
+                    {"jsonrpc":"2.0","id":1,"method":"subscriptions/listen"}      | -32601
+                    {"jsonrpc":"2.0","id":1,"method":"initialize"}                | -32602
+                    {"jsonrpc":"2.0","id":1,"method":"tools/call"}                | -32602
+                    {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":1}}                      | -32602
+                    {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"nope"}}                 | -32602
+                    {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"echo","arguments":[]}}  | -32602
+                    {"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"cursor":7}}                    | -32602
+                    {"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"cursor":"bm9wZQ"}}             | -32602
+                    {"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"cursor":"dG9vbHM6OTk5"}}       | -32602
+                    {"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"_meta":{"progressToken":1.5}}} | -32602
+                    {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"fail"}}                 | -32603
+                    """)
     void answersWhatItCannotServeWithTheRightErrorAndLivesOn(String message, String code) {
         peer.initialized("2025-11-25");
 
@@ -90,16 +90,16 @@ class McpDispatcherTest {
             quoteCharacter = '`',
             textBlock =
                     """
-            server/discover | {}                                                                     | -32602
-            tools/list      | {}                                                                     | -32602
-            tools/list      | {"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28"}}     | -32602
-            tools/list      | {"_meta":{"io.modelcontextprotocol/clientCapabilities":{}}}            | -32602
-            tools/list      | {"_meta":{"io.modelcontextprotocol/protocolVersion":7,"io.modelcontextprotocol/clientCapabilities":{}}}            | -32602
-            tools/list      | {"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":[]}} | -32602
-            tools/list      | {"_meta":{"io.modelcontextprotocol/protocolVersion":"2031-01-01","io.modelcontextprotocol/clientCapabilities":{}}} | -32022
-            tools/list      | {"_meta":{"io.modelcontextprotocol/protocolVersion":"2025-11-25","io.modelcontextprotocol/clientCapabilities":{}}} | -32022
-            tools/list      | {"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{},"io.modelcontextprotocol/logLevel":"loud"}} | -32602
-            """)
+                    server/discover | {}                                                                     | -32602
+                    tools/list      | {}                                                                     | -32602
+                    tools/list      | {"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28"}}     | -32602
+                    tools/list      | {"_meta":{"io.modelcontextprotocol/clientCapabilities":{}}}            | -32602
+                    tools/list      | {"_meta":{"io.modelcontextprotocol/protocolVersion":7,"io.modelcontextprotocol/clientCapabilities":{}}}            | -32602
+                    tools/list      | {"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":[]}} | -32602
+                    tools/list      | {"_meta":{"io.modelcontextprotocol/protocolVersion":"2031-01-01","io.modelcontextprotocol/clientCapabilities":{}}} | -32022
+                    tools/list      | {"_meta":{"io.modelcontextprotocol/protocolVersion":"2025-11-25","io.modelcontextprotocol/clientCapabilities":{}}} | -32022
+                    tools/list      | {"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{},"io.modelcontextprotocol/logLevel":"loud"}} | -32602
+                    """)
     void wantsItsMetadataInEachRequestOfTheStatelessRevision(
             String method, String params, String code) {
         assertThat(Peer.summary(peer.ask(request(1, method, params)))).isEqualTo(code);
@@ -129,7 +129,11 @@ class McpDispatcherTest {
         "'',2025-11-25"
     })
     void agreesOnTheVersionAskedForOrTheNewestWithASession(String asked, String agreed) {
-        assertThat(peer.ask(initialize(asked)).object("result").orElseThrow().string("protocolVersion"))
+        assertThat(
+                        peer.ask(initialize(asked))
+                                .object("result")
+                                .orElseThrow()
+                                .string("protocolVersion"))
                 .contains(agreed);
     }
 
@@ -193,7 +197,11 @@ class McpDispatcherTest {
         assertThat(Peer.text(peer.ask(modern(1, "tools/call", ECHO)))).isEqualTo("hi");
         peer.initialized("2025-06-18");
 
-        assertThat(peer.ask(request(2, "tools/list", "{}")).object("result").orElseThrow().members())
+        assertThat(
+                        peer.ask(request(2, "tools/list", "{}"))
+                                .object("result")
+                                .orElseThrow()
+                                .members())
                 .doesNotContainKey("resultType");
         assertThat(peer.ask(modern(3, "tools/list", "{}")).object("result").orElseThrow().members())
                 .containsKey("resultType");
@@ -232,8 +240,7 @@ class McpDispatcherTest {
     void tellsApartIdsThatAreTextFromThoseThatAreNumbers() {
         peer.initialized("2025-11-25");
         peer.send(request(1, "tools/call", WAIT));
-        JsonObject answer =
-                peer.ask("{\"jsonrpc\":\"2.0\",\"id\":\"1\",\"method\":\"ping\"}");
+        JsonObject answer = peer.ask("{\"jsonrpc\":\"2.0\",\"id\":\"1\",\"method\":\"ping\"}");
 
         assertThat(answer.string("id")).contains("1");
         catalog.gate.countDown();
@@ -293,7 +300,8 @@ class McpDispatcherTest {
     void cancelsACallWhoseTimeIsOverAndAnswersWhatItSays() {
         Peer hasty =
                 new Peer(
-                        new McpDispatcher(catalog, SETTINGS.withCallTimeout(Duration.ofMillis(50))));
+                        new McpDispatcher(
+                                catalog, SETTINGS.withCallTimeout(Duration.ofMillis(50))));
 
         assertThat(Peer.summary(hasty.ask(modern(1, "tools/call", WAIT)))).isEqualTo("cancelled");
         assertThat(catalog.cancelled).hasValue(1);
@@ -303,7 +311,8 @@ class McpDispatcherTest {
     void givesUpACallThatTakesNoNotice() {
         Peer hasty =
                 new Peer(
-                        new McpDispatcher(catalog, SETTINGS.withCallTimeout(Duration.ofMillis(50))));
+                        new McpDispatcher(
+                                catalog, SETTINGS.withCallTimeout(Duration.ofMillis(50))));
 
         assertThat(Peer.summary(hasty.ask(modern(1, "tools/call", "{\"name\":\"stubborn\"}"))))
                 .isEqualTo("-32603");
@@ -355,8 +364,7 @@ class McpDispatcherTest {
     void handsOutLongListsInPages() {
         Peer reader =
                 new Peer(new McpDispatcher(new ScriptedCatalog(), SETTINGS.withLimits(2, 2, 3)));
-        JsonObject first =
-                reader.ask(modern(1, "tools/list", "{}")).object("result").orElseThrow();
+        JsonObject first = reader.ask(modern(1, "tools/list", "{}")).object("result").orElseThrow();
         String cursor = first.string("nextCursor").orElseThrow();
         JsonObject second =
                 reader.ask(modern(2, "tools/list", "{\"cursor\":\"" + cursor + "\"}"))

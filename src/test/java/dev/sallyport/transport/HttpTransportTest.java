@@ -112,9 +112,7 @@ class HttpTransportTest extends TransportContract {
 
     private static List<JsonValue> messages(HttpResponse<String> response) {
         if (!response.headers().firstValue("Content-Type").orElse("").equals("text/event-stream")) {
-            return response.body().isEmpty()
-                    ? List.of()
-                    : List.of(Json.parse(response.body()));
+            return response.body().isEmpty() ? List.of() : List.of(Json.parse(response.body()));
         }
         return response.body()
                 .lines()
@@ -320,7 +318,11 @@ class HttpTransportTest extends TransportContract {
                 exchange(
                         post(
                                 started().endpoint(),
-                                "[" + request(1, "ping", "{}") + "," + request(2, "ping", "{}") + "]",
+                                "["
+                                        + request(1, "ping", "{}")
+                                        + ","
+                                        + request(2, "ping", "{}")
+                                        + "]",
                                 Map.of("MCP-Protocol-Version", "2025-03-26")));
 
         assertThat(response.body()).startsWith("[").contains("\"id\":1").contains("\"id\":2");

@@ -45,18 +45,16 @@ class StdioTransportTest extends TransportContract {
             transport = new StdioTransport(dispatcher, in, out, MAX_BYTES);
             server =
                     Thread.ofPlatform()
-                            .start(
-                                    () -> {
-                                        transport.run();
-                                        closeQuietly(out);
-                                    });
+                            .start(() -> {
+                                transport.run();
+                                closeQuietly(out);
+                            });
             reader = Thread.ofPlatform().start(() -> readLines(fromServer));
         }
 
         private void readLines(PipedInputStream fromServer) {
             try (var lines =
-                    new BufferedReader(
-                            new InputStreamReader(fromServer, StandardCharsets.UTF_8))) {
+                    new BufferedReader(new InputStreamReader(fromServer, StandardCharsets.UTF_8))) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                     received.add(Json.parse(line));
                 }
@@ -82,8 +80,7 @@ class StdioTransportTest extends TransportContract {
         @Override
         public JsonValue next() {
             try {
-                JsonValue message =
-                        received.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+                JsonValue message = received.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
                 if (message == null) {
                     throw new AssertionError("no message came");
                 }
@@ -146,7 +143,11 @@ class StdioTransportTest extends TransportContract {
     void writesOneLineAMessageWhateverItsText() {
         String text = "line\\nbreak \\u2028 \\r \\u0000 \\ud800 é 😀";
         String answer =
-                serve(modern(1, "tools/call", "{\"name\":\"echo\",\"arguments\":{\"text\":\"" + text + "\"}}"));
+                serve(
+                        modern(
+                                1,
+                                "tools/call",
+                                "{\"name\":\"echo\",\"arguments\":{\"text\":\"" + text + "\"}}"));
 
         assertThat(answer.lines()).hasSize(1);
         assertThat(Peer.text((JsonObject) Json.parse(answer)))
@@ -187,11 +188,10 @@ class StdioTransportTest extends TransportContract {
         pipe.send(modern(1, "tools/call", WAIT));
         await(() -> catalog.waiting.get() == 1);
         Thread.ofVirtual()
-                .start(
-                        () -> {
-                            sleep(100);
-                            catalog.gate.countDown();
-                        });
+                .start(() -> {
+                    sleep(100);
+                    catalog.gate.countDown();
+                });
         pipe.transport.stop();
         pipe.joined();
 

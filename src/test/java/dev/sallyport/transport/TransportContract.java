@@ -188,11 +188,10 @@ abstract class TransportContract {
         }
         await(() -> catalog.waiting.get() == 20);
         Thread.ofVirtual()
-                .start(
-                        () -> {
-                            sleep(200);
-                            catalog.gate.countDown();
-                        });
+                .start(() -> {
+                    sleep(200);
+                    catalog.gate.countDown();
+                });
         client.end();
 
         for (int id = 1; id <= 20; id++) {

@@ -59,7 +59,9 @@ class ConformanceTest {
                             log,
                             Path.of("."),
                             List.of(
-                                    TOOLS.resolve("node_modules/.bin/node").toAbsolutePath().toString(),
+                                    TOOLS.resolve("node_modules/.bin/node")
+                                            .toAbsolutePath()
+                                            .toString(),
                                     SUITE.resolve("dist/index.js").toString(),
                                     "server",
                                     "--url",
