@@ -53,6 +53,13 @@ abstract class ExpressionGrammar extends TokenCursor {
 
     abstract void window();
 
+    /** Reads a name that is nothing else: no function, no type, no keyword. */
+    final Token named() {
+        Token token = expectName();
+        reading.nameAt(at - 1);
+        return token;
+    }
+
     // ---- chains of operands and operators
 
     final void expression() {
@@ -101,6 +108,7 @@ abstract class ExpressionGrammar extends TokenCursor {
                 // A percentage, as in LIMIT 10%, has no right side.
                 Token following = peek(1);
                 if (duckdb && (following.kind() == Kind.END || following.isOperator(")"))) {
+                    reading.omit(at, at + 1);
                     return false;
                 }
                 at++;
@@ -165,8 +173,9 @@ abstract class ExpressionGrammar extends TokenCursor {
                 return dialectOperator(word);
             }
             case "COLLATE" -> {
-                at++;
+                int start = at++;
                 collation();
+                reading.omit(start, at);
                 return binaryOperator();
             }
             case "AT" -> {
@@ -176,6 +185,7 @@ abstract class ExpressionGrammar extends TokenCursor {
                 if (!postgres && !sqlite && !duckdb) {
                     return false;
                 }
+                reading.substitute(at, at + 1, "IS NULL");
                 at++;
                 return binaryOperator();
             }
@@ -189,6 +199,7 @@ abstract class ExpressionGrammar extends TokenCursor {
             }
             default -> {
                 if (db2 && Words.UNITS.contains(word)) {
+                    reading.omit(at, at + 1);
                     at++;
                     return binaryOperator();
                 }
@@ -215,16 +226,26 @@ abstract class ExpressionGrammar extends TokenCursor {
                     default -> false;
                 };
         if (known) {
-            at++;
-            if (word.equals("SIMILAR") || word.equals("SOUNDS") || word.equals("MEMBER")) {
-                at++;
-            }
+            int length =
+                    word.equals("SIMILAR") || word.equals("SOUNDS") || word.equals("MEMBER")
+                            ? 2
+                            : 1;
+            String plain =
+                    switch (word) {
+                        case "XOR" -> "OR";
+                        case "DIV", "MOD" -> "/";
+                        case "CONCAT" -> "||";
+                        default -> "LIKE";
+                    };
+            reading.substitute(at, at + length, plain);
+            at += length;
         }
         return known;
     }
 
     private boolean notOperator() {
         if (isWord(1, "NULL") && (sqlite || duckdb)) {
+            reading.substitute(at, at + 2, "IS NULL");
             at += 2;
             return binaryOperator();
         }
@@ -247,6 +268,7 @@ abstract class ExpressionGrammar extends TokenCursor {
 
     private boolean isPredicate() {
         acceptWord("NOT");
+        int start = at;
         if (acceptWord("DISTINCT")) {
             if (isWord("FROM")) {
                 reading.mark(at, Role.KEYWORD);
@@ -258,23 +280,26 @@ abstract class ExpressionGrammar extends TokenCursor {
             if (isWord("VALUE") || isWord("OBJECT") || isWord("ARRAY") || isWord("SCALAR")) {
                 at++;
             }
-            if (acceptWord("STRICT") || acceptWord("LAX")) {
-                return binaryOperator();
+            if (!acceptWord("STRICT")) {
+                acceptWord("LAX");
             }
             if ((isWord("WITH") || isWord("WITHOUT")) && isWord(1, "UNIQUE")) {
                 at += 2;
                 acceptWord("KEYS");
             }
+            reading.substitute(start, at, "NULL");
             return binaryOperator();
         }
         if (acceptWord("A")) {
             expectWord("SET");
+            reading.substitute(start, at, "NULL");
             return binaryOperator();
         }
         if (acceptWords("OF", "TYPE")) {
             expectOperator("(");
             type();
             expectOperator(")");
+            reading.substitute(start, at, "NULL");
             return binaryOperator();
         }
         return true;
@@ -286,6 +311,7 @@ abstract class ExpressionGrammar extends TokenCursor {
             return true;
         }
         if (isWord(1, "LOCAL")) {
+            reading.omit(at, at + 2);
             at += 2;
             return binaryOperator();
         }
@@ -298,7 +324,9 @@ abstract class ExpressionGrammar extends TokenCursor {
             return true;
         }
         if (sqlite && peek().isName()) {
+            reading.suffix(at - 1, " ( SELECT * FROM");
             relationName();
+            reading.suffix(at - 1, " )");
             return binaryOperator();
         }
         if (trino || h2 || isWord("UNNEST")) {
@@ -308,9 +336,9 @@ abstract class ExpressionGrammar extends TokenCursor {
     }
 
     final void collation() {
-        expectName();
+        named();
         while (acceptOperator(".")) {
-            expectName();
+            named();
         }
     }
 
@@ -339,6 +367,9 @@ abstract class ExpressionGrammar extends TokenCursor {
                         };
             }
             if (prefixes) {
+                if (token.kind() == Kind.OPERATOR || token.is("BINARY")) {
+                    reading.omit(at, at + 1);
+                }
                 at++;
             }
         }
@@ -431,6 +462,7 @@ abstract class ExpressionGrammar extends TokenCursor {
 
     /** DuckDB's list, or a list made by a loop over another. */
     private void list() {
+        reading.substitute(at, at + 1, "ARRAY [");
         expectOperator("[");
         if (!isOperator("]")) {
             expression();
@@ -459,6 +491,7 @@ abstract class ExpressionGrammar extends TokenCursor {
     private void brace() {
         expectOperator("{");
         if (duckdb) {
+            reading.substitute(at - 1, at, "ROW (");
             while (!isOperator("}")) {
                 if (peek().kind() == Kind.STRING) {
                     at++;
@@ -466,6 +499,7 @@ abstract class ExpressionGrammar extends TokenCursor {
                     expectName();
                 }
                 expectOperator(":");
+                reading.omit(at - 2, at);
                 expression();
                 if (!acceptOperator(",")) {
                     break;
@@ -476,6 +510,7 @@ abstract class ExpressionGrammar extends TokenCursor {
                 throw escapeNotListed();
             }
             Token escape = expectName();
+            reading.omit(at - 2, at);
             switch (escape.keyword()) {
                 case "D", "T", "TS" -> {
                     if (peek().kind() != Kind.STRING && peek().kind() != Kind.PARAMETER) {
@@ -492,6 +527,7 @@ abstract class ExpressionGrammar extends TokenCursor {
                 default -> throw escapeNotListed();
             }
         }
+        reading.substitute(at, at + 1, duckdb ? ")" : "");
         expectOperator("}");
     }
 
@@ -564,12 +600,14 @@ abstract class ExpressionGrammar extends TokenCursor {
     }
 
     private void lambda() {
+        int start = at;
         expectWord("LAMBDA");
         expectName();
         while (acceptOperator(",")) {
             expectName();
         }
         expectOperator(":");
+        reading.omit(start, at);
         expression();
     }
 
@@ -592,12 +630,14 @@ abstract class ExpressionGrammar extends TokenCursor {
     }
 
     private void typedLiteral() {
+        int start = at;
         while (peek().kind() != Kind.STRING) {
             if (isOperator(1, "(")) {
                 reading.mark(at, Role.TYPE);
             }
             at++;
         }
+        reading.omit(start, at);
         string();
     }
 
@@ -651,6 +691,7 @@ abstract class ExpressionGrammar extends TokenCursor {
             expression();
             if (acceptWord("USING")) {
                 expectName();
+                reading.omit(at - 2, at);
             } else {
                 expectOperator(",");
                 type();
@@ -679,7 +720,7 @@ abstract class ExpressionGrammar extends TokenCursor {
             name();
             return;
         }
-        at++;
+        int start = at++;
         if (isOperator("(")) {
             reading.mark(at - 1, Role.KEYWORD);
         }
@@ -694,19 +735,24 @@ abstract class ExpressionGrammar extends TokenCursor {
                 && (isOperator("=") || isOperator("<") || isOperator(">"))) {
             return;
         }
+        reading.omit(start, at);
         if (mysql && peek().kind() != Kind.STRING) {
+            reading.substitute(start, at, "(");
             expression();
+            reading.suffix(at - 1, " )");
         } else {
             if (isOperator("-") || isOperator("+")) {
                 at++;
             }
             primary();
         }
+        int units = at;
         if (Words.UNITS.contains(peek().keyword())) {
             unit();
             if (acceptWord("TO")) {
                 unit();
             }
+            reading.omit(units, at);
         }
     }
 
@@ -737,14 +783,17 @@ abstract class ExpressionGrammar extends TokenCursor {
 
     private void elements() {
         if (acceptOperator("{")) {
+            reading.substitute(at - 2, at, "ROW (");
             while (!isOperator("}")) {
                 expression();
+                reading.substitute(at, at + 1, ",");
                 expectOperator(":");
                 expression();
                 if (!acceptOperator(",")) {
                     break;
                 }
             }
+            reading.substitute(at, at + 1, ")");
             expectOperator("}");
             return;
         }
@@ -776,6 +825,7 @@ abstract class ExpressionGrammar extends TokenCursor {
         expectWord("AGAINST");
         expectOperator("(");
         operand();
+        int mode = at;
         if (acceptWord("IN")) {
             if (acceptWord("NATURAL")) {
                 expectWord("LANGUAGE");
@@ -788,6 +838,7 @@ abstract class ExpressionGrammar extends TokenCursor {
             expectWord("QUERY");
             expectWord("EXPANSION");
         }
+        reading.omit(mode, at);
         expectOperator(")");
     }
 
@@ -803,11 +854,13 @@ abstract class ExpressionGrammar extends TokenCursor {
                         "SERVER",
                         "USER",
                         "SQLID" -> {
+                    int start = at;
                     at += 2;
                     if (isOperator("(") && peek(1).kind() == Kind.NUMBER && isOperator(2, ")")) {
                         reading.mark(at - 1, Role.KEYWORD);
                         at += 3;
                     }
+                    reading.substitute(start, at, "CURRENT_DATE");
                     return;
                 }
                 default -> {}
@@ -834,7 +887,7 @@ abstract class ExpressionGrammar extends TokenCursor {
                 at++;
                 break;
             }
-            chain.add(expectName());
+            chain.add(named());
         }
         if (tsql && isOperator("::") && peek(1).isName() && isOperator(2, "(")) {
             staticMethod(chain);
@@ -851,6 +904,7 @@ abstract class ExpressionGrammar extends TokenCursor {
         }
         if (isOuterJoinMark()) {
             reading.mark(at - 1, Role.KEYWORD);
+            reading.omit(at, at + 3);
             at += 3;
         }
         List<Name> parts = new ArrayList<>(chain.size());
@@ -890,6 +944,7 @@ abstract class ExpressionGrammar extends TokenCursor {
             throw functionNotListed(at);
         }
         reading.mark(at, Role.FUNCTION);
+        reading.omit(at - 2, at);
         reading.functions.add(names.lower(owner) + "::" + names.lower(method));
         at++;
         callArguments("");
@@ -995,6 +1050,7 @@ abstract class ExpressionGrammar extends TokenCursor {
     private boolean argumentWord(String function, boolean operandAllowed) {
         Token token = peek();
         if (token.isOperator(":")) {
+            reading.substitute(at, at + 1, ",");
             at++;
             return true;
         }
@@ -1015,10 +1071,12 @@ abstract class ExpressionGrammar extends TokenCursor {
                     throw notUnderstood();
                 }
                 reading.mark(at, Role.KEYWORD);
+                reading.substitute(at, at + 1, operandAllowed ? "" : ",");
                 at++;
                 yield true;
             }
             case "USING" -> {
+                reading.substitute(at, at + (mysql ? 2 : 1), mysql ? "" : ",");
                 at++;
                 if (mysql) {
                     expectName();
@@ -1026,43 +1084,49 @@ abstract class ExpressionGrammar extends TokenCursor {
                 yield true;
             }
             case "AS" -> {
-                at++;
+                int start = at++;
                 if (peek().kind() == Kind.STRING) {
                     at++;
                 } else {
                     type();
                 }
+                reading.omit(start, at);
                 yield true;
             }
             case "RETURNING" -> {
-                at++;
+                int start = at++;
                 type();
+                reading.omit(start, at);
                 yield true;
             }
             case "COLUMNS" -> {
                 if (operandAllowed && !isOperator(1, "(")) {
                     yield false;
                 }
-                at++;
+                int start = at++;
                 columnDefinitions();
+                reading.omit(start, at);
                 yield true;
             }
             case "WITH" -> {
+                reading.omit(at, at + 1);
                 at++;
                 yield true;
             }
             case "BY" -> {
-                at++;
+                int start = at++;
                 if (!acceptWord("VALUE")) {
                     expectWord("REF");
                 }
+                reading.omit(start, at);
                 yield true;
             }
             case "HAVING" -> {
-                at++;
+                int start = at++;
                 if (!acceptWord("MAX")) {
                     expectWord("MIN");
                 }
+                reading.substitute(start, at, ",");
                 yield true;
             }
             default -> {
@@ -1087,6 +1151,24 @@ abstract class ExpressionGrammar extends TokenCursor {
                         || peek(1).kind() == Kind.END)) {
             // A column or a value that is spelled like one of these words.
             return false;
+        }
+        switch (word) {
+            case "DISTINCT", "ALL" -> {}
+            case "SEPARATOR" -> {
+                int start = at++;
+                primary();
+                reading.omit(start, at);
+                return true;
+            }
+            case "RESPECT", "IGNORE" -> {
+                if (!isWord(1, "NULLS")) {
+                    throw notUnderstood();
+                }
+                reading.omit(at, at + 2);
+                at++;
+            }
+            case "DEFAULT", "PASSING", "VALUE", "LIMIT" -> reading.substitute(at, at + 1, ",");
+            default -> reading.omit(at, at + 1);
         }
         at++;
         return true;
@@ -1203,7 +1285,9 @@ abstract class ExpressionGrammar extends TokenCursor {
                         reading.mark(at, Role.KEYWORD);
                         at++;
                         expectOperator("(");
-                        acceptWord("WHERE");
+                        if (!acceptWord("WHERE")) {
+                            reading.suffix(at - 1, " WHERE");
+                        }
                         expression();
                         expectOperator(")");
                     }
@@ -1211,11 +1295,15 @@ abstract class ExpressionGrammar extends TokenCursor {
                 case "WITHIN" -> {
                     more = isWord(1, "GROUP");
                     if (more) {
+                        int start = at;
                         reading.mark(at + 1, Role.KEYWORD);
                         at += 2;
                         expectOperator("(");
                         orderBy();
                         expectOperator(")");
+                        if (!isWord("OVER") && !isWord("FILTER")) {
+                            reading.substitute(start, start + 2, "OVER");
+                        }
                     }
                 }
                 case "KEEP" -> {
@@ -1237,13 +1325,17 @@ abstract class ExpressionGrammar extends TokenCursor {
                 }
                 case "RESPECT", "IGNORE" -> {
                     more = isWord(1, "NULLS");
-                    at += more ? 2 : 0;
+                    if (more) {
+                        reading.omit(at, at + 2);
+                        at += 2;
+                    }
                 }
                 case "FROM" -> {
                     more = isWord(1, "FIRST") || (isWord(1, "LAST") && isWord(2, "OVER"));
                     if (more
                             && (isWord(2, "OVER") || isWord(2, "RESPECT") || isWord(2, "IGNORE"))) {
                         reading.mark(at, Role.KEYWORD);
+                        reading.omit(at, at + 2);
                         at += 2;
                     } else {
                         more = false;
@@ -1276,14 +1368,18 @@ abstract class ExpressionGrammar extends TokenCursor {
             }
             switch (token.text()) {
                 case "::" -> {
-                    at++;
+                    int cast = at++;
                     type();
+                    reading.omit(cast, at);
                 }
                 case "[" -> subscript();
                 case "." -> member();
                 case "(" -> {
                     more = isOuterJoinMark();
-                    at += more ? 3 : 0;
+                    if (more) {
+                        reading.omit(at, at + 3);
+                        at += 3;
+                    }
                 }
                 default -> more = false;
             }
@@ -1296,7 +1392,10 @@ abstract class ExpressionGrammar extends TokenCursor {
             throw notUnderstood();
         }
         expectOperator("[");
+        int open = at - 1;
+        int slice = -1;
         while (!isOperator("]")) {
+            slice = isOperator(":") ? at : slice;
             if (isOperator(":")
                     || isOperator(",")
                     || (oracle && isOperator("*"))
@@ -1308,6 +1407,11 @@ abstract class ExpressionGrammar extends TokenCursor {
                 expression();
             }
         }
+        if (slice >= 0) {
+            reading.substitute(open, open + 1, "|| (");
+            reading.substitute(slice, slice + 1, ",");
+            reading.substitute(at, at + 1, ")");
+        }
         expectOperator("]");
     }
 
@@ -1317,7 +1421,7 @@ abstract class ExpressionGrammar extends TokenCursor {
             reading.stars.add(new Star(at - 1, "", scope));
             return;
         }
-        Token name = expectName();
+        Token name = named();
         if (isOperator("(") && !isOuterJoinMark()) {
             String method = names.lower(name);
             boolean known =
@@ -1342,12 +1446,14 @@ abstract class ExpressionGrammar extends TokenCursor {
         while ((isWord("EXCLUDE") || isWord("EXCEPT") || isWord("REPLACE") || isWord("RENAME"))
                 && (isOperator(1, "(") || (isWord("EXCLUDE") && peek(1).isName()))) {
             boolean replace = isWord("REPLACE");
+            int start = at;
             if (isOperator(1, "(")) {
                 reading.mark(at, Role.KEYWORD);
             }
             at++;
             if (!acceptOperator("(")) {
-                expectName();
+                named();
+                reading.omit(start, at);
                 continue;
             }
             do {
@@ -1361,6 +1467,9 @@ abstract class ExpressionGrammar extends TokenCursor {
                 }
             } while (acceptOperator(","));
             expectOperator(")");
+            if (!replace) {
+                reading.omit(start, at);
+            }
         }
     }
 
@@ -1368,6 +1477,7 @@ abstract class ExpressionGrammar extends TokenCursor {
 
     final void type() {
         enter();
+        int start = at;
         Token first = expectName();
         int last = at - 1;
         while (isOperator(".") && peek(1).isName()) {
@@ -1407,6 +1517,7 @@ abstract class ExpressionGrammar extends TokenCursor {
                 at++;
             }
         }
+        reading.substitute(start, at, "INT");
         leave();
     }
 

@@ -2,7 +2,6 @@ package dev.sallyport.guard;
 
 import dev.sallyport.guard.Reading.Role;
 import dev.sallyport.guard.Reading.Scope;
-import dev.sallyport.guard.Reading.Star;
 import dev.sallyport.guard.Token.Kind;
 import dev.sallyport.sql.Dialect;
 import dev.sallyport.sql.StatementClass;
@@ -65,7 +64,6 @@ final class StatementGrammar extends FromGrammar {
     }
 
     private void write() {
-        writes(true);
         switch (peek().keyword()) {
             case "INSERT" -> {
                 reading.statementClass = StatementClass.INSERT;
@@ -86,6 +84,7 @@ final class StatementGrammar extends FromGrammar {
 
     private void insert() {
         expectWord("INSERT");
+        int start = at;
         if (mysql && (isWord("LOW_PRIORITY") || isWord("HIGH_PRIORITY"))) {
             at++;
         }
@@ -100,20 +99,25 @@ final class StatementGrammar extends FromGrammar {
         if (tsql && isWord("TOP")) {
             top();
         }
-        if (!acceptWord("INTO") && !tsql && !mysql) {
-            throw notUnderstood();
+        reading.omit(start, at);
+        if (!acceptWord("INTO")) {
+            if (!tsql && !mysql) {
+                throw notUnderstood();
+            }
+            reading.suffix(start - 1, " INTO");
         }
         target();
         if (postgres && acceptWord("AS")) {
-            scope.names.add(names.fold(expectName()));
+            scope.names.add(names.fold(named()));
         } else if (sqlite && acceptWord("AS")) {
-            scope.names.add(names.fold(expectName()));
+            scope.names.add(names.fold(named()));
         }
         if (isOperator("(") && !startsQuery(1)) {
             reading.mark(at - 1, Role.COLUMN_LIST);
             columnNames();
         }
         if ((duckdb && acceptWords("BY", "NAME")) || (duckdb && acceptWords("BY", "POSITION"))) {
+            reading.omit(at - 2, at);
             expectNotEnd();
         }
         output();
@@ -122,6 +126,7 @@ final class StatementGrammar extends FromGrammar {
                 expectWord("USER");
             }
             expectWord("VALUE");
+            reading.omit(at - 3, at);
         }
         if (acceptWords("DEFAULT", "VALUES")) {
             insertRest();
@@ -159,7 +164,7 @@ final class StatementGrammar extends FromGrammar {
             expectOperator(")");
         } while (acceptOperator(","));
         if (mysql && acceptWord("AS")) {
-            scope.names.add(names.fold(expectName()));
+            scope.names.add(names.fold(named()));
             if (isOperator("(")) {
                 reading.mark(at - 1, Role.COLUMN_LIST);
                 nameList();
@@ -187,7 +192,7 @@ final class StatementGrammar extends FromGrammar {
 
     private void conflict() {
         if (acceptWords("ON", "CONSTRAINT")) {
-            expectName();
+            named();
         } else if (isOperator("(")) {
             reading.mark(at - 1, Role.KEYWORD);
             at++;
@@ -217,8 +222,10 @@ final class StatementGrammar extends FromGrammar {
             throw notUnderstood();
         }
         if (mysql) {
+            int start = at;
             acceptWord("LOW_PRIORITY");
             acceptWord("IGNORE");
+            reading.omit(start, at);
         }
         if (isWord("OR") && sqlite) {
             throw notUnderstood();
@@ -226,8 +233,8 @@ final class StatementGrammar extends FromGrammar {
         if (tsql && isWord("TOP")) {
             top();
         }
-        if (postgres) {
-            acceptWord("ONLY");
+        if (postgres && acceptWord("ONLY")) {
+            reading.omit(at - 1, at);
         }
         if (mysql) {
             fromList();
@@ -249,9 +256,9 @@ final class StatementGrammar extends FromGrammar {
 
     private void targetAlias() {
         if (acceptWord("AS")) {
-            scope.names.add(names.fold(expectName()));
+            scope.names.add(names.fold(named()));
         } else if (isImplicitAlias() && peek().kind() != Kind.STRING) {
-            scope.names.add(names.fold(expectName()));
+            scope.names.add(names.fold(named()));
         }
         if (tsql && isWord("WITH") && isOperator(1, "(")) {
             throw refuse(RefusalReason.LOCK, "Leave the table hint out.");
@@ -259,7 +266,7 @@ final class StatementGrammar extends FromGrammar {
         if (sqlite && isWord("INDEXED")) {
             at++;
             expectWord("BY");
-            expectName();
+            named();
         }
     }
 
@@ -270,9 +277,9 @@ final class StatementGrammar extends FromGrammar {
                 expectOperator("=");
                 expression();
             } else {
-                expectName();
+                named();
                 while (acceptOperator(".")) {
-                    expectName();
+                    named();
                 }
                 if (isOperator("[") && (postgres || duckdb)) {
                     at++;
@@ -295,9 +302,9 @@ final class StatementGrammar extends FromGrammar {
             return;
         }
         do {
-            expectName();
+            named();
             while (acceptOperator(".")) {
-                expectName();
+                named();
             }
         } while (acceptOperator(","));
         expectOperator(")");
@@ -307,9 +314,11 @@ final class StatementGrammar extends FromGrammar {
 
     private void delete() {
         expectWord("DELETE");
+        int start = at;
         while (mysql && (isWord("LOW_PRIORITY") || isWord("QUICK") || isWord("IGNORE"))) {
             at++;
         }
+        reading.omit(start, at);
         if (tsql && isWord("TOP")) {
             top();
         }
@@ -321,9 +330,11 @@ final class StatementGrammar extends FromGrammar {
             reading.mark(at - 1, Role.RELATION);
         } else if (!tsql && !oracle && !h2 && !db2) {
             throw notUnderstood();
+        } else {
+            reading.suffix(at - 1, " FROM");
         }
-        if (postgres) {
-            acceptWord("ONLY");
+        if (postgres && acceptWord("ONLY")) {
+            reading.omit(at - 1, at);
         }
         target();
         targetAlias();
@@ -342,10 +353,10 @@ final class StatementGrammar extends FromGrammar {
 
     private void multiTableDelete() {
         do {
-            expectName();
+            named();
             while (acceptOperator(".")) {
                 if (!acceptOperator("*")) {
-                    expectName();
+                    named();
                 }
             }
         } while (acceptOperator(","));
@@ -367,7 +378,7 @@ final class StatementGrammar extends FromGrammar {
 
     private void markAllWritten() {
         reading.relations.replaceAll(
-                relation -> new Relation(relation.start(), relation.parts(), true));
+                relation -> new Relation(relation.start(), relation.parts(), true, false));
     }
 
     private void tail() {
@@ -404,9 +415,5 @@ final class StatementGrammar extends FromGrammar {
                 throw refuse(RefusalReason.INTO, "Return rows with OUTPUT, without INTO.");
             }
         }
-    }
-
-    Star wholeRow(int index) {
-        return new Star(index, "", scope);
     }
 }
