@@ -332,7 +332,7 @@ final class NamePolicy {
         }
         parts.add(exact(Optional.of(table.name())));
         try {
-            checkRelation(new Relation(0, parts, false), exact(defaultDatabase), 0);
+            checkRelation(new Relation(0, parts, false, false), exact(defaultDatabase), 0);
             return true;
         } catch (Refusal refused) {
             return false;

@@ -255,8 +255,7 @@ final class SchemaValidator {
     private static boolean isOfType(String type, JsonValue value) {
         return switch (value) {
             case JsonNumber number ->
-                    type.equals("number")
-                            || (type.equals("integer") && isInteger(number.value()));
+                    type.equals("number") || (type.equals("integer") && isInteger(number.value()));
             case JsonEncoded encoded -> isOfType(type, encoded.decode());
             case JsonArray ignored -> type.equals("array");
             case JsonBoolean ignored -> type.equals("boolean");
