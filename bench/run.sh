@@ -12,6 +12,15 @@ eval "$variables"
 BENCH_STATE=$(mktemp -d)
 export BENCH_STATE
 trap 'rm -rf "$BENCH_STATE"' EXIT
+only=sallyport-stdio,sallyport-demo,dbhub-stdio,toolbox-stdio
+SALLYPORT_DIST=
+for folder in "$root"/target/dist/sallyport-*; do
+    if [ -x "$folder/sallyport" ]; then
+        SALLYPORT_DIST=$folder
+        only=$only,sallyport-dist
+    fi
+done
+export SALLYPORT_DIST
 mkdir -p "$root/target/bench"
-node "$here/mcp-bench.mjs" --suite "$here/peers.json" --only sallyport-stdio,sallyport-demo,dbhub-stdio,toolbox-stdio \
+node "$here/mcp-bench.mjs" --suite "$here/peers.json" --only "$only" \
     --baseline toolbox-stdio --rounds 5 --out "$root/target/bench/result.json" "$@"

@@ -17,25 +17,37 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Options;
 
 /**
  * {@code sallyport demo}: a scripted conversation with a real server process on the embedded data.
  */
 final class DemoCommand implements Command {
     @Override
-    public CommandSpec spec() {
-        CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("demo");
-        spec.usageMessage()
-                .description(
-                        "Shows the gate at work: an agent's conversation with a server on embedded data.",
-                        "Exit status 0 if each step was answered as it should be.");
-        return spec;
+    public String name() {
+        return "demo";
     }
 
     @Override
-    public int run(ParseResult arguments, Terminal terminal) {
+    public String synopsis() {
+        return "";
+    }
+
+    @Override
+    public List<String> description() {
+        return List.of(
+                "Shows the gate at work: an agent's conversation with a server on embedded data.",
+                "Exit status: 0 if each step was answered as it should be, else 1.");
+    }
+
+    @Override
+    public Options options() {
+        return new Options();
+    }
+
+    @Override
+    public int run(CommandLine arguments, Terminal terminal) {
         PrintStream out = terminal.out();
         try (TemporaryFolder state = TemporaryFolder.create();
                 ServerProcess server =

@@ -44,7 +44,7 @@ record GateConfig(
         List<GovernedSource> governed = new ArrayList<>();
         sections.forEach((name, section) ->
                 sources.named(name).ifPresent(source -> governed.add(governed(source, section))));
-        DeclaredTools declared = DeclaredTools.NONE;
+        DeclaredTools declared = DeclaredTools.read(root, governed);
         RateLimit rateLimit = RateLimit.read(root.section("rate-limit"));
         AuditSettings audit =
                 AuditSettings.read(root.section("audit"), environment, StateFolder.of(environment));
@@ -58,11 +58,9 @@ record GateConfig(
     }
 
     private static GovernedSource governed(Source source, ConfigSection section) {
-        AllowList allowList = AllowList.read(section);
         return new GovernedSource(
                 source,
-                new SqlGuard(source.dialect(), allowList),
-                allowList,
+                new SqlGuard(source.dialect(), AllowList.read(section)),
                 ExecutionLimits.read(section.section("limits")));
     }
 }

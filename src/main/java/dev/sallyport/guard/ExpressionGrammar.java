@@ -27,6 +27,12 @@ abstract class ExpressionGrammar extends TokenCursor {
      */
     private boolean lastWasQuery;
 
+    /** Whether an operand may follow the word between arguments that was read last. */
+    private boolean operandNext;
+
+    /** Whether IN stands between the two arguments of POSITION. */
+    private boolean inPosition;
+
     ExpressionGrammar(List<Token> tokens, Dialect dialect, FunctionCatalog functions) {
         super(tokens, dialect);
         this.functions = functions;
@@ -52,6 +58,13 @@ abstract class ExpressionGrammar extends TokenCursor {
     abstract void orderBy();
 
     abstract void window();
+
+    /** Reads a name that is nothing else: no function, no type, no keyword. */
+    final Token named() {
+        Token token = expectName();
+        reading.nameAt(at - 1);
+        return token;
+    }
 
     // ---- chains of operands and operators
 
@@ -101,6 +114,7 @@ abstract class ExpressionGrammar extends TokenCursor {
                 // A percentage, as in LIMIT 10%, has no right side.
                 Token following = peek(1);
                 if (duckdb && (following.kind() == Kind.END || following.isOperator(")"))) {
+                    reading.omit(at, at + 1);
                     return false;
                 }
                 at++;
@@ -165,8 +179,9 @@ abstract class ExpressionGrammar extends TokenCursor {
                 return dialectOperator(word);
             }
             case "COLLATE" -> {
-                at++;
+                int start = at++;
                 collation();
+                reading.omit(start, at);
                 return binaryOperator();
             }
             case "AT" -> {
@@ -176,6 +191,7 @@ abstract class ExpressionGrammar extends TokenCursor {
                 if (!postgres && !sqlite && !duckdb) {
                     return false;
                 }
+                reading.substitute(at, at + 1, "IS NULL");
                 at++;
                 return binaryOperator();
             }
@@ -189,6 +205,7 @@ abstract class ExpressionGrammar extends TokenCursor {
             }
             default -> {
                 if (db2 && Words.UNITS.contains(word)) {
+                    reading.omit(at, at + 1);
                     at++;
                     return binaryOperator();
                 }
@@ -215,16 +232,26 @@ abstract class ExpressionGrammar extends TokenCursor {
                     default -> false;
                 };
         if (known) {
-            at++;
-            if (word.equals("SIMILAR") || word.equals("SOUNDS") || word.equals("MEMBER")) {
-                at++;
-            }
+            int length =
+                    word.equals("SIMILAR") || word.equals("SOUNDS") || word.equals("MEMBER")
+                            ? 2
+                            : 1;
+            String plain =
+                    switch (word) {
+                        case "XOR" -> "OR";
+                        case "DIV", "MOD" -> "/";
+                        case "CONCAT" -> "||";
+                        default -> "LIKE";
+                    };
+            reading.substitute(at, at + length, plain);
+            at += length;
         }
         return known;
     }
 
     private boolean notOperator() {
         if (isWord(1, "NULL") && (sqlite || duckdb)) {
+            reading.substitute(at, at + 2, "IS NULL");
             at += 2;
             return binaryOperator();
         }
@@ -247,6 +274,10 @@ abstract class ExpressionGrammar extends TokenCursor {
 
     private boolean isPredicate() {
         acceptWord("NOT");
+        int start = at;
+        if (sqlite && !Words.TRUTH.contains(peek().keyword())) {
+            reading.substitute(start - (isWord(-1, "NOT") ? 2 : 1), start, "=");
+        }
         if (acceptWord("DISTINCT")) {
             if (isWord("FROM")) {
                 reading.mark(at, Role.KEYWORD);
@@ -258,23 +289,26 @@ abstract class ExpressionGrammar extends TokenCursor {
             if (isWord("VALUE") || isWord("OBJECT") || isWord("ARRAY") || isWord("SCALAR")) {
                 at++;
             }
-            if (acceptWord("STRICT") || acceptWord("LAX")) {
-                return binaryOperator();
+            if (!acceptWord("STRICT")) {
+                acceptWord("LAX");
             }
             if ((isWord("WITH") || isWord("WITHOUT")) && isWord(1, "UNIQUE")) {
                 at += 2;
                 acceptWord("KEYS");
             }
+            reading.substitute(start, at, "NULL");
             return binaryOperator();
         }
         if (acceptWord("A")) {
             expectWord("SET");
+            reading.substitute(start, at, "NULL");
             return binaryOperator();
         }
         if (acceptWords("OF", "TYPE")) {
             expectOperator("(");
             type();
             expectOperator(")");
+            reading.substitute(start, at, "NULL");
             return binaryOperator();
         }
         return true;
@@ -286,6 +320,7 @@ abstract class ExpressionGrammar extends TokenCursor {
             return true;
         }
         if (isWord(1, "LOCAL")) {
+            reading.omit(at, at + 2);
             at += 2;
             return binaryOperator();
         }
@@ -294,11 +329,17 @@ abstract class ExpressionGrammar extends TokenCursor {
 
     /** What stands after IN: brackets are read as an operand; SQLite takes a table's name too. */
     private boolean inList() {
+        if (inPosition) {
+            reading.substitute(at - 1, at, ",");
+            return true;
+        }
         if (isOperator("(") || duckdb || peek().kind() == Kind.PARAMETER) {
             return true;
         }
         if (sqlite && peek().isName()) {
+            reading.suffix(at - 1, " ( SELECT * FROM");
             relationName();
+            reading.suffix(at - 1, " )");
             return binaryOperator();
         }
         if (trino || h2 || isWord("UNNEST")) {
@@ -308,9 +349,9 @@ abstract class ExpressionGrammar extends TokenCursor {
     }
 
     final void collation() {
-        expectName();
+        named();
         while (acceptOperator(".")) {
-            expectName();
+            named();
         }
     }
 
@@ -339,6 +380,9 @@ abstract class ExpressionGrammar extends TokenCursor {
                         };
             }
             if (prefixes) {
+                if (token.kind() == Kind.OPERATOR || token.is("BINARY")) {
+                    reading.omit(at, at + 1);
+                }
                 at++;
             }
         }
@@ -431,17 +475,21 @@ abstract class ExpressionGrammar extends TokenCursor {
 
     /** DuckDB's list, or a list made by a loop over another. */
     private void list() {
+        reading.substitute(at, at + 1, "ARRAY [");
         expectOperator("[");
         if (!isOperator("]")) {
             expression();
+            int loop = at;
             if (acceptWord("FOR")) {
                 expectName();
                 while (acceptOperator(",")) {
                     expectName();
                 }
                 expectWord("IN");
+                reading.substitute(loop, at, ",");
                 expression();
                 if (acceptWord("IF")) {
+                    reading.substitute(at - 1, at, ",");
                     expression();
                 }
             }
@@ -459,6 +507,7 @@ abstract class ExpressionGrammar extends TokenCursor {
     private void brace() {
         expectOperator("{");
         if (duckdb) {
+            reading.substitute(at - 1, at, "ROW (");
             while (!isOperator("}")) {
                 if (peek().kind() == Kind.STRING) {
                     at++;
@@ -466,6 +515,7 @@ abstract class ExpressionGrammar extends TokenCursor {
                     expectName();
                 }
                 expectOperator(":");
+                reading.omit(at - 2, at);
                 expression();
                 if (!acceptOperator(",")) {
                     break;
@@ -476,6 +526,7 @@ abstract class ExpressionGrammar extends TokenCursor {
                 throw escapeNotListed();
             }
             Token escape = expectName();
+            reading.omit(at - 2, at);
             switch (escape.keyword()) {
                 case "D", "T", "TS" -> {
                     if (peek().kind() != Kind.STRING && peek().kind() != Kind.PARAMETER) {
@@ -484,7 +535,7 @@ abstract class ExpressionGrammar extends TokenCursor {
                     primary();
                 }
                 case "FN" -> {
-                    if (!peek().isName()) {
+                    if (!peek().isName() || !isOperator(1, "(")) {
                         throw escapeNotListed();
                     }
                     name();
@@ -492,6 +543,7 @@ abstract class ExpressionGrammar extends TokenCursor {
                 default -> throw escapeNotListed();
             }
         }
+        reading.substitute(at, at + 1, duckdb ? ")" : "");
         expectOperator("}");
     }
 
@@ -564,12 +616,14 @@ abstract class ExpressionGrammar extends TokenCursor {
     }
 
     private void lambda() {
+        int start = at;
         expectWord("LAMBDA");
         expectName();
         while (acceptOperator(",")) {
             expectName();
         }
         expectOperator(":");
+        reading.omit(start, at);
         expression();
     }
 
@@ -592,12 +646,14 @@ abstract class ExpressionGrammar extends TokenCursor {
     }
 
     private void typedLiteral() {
+        int start = at;
         while (peek().kind() != Kind.STRING) {
             if (isOperator(1, "(")) {
                 reading.mark(at, Role.TYPE);
             }
             at++;
         }
+        reading.omit(start, at);
         string();
     }
 
@@ -622,6 +678,7 @@ abstract class ExpressionGrammar extends TokenCursor {
             name();
             return;
         }
+        String word = peek().keyword();
         call(List.of(peek()), at);
         at++;
         expectOperator("(");
@@ -629,8 +686,12 @@ abstract class ExpressionGrammar extends TokenCursor {
             at++;
         }
         expression();
+        int as = at;
         expectWord("AS");
         type();
+        if (!Words.CASTS.contains(word)) {
+            reading.omit(as, at);
+        }
         arguments("CAST", false);
         expectOperator(")");
     }
@@ -644,16 +705,21 @@ abstract class ExpressionGrammar extends TokenCursor {
         at++;
         expectOperator("(");
         if (tsql || connx) {
+            int start = at;
             type();
+            reading.substitute(start, at, "'s'");
             expectOperator(",");
             expressions();
         } else {
             expression();
             if (acceptWord("USING")) {
                 expectName();
+                reading.omit(at - 2, at);
             } else {
                 expectOperator(",");
+                int start = at;
                 type();
+                reading.substitute(start, at, "'s'");
             }
         }
         expectOperator(")");
@@ -679,7 +745,7 @@ abstract class ExpressionGrammar extends TokenCursor {
             name();
             return;
         }
-        at++;
+        int start = at++;
         if (isOperator("(")) {
             reading.mark(at - 1, Role.KEYWORD);
         }
@@ -694,19 +760,24 @@ abstract class ExpressionGrammar extends TokenCursor {
                 && (isOperator("=") || isOperator("<") || isOperator(">"))) {
             return;
         }
+        reading.omit(start, at);
         if (mysql && peek().kind() != Kind.STRING) {
+            reading.substitute(start, at, "(");
             expression();
+            reading.suffix(at - 1, " )");
         } else {
             if (isOperator("-") || isOperator("+")) {
                 at++;
             }
             primary();
         }
+        int units = at;
         if (Words.UNITS.contains(peek().keyword())) {
             unit();
             if (acceptWord("TO")) {
                 unit();
             }
+            reading.omit(units, at);
         }
     }
 
@@ -737,14 +808,17 @@ abstract class ExpressionGrammar extends TokenCursor {
 
     private void elements() {
         if (acceptOperator("{")) {
+            reading.substitute(at - 2, at, "ROW (");
             while (!isOperator("}")) {
                 expression();
+                reading.substitute(at, at + 1, ",");
                 expectOperator(":");
                 expression();
                 if (!acceptOperator(",")) {
                     break;
                 }
             }
+            reading.substitute(at, at + 1, ")");
             expectOperator("}");
             return;
         }
@@ -776,6 +850,7 @@ abstract class ExpressionGrammar extends TokenCursor {
         expectWord("AGAINST");
         expectOperator("(");
         operand();
+        int mode = at;
         if (acceptWord("IN")) {
             if (acceptWord("NATURAL")) {
                 expectWord("LANGUAGE");
@@ -788,6 +863,7 @@ abstract class ExpressionGrammar extends TokenCursor {
             expectWord("QUERY");
             expectWord("EXPANSION");
         }
+        reading.omit(mode, at);
         expectOperator(")");
     }
 
@@ -803,11 +879,13 @@ abstract class ExpressionGrammar extends TokenCursor {
                         "SERVER",
                         "USER",
                         "SQLID" -> {
+                    int start = at;
                     at += 2;
                     if (isOperator("(") && peek(1).kind() == Kind.NUMBER && isOperator(2, ")")) {
                         reading.mark(at - 1, Role.KEYWORD);
                         at += 3;
                     }
+                    reading.substitute(start, at, "CURRENT_DATE");
                     return;
                 }
                 default -> {}
@@ -834,7 +912,7 @@ abstract class ExpressionGrammar extends TokenCursor {
                 at++;
                 break;
             }
-            chain.add(expectName());
+            chain.add(named());
         }
         if (tsql && isOperator("::") && peek(1).isName() && isOperator(2, "(")) {
             staticMethod(chain);
@@ -851,6 +929,7 @@ abstract class ExpressionGrammar extends TokenCursor {
         }
         if (isOuterJoinMark()) {
             reading.mark(at - 1, Role.KEYWORD);
+            reading.omit(at, at + 3);
             at += 3;
         }
         List<Name> parts = new ArrayList<>(chain.size());
@@ -858,6 +937,9 @@ abstract class ExpressionGrammar extends TokenCursor {
             parts.add(names.name(token));
         }
         checkPseudoColumn(chain, start);
+        if (chain.size() > 1 || !Words.VALUES.contains(chain.getFirst().keyword())) {
+            reading.nameAt(start);
+        }
         reading.columns.add(new ColumnReference(start, parts, scope));
     }
 
@@ -890,6 +972,7 @@ abstract class ExpressionGrammar extends TokenCursor {
             throw functionNotListed(at);
         }
         reading.mark(at, Role.FUNCTION);
+        reading.omit(at - 2, at);
         reading.functions.add(names.lower(owner) + "::" + names.lower(method));
         at++;
         callArguments("");
@@ -958,6 +1041,8 @@ abstract class ExpressionGrammar extends TokenCursor {
 
     final void callArguments(String word) {
         enter();
+        boolean outer = inPosition;
+        inPosition = word.equals("POSITION");
         expectOperator("(");
         if (startsQuery(0)) {
             subquery();
@@ -965,6 +1050,7 @@ abstract class ExpressionGrammar extends TokenCursor {
             arguments(word, true);
         }
         expectOperator(")");
+        inPosition = outer;
         leave();
     }
 
@@ -978,8 +1064,10 @@ abstract class ExpressionGrammar extends TokenCursor {
             if (isOperator(",")) {
                 at++;
                 operandAllowed = true;
+            } else if (!operandAllowed && argumentClause()) {
+                operandAllowed = false;
             } else if (argumentWord(function, operandAllowed)) {
-                operandAllowed = true;
+                operandAllowed = operandNext;
             } else if (operandAllowed) {
                 expression();
                 if (lastWasQuery && startsQueryRest()) {
@@ -992,9 +1080,83 @@ abstract class ExpressionGrammar extends TokenCursor {
         }
     }
 
+    /** Clauses that say what becomes of nulls, errors and lengths, without any operand. */
+    private boolean argumentClause() {
+        int start = at;
+        switch (peek().keyword()) {
+            case "NULL", "ABSENT", "ERROR", "EMPTY", "TRUE", "FALSE", "UNKNOWN" -> {
+                at++;
+                if (isWord("ARRAY") || isWord("OBJECT")) {
+                    at++;
+                }
+                expectWord("ON");
+                at++;
+            }
+            case "ON" -> {
+                at++;
+                if (acceptWord("OVERFLOW")) {
+                    if (!acceptWord("ERROR")) {
+                        expectWord("TRUNCATE");
+                        if (peek().kind() == Kind.STRING) {
+                            at++;
+                        }
+                        if (isWord("WITH") || isWord("WITHOUT")) {
+                            at++;
+                            expectWord("COUNT");
+                        }
+                    }
+                } else {
+                    // After a default, or how strings are quoted.
+                    at++;
+                    acceptWord("STRING");
+                }
+            }
+            case "WITH", "WITHOUT" -> {
+                at++;
+                if (!acceptWord("CONDITIONAL")) {
+                    acceptWord("UNCONDITIONAL");
+                }
+                acceptWord("ARRAY");
+                if (acceptWord("UNIQUE")) {
+                    acceptWord("KEYS");
+                } else if (!acceptWord("WRAPPER")) {
+                    at = start;
+                    return false;
+                }
+            }
+            case "RESPECT", "IGNORE" -> {
+                at++;
+                expectWord("NULLS");
+            }
+            case "KEEP", "OMIT" -> {
+                at++;
+                expectWord("QUOTES");
+            }
+            case "FORMAT" -> {
+                at++;
+                expectWord("JSON");
+                if (acceptWord("ENCODING")) {
+                    at++;
+                }
+            }
+            case "STRICT", "PRETTY", "ASCII", "INDENT" -> at++;
+            case "NO" -> {
+                at++;
+                expectWord("INDENT");
+            }
+            default -> {
+                return false;
+            }
+        }
+        reading.omit(start, at);
+        return true;
+    }
+
     private boolean argumentWord(String function, boolean operandAllowed) {
+        operandNext = true;
         Token token = peek();
         if (token.isOperator(":")) {
+            reading.substitute(at, at + 1, ",");
             at++;
             return true;
         }
@@ -1008,6 +1170,7 @@ abstract class ExpressionGrammar extends TokenCursor {
                     yield false;
                 }
                 orderBy();
+                operandNext = false;
                 yield true;
             }
             case "FROM", "FOR", "PLACING" -> {
@@ -1015,10 +1178,12 @@ abstract class ExpressionGrammar extends TokenCursor {
                     throw notUnderstood();
                 }
                 reading.mark(at, Role.KEYWORD);
+                reading.substitute(at, at + 1, operandAllowed ? "" : ",");
                 at++;
                 yield true;
             }
             case "USING" -> {
+                reading.substitute(at, at + (mysql ? 2 : 1), mysql ? "" : ",");
                 at++;
                 if (mysql) {
                     expectName();
@@ -1026,53 +1191,65 @@ abstract class ExpressionGrammar extends TokenCursor {
                 yield true;
             }
             case "AS" -> {
-                at++;
+                int start = at++;
                 if (peek().kind() == Kind.STRING) {
                     at++;
                 } else {
                     type();
                 }
+                reading.omit(start, at);
+                operandNext = false;
                 yield true;
             }
             case "RETURNING" -> {
-                at++;
+                int start = at++;
                 type();
+                reading.omit(start, at);
+                operandNext = false;
                 yield true;
             }
             case "COLUMNS" -> {
-                if (operandAllowed && !isOperator(1, "(")) {
+                if (operandAllowed) {
                     yield false;
                 }
-                at++;
+                int start = at++;
                 columnDefinitions();
+                reading.omit(start, at);
+                operandNext = false;
                 yield true;
             }
             case "WITH" -> {
+                reading.omit(at, at + 1);
                 at++;
                 yield true;
             }
             case "BY" -> {
-                at++;
+                int start = at++;
                 if (!acceptWord("VALUE")) {
                     expectWord("REF");
                 }
+                reading.omit(start, at);
                 yield true;
             }
             case "HAVING" -> {
-                at++;
+                int start = at++;
                 if (!acceptWord("MAX")) {
                     expectWord("MIN");
                 }
+                reading.substitute(start, at, ",");
                 yield true;
             }
             default -> {
-                yield plainArgumentWord(word, operandAllowed);
+                yield plainArgumentWord(function, word, operandAllowed);
             }
         };
     }
 
-    private boolean plainArgumentWord(String word, boolean operandAllowed) {
+    private boolean plainArgumentWord(String function, String word, boolean operandAllowed) {
         if (!Words.ARGUMENT_WORDS.contains(word) || isOperator(1, "(") || isOperator(1, ".")) {
+            return false;
+        }
+        if (word.equals("NAME") && !function.equals("XMLELEMENT")) {
             return false;
         }
         if (operandAllowed
@@ -1087,6 +1264,18 @@ abstract class ExpressionGrammar extends TokenCursor {
                         || peek(1).kind() == Kind.END)) {
             // A column or a value that is spelled like one of these words.
             return false;
+        }
+        switch (word) {
+            case "DISTINCT", "ALL" -> {}
+            case "SEPARATOR" -> {
+                int start = at++;
+                primary();
+                reading.omit(start, at);
+                operandNext = false;
+                return true;
+            }
+            case "DEFAULT", "PASSING", "VALUE", "LIMIT" -> reading.substitute(at, at + 1, ",");
+            default -> reading.omit(at, at + 1);
         }
         at++;
         return true;
@@ -1203,7 +1392,9 @@ abstract class ExpressionGrammar extends TokenCursor {
                         reading.mark(at, Role.KEYWORD);
                         at++;
                         expectOperator("(");
-                        acceptWord("WHERE");
+                        if (!acceptWord("WHERE")) {
+                            reading.suffix(at - 1, " WHERE");
+                        }
                         expression();
                         expectOperator(")");
                     }
@@ -1211,11 +1402,15 @@ abstract class ExpressionGrammar extends TokenCursor {
                 case "WITHIN" -> {
                     more = isWord(1, "GROUP");
                     if (more) {
+                        int start = at;
                         reading.mark(at + 1, Role.KEYWORD);
                         at += 2;
                         expectOperator("(");
                         orderBy();
                         expectOperator(")");
+                        if (!isWord("OVER") && !isWord("FILTER")) {
+                            reading.substitute(start, start + 2, "OVER");
+                        }
                     }
                 }
                 case "KEEP" -> {
@@ -1237,13 +1432,17 @@ abstract class ExpressionGrammar extends TokenCursor {
                 }
                 case "RESPECT", "IGNORE" -> {
                     more = isWord(1, "NULLS");
-                    at += more ? 2 : 0;
+                    if (more) {
+                        reading.omit(at, at + 2);
+                        at += 2;
+                    }
                 }
                 case "FROM" -> {
                     more = isWord(1, "FIRST") || (isWord(1, "LAST") && isWord(2, "OVER"));
                     if (more
                             && (isWord(2, "OVER") || isWord(2, "RESPECT") || isWord(2, "IGNORE"))) {
                         reading.mark(at, Role.KEYWORD);
+                        reading.omit(at, at + 2);
                         at += 2;
                     } else {
                         more = false;
@@ -1276,14 +1475,18 @@ abstract class ExpressionGrammar extends TokenCursor {
             }
             switch (token.text()) {
                 case "::" -> {
-                    at++;
+                    int cast = at++;
                     type();
+                    reading.omit(cast, at);
                 }
                 case "[" -> subscript();
                 case "." -> member();
                 case "(" -> {
                     more = isOuterJoinMark();
-                    at += more ? 3 : 0;
+                    if (more) {
+                        reading.omit(at, at + 3);
+                        at += 3;
+                    }
                 }
                 default -> more = false;
             }
@@ -1296,7 +1499,10 @@ abstract class ExpressionGrammar extends TokenCursor {
             throw notUnderstood();
         }
         expectOperator("[");
+        int open = at - 1;
+        int slice = -1;
         while (!isOperator("]")) {
+            slice = isOperator(":") ? at : slice;
             if (isOperator(":")
                     || isOperator(",")
                     || (oracle && isOperator("*"))
@@ -1308,6 +1514,11 @@ abstract class ExpressionGrammar extends TokenCursor {
                 expression();
             }
         }
+        if (slice >= 0) {
+            reading.substitute(open, open + 1, "|| (");
+            reading.substitute(slice, slice + 1, ",");
+            reading.substitute(at, at + 1, ")");
+        }
         expectOperator("]");
     }
 
@@ -1317,8 +1528,9 @@ abstract class ExpressionGrammar extends TokenCursor {
             reading.stars.add(new Star(at - 1, "", scope));
             return;
         }
-        Token name = expectName();
+        Token name = named();
         if (isOperator("(") && !isOuterJoinMark()) {
+            reading.substitute(at - 2, at - 1, "||");
             String method = names.lower(name);
             boolean known =
                     tsql ? functions.isMethod(method) : duckdb && functions.isHarmless(method);
@@ -1342,12 +1554,14 @@ abstract class ExpressionGrammar extends TokenCursor {
         while ((isWord("EXCLUDE") || isWord("EXCEPT") || isWord("REPLACE") || isWord("RENAME"))
                 && (isOperator(1, "(") || (isWord("EXCLUDE") && peek(1).isName()))) {
             boolean replace = isWord("REPLACE");
+            int start = at;
             if (isOperator(1, "(")) {
                 reading.mark(at, Role.KEYWORD);
             }
             at++;
             if (!acceptOperator("(")) {
-                expectName();
+                named();
+                reading.omit(start, at);
                 continue;
             }
             do {
@@ -1361,6 +1575,9 @@ abstract class ExpressionGrammar extends TokenCursor {
                 }
             } while (acceptOperator(","));
             expectOperator(")");
+            if (!replace) {
+                reading.omit(start, at);
+            }
         }
     }
 
@@ -1368,9 +1585,15 @@ abstract class ExpressionGrammar extends TokenCursor {
 
     final void type() {
         enter();
+        int start = at;
         Token first = expectName();
         int last = at - 1;
         while (isOperator(".") && peek(1).isName()) {
+            if (!tsql && !names.functionKey(first).equals("pg_catalog")) {
+                throw refuse(
+                        RefusalReason.FUNCTION_NOT_LISTED,
+                        "Cast to built-in types only; others can run code of their own.");
+            }
             at += 2;
             last = at - 1;
         }
@@ -1407,6 +1630,7 @@ abstract class ExpressionGrammar extends TokenCursor {
                 at++;
             }
         }
+        reading.substitute(start, at, "INT");
         leave();
     }
 

@@ -21,8 +21,12 @@ abstract class FromGrammar extends QueryGrammar {
                     "JOIN INNER LEFT RIGHT FULL CROSS OUTER NATURAL STRAIGHT_JOIN ASOF POSITIONAL SEMI ANTI"
                             + " LOOP HASH MERGE REMOTE APPLY");
 
-    /** Whether a written relation may be an alias of one in FROM, found out at the end. */
-    private boolean writing;
+    /** Words that say how to join, which change nothing about what is joined. */
+    private static final Set<String> JOIN_KINDS =
+            Words.set("LOOP HASH MERGE REMOTE ASOF POSITIONAL SEMI ANTI");
+
+    /** Whether the relation that comes next is an argument. */
+    private boolean inSearch;
 
     FromGrammar(List<Token> tokens, Dialect dialect, FunctionCatalog functions) {
         super(tokens, dialect, functions);
@@ -57,7 +61,8 @@ abstract class FromGrammar extends QueryGrammar {
             reading.naturalJoins.add(at);
             nameList();
             if (acceptWord("AS")) {
-                expectName();
+                named();
+                reading.omit(at - 2, at);
             }
             return true;
         }
@@ -69,6 +74,9 @@ abstract class FromGrammar extends QueryGrammar {
         while (JOIN_WORDS.contains(peek().keyword())) {
             Token token = peek();
             natural |= token.is("NATURAL");
+            if (JOIN_KINDS.contains(token.keyword())) {
+                reading.omit(at, at + 1);
+            }
             at++;
             if (token.is("JOIN") || token.is("APPLY") || token.is("STRAIGHT_JOIN")) {
                 reading.mark(at - 1, Role.RELATION);
@@ -87,12 +95,14 @@ abstract class FromGrammar extends QueryGrammar {
         enter();
         if (duckdb && peek().isName() && isOperator(1, ":")) {
             scope.names.add(names.fold(peek()));
+            reading.omit(at, at + 2);
             at += 2;
         }
         acceptWord("LATERAL");
         if ((postgres || h2) && isWord("ONLY") && (peek(1).isName() || isOperator(1, "("))) {
             if (isOperator(1, "(")) {
                 reading.mark(at, Role.KEYWORD);
+                reading.omit(at, at + 1);
                 at += 2;
                 relation(false);
                 expectOperator(")");
@@ -100,6 +110,7 @@ abstract class FromGrammar extends QueryGrammar {
                 leave();
                 return;
             }
+            reading.omit(at, at + 1);
             at++;
         }
         if (isOperator("(")) {
@@ -175,21 +186,29 @@ abstract class FromGrammar extends QueryGrammar {
         if (!(tsql || connx) || !isWord(1, "OJ")) {
             throw escapeNotListed();
         }
+        reading.omit(at, at + 2);
         at += 2;
         fromList();
+        reading.omit(at, at + 1);
         expectOperator("}");
     }
 
     /** TABLE(…): a table function, an expression, or a query. */
     private void tableOf() {
+        int start = at + 1;
         reading.mark(at, Role.KEYWORD);
+        reading.omit(at, at + 1);
         at += 2;
         if (startsQuery(0)) {
             query(new Scope(scope));
         } else if (peek().isName() && !(oracle || h2)) {
+            reading.omit(at - 1, at);
             tableFunctionCall();
         } else {
             throw tableFunctionNotListed(at);
+        }
+        if (reading.substituteAt(at) == null && reading.substituteAt(start) != null) {
+            reading.omit(at, at + 1);
         }
         expectOperator(")");
         alias("");
@@ -240,13 +259,15 @@ abstract class FromGrammar extends QueryGrammar {
         tableFunctionCall();
         if ((isWord("WITH") && isWord(1, "ORDINALITY"))
                 || (isWord("WITH") && isWord(1, "OFFSET"))) {
+            reading.omit(at, at + 2);
             at += 2;
         }
         if (tsql && isWord("WITH") && isOperator(1, "(")) {
             // The columns of OPENJSON.
             reading.mark(at, Role.KEYWORD);
-            at++;
+            int start = at++;
             definitions();
+            reading.omit(start, at);
         }
         alias("");
     }
@@ -300,12 +321,14 @@ abstract class FromGrammar extends QueryGrammar {
         reading.functions.add(names.lower(peek()));
         at++;
         expectOperator("(");
+        inSearch = true;
         relation(false);
+        inSearch = false;
         expectOperator(",");
         if (isOperator("(")) {
             nameList();
         } else if (!acceptOperator("*")) {
-            expectName();
+            named();
         }
         while (acceptOperator(",")) {
             if (acceptWord("LANGUAGE")) {
@@ -336,7 +359,7 @@ abstract class FromGrammar extends QueryGrammar {
     final void relation(boolean written) {
         int start = at;
         List<Name> parts = new ArrayList<>(4);
-        Token first = expectName();
+        Token first = named();
         parts.add(names.name(first));
         checkPlainName(first, start);
         while (isOperator(".")) {
@@ -345,7 +368,7 @@ abstract class FromGrammar extends QueryGrammar {
                 parts.add(Name.NONE);
             } else {
                 int index = at;
-                Token part = expectName();
+                Token part = named();
                 parts.add(names.name(part));
                 checkPlainName(part, index);
             }
@@ -379,10 +402,10 @@ abstract class FromGrammar extends QueryGrammar {
 
     private void noteRelation(int start, List<Name> parts, boolean written) {
         if (parts.size() == 1 && !written && visibleCtes.contains(parts.getFirst().folded())) {
-            reading.mark(start, Role.CTE_REFERENCE);
+            reading.mark(start, Role.REFERENCE);
             return;
         }
-        Relation relation = new Relation(start, parts, written);
+        Relation relation = new Relation(start, parts, written, inSearch);
         reading.mark(start, Role.RELATION);
         reading.relations.add(relation);
         scope.relations.add(relation);
@@ -398,18 +421,37 @@ abstract class FromGrammar extends QueryGrammar {
         }
         if (isWord("PARTITION") && isOperator(1, "(") && (mysql || oracle)) {
             reading.mark(at, Role.COLUMN_LIST);
-            at++;
+            int start = at++;
             nameList();
+            reading.omit(start, at);
         }
         temporal();
         if (oracle && isWord("SAMPLE")) {
-            at++;
+            int start = at++;
             acceptWord("BLOCK");
             sample();
+            reading.omit(start, at);
         }
     }
 
     private void temporal() {
+        int start = at;
+        timeTravel();
+        if (at > start && !holdsCall(start, at)) {
+            reading.omit(start, at);
+        }
+    }
+
+    private boolean holdsCall(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (tokens.get(i).isOperator("(")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void timeTravel() {
         if (isWord("FOR")
                 && (isWord(1, "SYSTEM_TIME")
                         || isWord(1, "BUSINESS_TIME")
@@ -441,8 +483,14 @@ abstract class FromGrammar extends QueryGrammar {
                 expectWord("TIMESTAMP");
             }
             expression();
-        } else if (oracle && isWord("VERSIONS")) {
-            throw notUnderstood();
+        } else if (oracle && isWord("VERSIONS") && isWord(1, "BETWEEN")) {
+            at += 2;
+            if (!acceptWord("SCN")) {
+                expectWord("TIMESTAMP");
+            }
+            operandChain();
+            expectWord("AND");
+            operandChain();
         }
     }
 
@@ -464,8 +512,10 @@ abstract class FromGrammar extends QueryGrammar {
         temporal();
         boolean as = acceptWord("AS");
         if (as && isOperator("(")) {
-            reading.mark(at - 1, Role.COLUMN_LIST);
+            int start = at - 1;
+            reading.mark(start, Role.COLUMN_LIST);
             definitions();
+            reading.omit(start, at);
             return;
         }
         if (!as && (!isImplicitAlias() || isJoinWord())) {
@@ -474,7 +524,7 @@ abstract class FromGrammar extends QueryGrammar {
         if (!as && peek().kind() == Kind.STRING) {
             throw notUnderstood();
         }
-        Token alias = peek().kind() == Kind.STRING && mysql ? peek() : expectName();
+        Token alias = peek().kind() == Kind.STRING && mysql ? peek() : named();
         String folded = names.fold(alias);
         scope.names.add(folded);
         scope.aliases.add(folded + "\n" + relation);
@@ -483,7 +533,9 @@ abstract class FromGrammar extends QueryGrammar {
             if (peek(2).isOperator(",") || peek(2).isOperator(")")) {
                 nameList();
             } else {
+                int start = at;
                 definitions();
+                reading.omit(start, at);
             }
             reading.stars.add(new Star(at - 1, folded, scope));
         }
@@ -506,8 +558,9 @@ abstract class FromGrammar extends QueryGrammar {
                     switch (peek().keyword()) {
                         case "PIVOT", "UNPIVOT" -> pivot();
                         case "TABLESAMPLE" -> {
-                            at++;
+                            int start = at++;
                             sample();
+                            reading.omit(start, at);
                             alias("");
                             yield true;
                         }
@@ -524,13 +577,17 @@ abstract class FromGrammar extends QueryGrammar {
                             boolean indexed = sqlite && isWord(1, "BY");
                             if (indexed) {
                                 at += 2;
-                                expectName();
+                                named();
+                                reading.omit(at - 3, at);
                             }
                             yield indexed;
                         }
                         case "NOT" -> {
                             boolean indexed = sqlite && isWord(1, "INDEXED");
-                            at += indexed ? 2 : 0;
+                            if (indexed) {
+                                reading.omit(at, at + 2);
+                                at += 2;
+                            }
                             yield indexed;
                         }
                         case "MATCH_RECOGNIZE" -> matchRecognize();
@@ -546,7 +603,12 @@ abstract class FromGrammar extends QueryGrammar {
     }
 
     private void hints() {
-        reading.mark(at - 1, Role.KEYWORD);
+        int start = isWord(-1, "WITH") ? at - 1 : at;
+        if (isWord(-1, "WITH")) {
+            reading.mark(start, Role.KEYWORD);
+        } else if (reading.role(at - 1) == Role.NONE) {
+            reading.mark(at - 1, Role.COLUMN_LIST);
+        }
         expectOperator("(");
         do {
             if (!HARMLESS_TABLE_HINTS.contains(peek().keyword())) {
@@ -564,6 +626,7 @@ abstract class FromGrammar extends QueryGrammar {
             acceptOperator(",");
         } while (!isOperator(")"));
         expectOperator(")");
+        reading.omit(start, at);
     }
 
     private void indexNames() {
@@ -572,7 +635,7 @@ abstract class FromGrammar extends QueryGrammar {
             if (peek().kind() == Kind.NUMBER) {
                 at++;
             } else {
-                expectName();
+                named();
                 if (isOperator("(")) {
                     reading.mark(at - 1, Role.COLUMN_LIST);
                     nameList();
@@ -586,7 +649,7 @@ abstract class FromGrammar extends QueryGrammar {
         if (!mysql && !h2) {
             return false;
         }
-        at++;
+        int start = at++;
         if (!acceptWord("INDEX")) {
             expectWord("KEY");
         }
@@ -604,7 +667,7 @@ abstract class FromGrammar extends QueryGrammar {
         } else {
             nameList();
         }
-        acceptOperator(",");
+        reading.omit(start, at);
         return true;
     }
 
@@ -613,7 +676,7 @@ abstract class FromGrammar extends QueryGrammar {
             return false;
         }
         boolean unpivot = isWord("UNPIVOT");
-        at++;
+        int start = at++;
         if (acceptWord("INCLUDE") || acceptWord("EXCLUDE")) {
             expectWord("NULLS");
         }
@@ -635,24 +698,38 @@ abstract class FromGrammar extends QueryGrammar {
             expressions();
         }
         expectOperator(")");
+        boolean query = holdsQuery(start, at);
         alias("");
+        if (!query) {
+            reading.omit(start, at);
+        }
         return true;
+    }
+
+    private boolean holdsQuery(int from, int to) {
+        for (int i = from; i < to; i++) {
+            Token token = tokens.get(i);
+            if (token.is("SELECT") || token.is("FROM") || token.is("TABLE") || token.is("VALUES")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void pivotNames() {
         if (isOperator("(")) {
             nameList();
         } else {
-            expectName();
+            named();
             while (acceptOperator(".")) {
-                expectName();
+                named();
             }
         }
     }
 
     private void pivotValues() {
         if (!isOperator("(")) {
-            expectName();
+            named();
             return;
         }
         expectOperator("(");
@@ -679,14 +756,91 @@ abstract class FromGrammar extends QueryGrammar {
         if (!trino && !oracle) {
             return false;
         }
-        throw notUnderstood();
+        int start = at++;
+        reading.mark(start, Role.KEYWORD);
+        expectOperator("(");
+        if (acceptWord("PARTITION")) {
+            expectWord("BY");
+            expressions();
+        }
+        if (isWord("ORDER")) {
+            orderBy();
+        }
+        if (acceptWord("MEASURES")) {
+            do {
+                if (!acceptWord("RUNNING")) {
+                    acceptWord("FINAL");
+                }
+                expression();
+                expectWord("AS");
+                named();
+            } while (acceptOperator(","));
+        }
+        rowsAndSkipping();
+        if (!acceptWord("INITIAL")) {
+            acceptWord("SEEK");
+        }
+        expectWord("PATTERN");
+        pattern();
+        if (acceptWord("SUBSET")) {
+            do {
+                named();
+                expectOperator("=");
+                nameList();
+            } while (acceptOperator(","));
+        }
+        expectWord("DEFINE");
+        do {
+            named();
+            expectWord("AS");
+            expression();
+        } while (acceptOperator(","));
+        expectOperator(")");
+        if (!holdsQuery(start, at)) {
+            reading.omit(start, at);
+        }
+        alias("");
+        return true;
     }
 
-    final void writes(boolean value) {
-        writing = value;
+    private void rowsAndSkipping() {
+        if (acceptWord("ONE")) {
+            expectWord("ROW");
+            expectWord("PER");
+            expectWord("MATCH");
+        } else if (acceptWord("ALL")) {
+            expectWord("ROWS");
+            expectWord("PER");
+            expectWord("MATCH");
+            while (isWord("SHOW") || isWord("OMIT") || isWord("EMPTY") || isWord("MATCHES")) {
+                at++;
+            }
+        }
+        if (acceptWord("AFTER")) {
+            expectWord("MATCH");
+            expectWord("SKIP");
+            while (!isWord("PATTERN") && !isWord("INITIAL") && !isWord("SEEK")) {
+                expectName();
+            }
+        }
     }
 
-    final boolean isWriting() {
-        return writing;
+    private void pattern() {
+        reading.mark(at - 1, Role.KEYWORD);
+        int depth = 0;
+        do {
+            Token token = peek();
+            if (token.isOperator("(")) {
+                depth++;
+                if (peek(-1).isName()) {
+                    reading.mark(at - 1, Role.KEYWORD);
+                }
+            } else if (token.isOperator(")")) {
+                depth--;
+            } else if (token.kind() == Kind.STRING || token.kind() == Kind.END) {
+                throw notUnderstood();
+            }
+            at++;
+        } while (depth > 0);
     }
 }

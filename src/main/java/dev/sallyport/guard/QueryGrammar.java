@@ -16,6 +16,9 @@ abstract class QueryGrammar extends ExpressionGrammar {
     /** Names of common table expressions that are visible here, innermost last. */
     final List<String> visibleCtes = new ArrayList<>();
 
+    /** Where the FROM stands that comes before its SELECT. */
+    private int fromFirst;
+
     QueryGrammar(List<Token> tokens, Dialect dialect, FunctionCatalog functions) {
         super(tokens, dialect, functions);
     }
@@ -124,6 +127,7 @@ abstract class QueryGrammar extends ExpressionGrammar {
             }
             case "VALUES" -> values();
             case "TABLE" -> {
+                reading.substitute(at, at + 1, "SELECT * FROM");
                 at++;
                 reading.stars.add(new Reading.Star(at, "", scope));
                 relationName();
@@ -134,10 +138,14 @@ abstract class QueryGrammar extends ExpressionGrammar {
                 }
                 Scope outer = scope;
                 scope = outer.sibling();
+                int outerFrom = fromFirst;
+                fromFirst = at;
                 if (!containsSelect()) {
+                    reading.substitute(at, at + 1, "SELECT * FROM");
                     reading.stars.add(new Reading.Star(at, "", scope));
                 }
                 clauses(new HashSet<>());
+                fromFirst = outerFrom;
                 scope = outer;
             }
             case "PIVOT", "UNPIVOT" -> pivotStatement();
@@ -165,10 +173,12 @@ abstract class QueryGrammar extends ExpressionGrammar {
         if (!duckdb) {
             throw notUnderstood();
         }
+        reading.omit(at, at + 1);
         at++;
         if (startsQuery(0)) {
             query(scope.sibling());
         } else {
+            reading.substitute(at - 1, at, "SELECT * FROM");
             reading.stars.add(new Reading.Star(at, "", scope));
             relationName();
         }
@@ -191,11 +201,13 @@ abstract class QueryGrammar extends ExpressionGrammar {
         expectWord("WITH");
         if (isWord("XMLNAMESPACES") && tsql) {
             reading.mark(at, Role.KEYWORD);
-            at++;
+            int start = at++;
             xmlNamespaces();
             if (!acceptOperator(",")) {
+                reading.omit(start - 1, at);
                 return;
             }
+            reading.omit(start, at);
         }
         boolean recursive = acceptWord("RECURSIVE");
         do {
@@ -211,7 +223,7 @@ abstract class QueryGrammar extends ExpressionGrammar {
             } else {
                 string();
                 expectWord("AS");
-                expectName();
+                named();
             }
         } while (acceptOperator(","));
         expectOperator(")");
@@ -228,7 +240,7 @@ abstract class QueryGrammar extends ExpressionGrammar {
         if (isWord("FUNCTION") || isWord("PROCEDURE")) {
             throw refuse(RefusalReason.FUNCTION_NOT_LISTED, "Define no function inside the query.");
         }
-        Token name = expectName();
+        Token name = named();
         String folded = names.fold(name);
         if (isOperator("(")) {
             reading.mark(at - 1, Role.COLUMN_LIST);
@@ -238,10 +250,12 @@ abstract class QueryGrammar extends ExpressionGrammar {
             nameList();
         }
         expectWord("AS");
+        int materialized = at;
         if (isWord("NOT") && isWord(1, "MATERIALIZED")) {
             at++;
         }
         acceptWord("MATERIALIZED");
+        reading.omit(materialized, at);
         reading.mark(at - 1, Role.KEYWORD);
         reading.cteNames.add(folded);
         if (recursive) {
@@ -256,7 +270,9 @@ abstract class QueryGrammar extends ExpressionGrammar {
         if (!recursive) {
             visibleCtes.add(folded);
         }
+        int start = at;
         searchAndCycle();
+        reading.omit(start, at);
     }
 
     private void searchAndCycle() {
@@ -268,22 +284,22 @@ abstract class QueryGrammar extends ExpressionGrammar {
             expectWord("BY");
             sortItems();
             expectWord("SET");
-            expectName();
+            named();
         }
         if (acceptWord("CYCLE")) {
-            expectName();
+            named();
             while (acceptOperator(",")) {
-                expectName();
+                named();
             }
             expectWord("SET");
-            expectName();
+            named();
             if (acceptWord("TO")) {
                 operand();
                 expectWord("DEFAULT");
                 operand();
             }
             if (acceptWord("USING")) {
-                expectName();
+                named();
             }
         }
     }
@@ -291,7 +307,7 @@ abstract class QueryGrammar extends ExpressionGrammar {
     final void nameList() {
         expectOperator("(");
         do {
-            expectName();
+            named();
         } while (acceptOperator(","));
         expectOperator(")");
     }
@@ -301,7 +317,9 @@ abstract class QueryGrammar extends ExpressionGrammar {
     private void select() {
         expectWord("SELECT");
         modifiers();
-        if (!(postgres && startsClause())) {
+        if (postgres && startsClause()) {
+            reading.suffix(at - 1, " 1");
+        } else {
             selectItems();
         }
         clauses(new HashSet<>(Set.of("SELECT")));
@@ -334,7 +352,10 @@ abstract class QueryGrammar extends ExpressionGrammar {
                         "SQL_CALC_FOUND_ROWS",
                         "STRAIGHT_JOIN" -> {
                     more = mysql;
-                    at += more ? 1 : 0;
+                    if (more) {
+                        reading.omit(at, at + 1);
+                        at++;
+                    }
                 }
                 case "TOP" -> {
                     more =
@@ -352,10 +373,13 @@ abstract class QueryGrammar extends ExpressionGrammar {
     }
 
     final void top() {
+        int start = at;
+        boolean query = false;
         expectWord("TOP");
         if (isOperator("(")) {
             reading.mark(at - 1, Role.KEYWORD);
             at++;
+            query = !isOperator(1, ")");
             if (startsQuery(0)) {
                 subquery();
             } else {
@@ -372,6 +396,9 @@ abstract class QueryGrammar extends ExpressionGrammar {
         acceptWord("PERCENT");
         if (isWord("WITH") && isWord(1, "TIES")) {
             at += 2;
+        }
+        if (!query) {
+            reading.omit(start, at);
         }
     }
 
@@ -390,6 +417,7 @@ abstract class QueryGrammar extends ExpressionGrammar {
 
     private void selectItem() {
         if (duckdb && peek().isName() && isOperator(1, ":")) {
+            reading.omit(at, at + 2);
             at += 2;
         }
         if ((tsql || connx)
@@ -403,13 +431,15 @@ abstract class QueryGrammar extends ExpressionGrammar {
         expression();
         if (acceptWord("AS")) {
             if (peek().kind() == Kind.STRING) {
+                reading.nameAt(at);
                 at++;
             } else if (trino && isOperator("(")) {
                 nameList();
             } else {
-                expectName();
+                named();
             }
         } else if (isImplicitAlias()) {
+            reading.nameAt(at);
             at++;
         }
     }
@@ -441,6 +471,7 @@ abstract class QueryGrammar extends ExpressionGrammar {
     }
 
     private boolean clause(String word) {
+        int start = at;
         switch (word) {
             case "FROM" -> {
                 reading.mark(at, Role.RELATION);
@@ -451,9 +482,11 @@ abstract class QueryGrammar extends ExpressionGrammar {
                 if (!duckdb) {
                     throw notUnderstood();
                 }
+                int before = fromFirst;
                 at++;
                 modifiers();
                 selectItems();
+                reading.move(start, at, before);
             }
             case "WHERE", "HAVING", "QUALIFY" -> {
                 at++;
@@ -529,6 +562,7 @@ abstract class QueryGrammar extends ExpressionGrammar {
                 if (!acceptWord("ROWS")) {
                     expectWord("ROW");
                 }
+                reading.omit(start, at);
             }
             case "USING" -> {
                 if (!duckdb || !isWord(1, "SAMPLE")) {
@@ -536,6 +570,7 @@ abstract class QueryGrammar extends ExpressionGrammar {
                 }
                 at += 2;
                 sample();
+                reading.omit(start, at);
             }
             case "PROCEDURE" -> {
                 if (mysql) {
@@ -558,12 +593,14 @@ abstract class QueryGrammar extends ExpressionGrammar {
         if (!connx || !isOperator("{") || !isWord(1, "MAXROWS")) {
             return false;
         }
+        int start = at;
         at += 2;
         operand();
         if (acceptOperator(",")) {
             operand();
         }
         expectOperator("}");
+        reading.omit(start, at);
         return true;
     }
 
@@ -641,7 +678,7 @@ abstract class QueryGrammar extends ExpressionGrammar {
 
     private void namedWindows() {
         do {
-            expectName();
+            named();
             expectWord("AS");
             reading.mark(at - 1, Role.KEYWORD);
             window();
@@ -710,6 +747,7 @@ abstract class QueryGrammar extends ExpressionGrammar {
         }
         expression();
         if (duckdb && (acceptOperator("%") || acceptWord("PERCENT"))) {
+            reading.omit(at - 1, at);
             return;
         }
         if (acceptOperator(",")) {
@@ -742,14 +780,17 @@ abstract class QueryGrammar extends ExpressionGrammar {
                 if (!db2 || !isWord(2, "ONLY")) {
                     throw notUnderstood();
                 }
+                reading.omit(at, at + 3);
                 at += 3;
             }
             case "XML", "JSON" -> {
                 if (!tsql) {
                     throw notUnderstood();
                 }
+                int start = at;
                 at += 2;
                 forOutput();
+                reading.omit(start, at);
             }
             default -> throw notUnderstood();
         }
@@ -789,7 +830,8 @@ abstract class QueryGrammar extends ExpressionGrammar {
 
     /** T-SQL's query hints: only those that change how a query runs, not what. */
     private void options() {
-        reading.mark(at - 1, Role.KEYWORD);
+        int start = at - 1;
+        reading.mark(start, Role.KEYWORD);
         expectOperator("(");
         do {
             switch (peek().keyword()) {
@@ -834,6 +876,7 @@ abstract class QueryGrammar extends ExpressionGrammar {
             }
         } while (acceptOperator(","));
         expectOperator(")");
+        reading.omit(start, at);
     }
 
     private boolean isolation() {
@@ -845,6 +888,7 @@ abstract class QueryGrammar extends ExpressionGrammar {
                 if (!db2) {
                     return false;
                 }
+                reading.omit(at, at + 2);
                 at += 2;
                 if (isWord("USE")) {
                     throw refuse(RefusalReason.LOCK, LOCK_HINT);
@@ -857,10 +901,8 @@ abstract class QueryGrammar extends ExpressionGrammar {
                 if (isWord(2, "USE")) {
                     throw refuse(RefusalReason.LOCK, LOCK_HINT);
                 }
+                reading.omit(at, at + 2);
                 at += 2;
-            }
-            case "NO", "DATA" -> {
-                return false;
             }
             default -> {
                 return false;
@@ -878,6 +920,9 @@ abstract class QueryGrammar extends ExpressionGrammar {
             at++;
         }
         boolean brackets = acceptOperator("(");
+        if (brackets) {
+            reading.mark(at - 2, Role.KEYWORD);
+        }
         operand();
         if (!acceptOperator("%") && !acceptWord("PERCENT")) {
             acceptWord("ROWS");
@@ -890,7 +935,7 @@ abstract class QueryGrammar extends ExpressionGrammar {
         }
         if (isOperator("(") && duckdb) {
             at++;
-            expectName();
+            named();
             if (acceptOperator(",")) {
                 operand();
             }
@@ -909,27 +954,45 @@ abstract class QueryGrammar extends ExpressionGrammar {
             throw notUnderstood();
         }
         boolean unpivot = isWord("UNPIVOT");
+        reading.substitute(at, at + 1, "SELECT * FROM");
         at++;
         reading.stars.add(new Reading.Star(at, "", scope));
         fromItem();
+        reading.substitute(at, at + 1, "WHERE f (");
         expectWord("ON");
-        selectItems();
+        itemsWithoutAliases();
         if (unpivot) {
+            int start = at;
             if (acceptWord("INTO")) {
                 expectWord("NAME");
-                expectName();
+                named();
                 expectWord("VALUE");
                 nameOrNames();
             }
+            reading.omit(start, at);
         } else {
             if (acceptWord("IN")) {
                 operand();
             }
             if (acceptWord("USING")) {
-                selectItems();
+                reading.substitute(at - 1, at, "OR f (");
+                itemsWithoutAliases();
             }
         }
         clauses(new HashSet<>());
+    }
+
+    /** Items that a parser is shown as arguments, so without their aliases. */
+    private void itemsWithoutAliases() {
+        do {
+            expression();
+            int start = at;
+            if (acceptWord("AS") || isImplicitAlias()) {
+                named();
+                reading.omit(start, at);
+            }
+        } while (acceptOperator(","));
+        reading.suffix(at - 1, " )");
     }
 
     final void nameOrNames() {
@@ -937,9 +1000,9 @@ abstract class QueryGrammar extends ExpressionGrammar {
             nameList();
             return;
         }
-        expectName();
+        named();
         while (acceptOperator(",")) {
-            expectName();
+            named();
         }
     }
 }

@@ -3,9 +3,13 @@ package dev.sallyport.guard;
 import dev.sallyport.guard.Relation.Name;
 import dev.sallyport.sql.StatementClass;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What the grammar found in a statement. */
 final class Reading {
@@ -18,7 +22,8 @@ final class Reading {
         COLUMN_LIST,
         KEYWORD,
         RELATION,
-        CTE_REFERENCE
+        /** The name of a common table expression, or of a table that FROM names as well. */
+        REFERENCE
     }
 
     /**
@@ -36,6 +41,9 @@ final class Reading {
      * @param qualifier the name before it; empty: none
      */
     record Star(int start, String qualifier, Scope scope) {}
+
+    /** Some tokens; {@code to} is exclusive. */
+    record Range(int from, int to) {}
 
     /** The names that one query block's FROM clause gives. */
     static final class Scope {
@@ -86,14 +94,71 @@ final class Reading {
     final List<Integer> naturalJoins = new ArrayList<>();
     final Set<String> cteNames = new LinkedHashSet<>();
     int parameters;
+    private final Map<Integer, Range> moves = new HashMap<>();
     private final Role[] roles;
+    private final boolean[] names;
+    private final @Nullable String[] substitutes;
+    private final String[] suffixes;
 
     Reading(int tokens) {
         roles = new Role[tokens];
+        names = new boolean[tokens];
+        substitutes = new String[tokens];
+        suffixes = new String[tokens];
     }
 
+    /** Notes that a token is a name and nothing else: an alias, a table, a column after a dot. */
+    void nameAt(int token) {
+        names[token] = true;
+    }
+
+    boolean isNameAt(int token) {
+        return names[token];
+    }
+
+    /**
+     * Notes what a full parser is shown instead of some tokens: they have been understood to the
+     * last one, name no table and call no function, and the parser may not know them.
+     *
+     * @param to exclusive
+     */
+    void substitute(int from, int to, String text) {
+        for (int i = from; i < to; i++) {
+            substitutes[i] = i == from ? text : "";
+        }
+    }
+
+    void omit(int from, int to) {
+        substitute(from, to, "");
+    }
+
+    void suffix(int token, String text) {
+        suffixes[token] = text;
+    }
+
+    @Nullable String substituteAt(int token) {
+        return substitutes[token];
+    }
+
+    String suffixAt(int token) {
+        return suffixes[token] == null ? "" : suffixes[token];
+    }
+
+    /** Notes a role; that of a relation stays, whatever stands after its name. */
     void mark(int token, Role role) {
-        roles[token] = role;
+        if (roles[token] != Role.RELATION) {
+            roles[token] = role;
+        }
+    }
+
+    /** Notes that a full parser is shown some tokens earlier than they stand. */
+    void move(int from, int to, int before) {
+        moves.put(before, new Range(from, to));
+    }
+
+    /** What is shown before a token although it stands after it; empty where there is none. */
+    Optional<Range> movedBefore(int token) {
+        return Optional.ofNullable(moves.get(token));
     }
 
     Role role(int token) {

@@ -9,8 +9,9 @@ import java.util.List;
  * @param parts its name's parts, the last one the table's own; an empty part is one left out, as in
  *     {@code db..table}
  * @param written whether the statement changes it
+ * @param argument whether it stands as an argument of a function
  */
-record Relation(int start, List<Name> parts, boolean written) {
+record Relation(int start, List<Name> parts, boolean written, boolean argument) {
     Relation {
         parts = List.copyOf(parts);
     }

@@ -67,6 +67,15 @@ public final class SqlGuard {
         }
     }
 
+    /**
+     * Whether statements may read a table: what a search of the schema may show.
+     *
+     * @param table in the spelling that the engine resolves
+     */
+    public boolean mayRead(TableName table, Optional<String> defaultDatabase) {
+        return policy.allows(table, defaultDatabase);
+    }
+
     private Verdict inspectTokens(SqlRequest request) {
         List<Token> tokens = SqlLexer.tokens(request.sql(), dialect);
         dropSemicolon(tokens);
@@ -98,18 +107,15 @@ public final class SqlGuard {
         ReadingAudit.check(reading, tokens);
         policy.check(reading, tokens, request.defaultDatabase());
         checkAccess(reading, request.access());
+        String sql = render(tokens);
+        FullParser.check(tokens, sql, reading, functions, dialect);
         Set<TableName> reads = new LinkedHashSet<>();
         Set<TableName> writes = new LinkedHashSet<>();
         for (Relation relation : reading.relations) {
             (relation.written() ? writes : reads).add(policy.tableName(relation));
         }
         return new Allowed(
-                reading.statementClass,
-                render(tokens),
-                reads,
-                writes,
-                reading.functions,
-                reading.parameters);
+                reading.statementClass, sql, reads, writes, reading.functions, reading.parameters);
     }
 
     private static void checkAccess(Reading reading, StatementAccess access) {

@@ -2,7 +2,6 @@ package dev.sallyport.guard;
 
 import dev.sallyport.guard.Reading.Role;
 import dev.sallyport.guard.Reading.Scope;
-import dev.sallyport.guard.Reading.Star;
 import dev.sallyport.guard.Token.Kind;
 import dev.sallyport.sql.Dialect;
 import dev.sallyport.sql.StatementClass;
@@ -35,8 +34,24 @@ final class StatementGrammar extends FromGrammar {
         }
         switch (peek().keyword()) {
             case "INSERT", "UPDATE", "DELETE" -> write();
+            case "EXPLAIN" -> explain();
             default -> query(new Scope());
         }
+    }
+
+    /** The plan of a query, without any option: some of them run it. */
+    private void explain() {
+        int start = at++;
+        if (sqlite && acceptWord("QUERY")) {
+            expectWord("PLAN");
+        }
+        reading.omit(start, at);
+        if (!startsQuery(0)) {
+            throw refuse(
+                    RefusalReason.NOT_UNDERSTOOD,
+                    "Write EXPLAIN and then a SELECT, without options.");
+        }
+        query(new Scope());
     }
 
     /** Whether the statement after the common table expressions is a write. */
@@ -65,7 +80,6 @@ final class StatementGrammar extends FromGrammar {
     }
 
     private void write() {
-        writes(true);
         switch (peek().keyword()) {
             case "INSERT" -> {
                 reading.statementClass = StatementClass.INSERT;
@@ -86,6 +100,7 @@ final class StatementGrammar extends FromGrammar {
 
     private void insert() {
         expectWord("INSERT");
+        int start = at;
         if (mysql && (isWord("LOW_PRIORITY") || isWord("HIGH_PRIORITY"))) {
             at++;
         }
@@ -100,20 +115,25 @@ final class StatementGrammar extends FromGrammar {
         if (tsql && isWord("TOP")) {
             top();
         }
-        if (!acceptWord("INTO") && !tsql && !mysql) {
-            throw notUnderstood();
+        reading.omit(start, at);
+        if (!acceptWord("INTO")) {
+            if (!tsql && !mysql) {
+                throw notUnderstood();
+            }
+            reading.suffix(start - 1, " INTO");
         }
         target();
         if (postgres && acceptWord("AS")) {
-            scope.names.add(names.fold(expectName()));
+            scope.names.add(names.fold(named()));
         } else if (sqlite && acceptWord("AS")) {
-            scope.names.add(names.fold(expectName()));
+            scope.names.add(names.fold(named()));
         }
         if (isOperator("(") && !startsQuery(1)) {
             reading.mark(at - 1, Role.COLUMN_LIST);
             columnNames();
         }
         if ((duckdb && acceptWords("BY", "NAME")) || (duckdb && acceptWords("BY", "POSITION"))) {
+            reading.omit(at - 2, at);
             expectNotEnd();
         }
         output();
@@ -122,6 +142,7 @@ final class StatementGrammar extends FromGrammar {
                 expectWord("USER");
             }
             expectWord("VALUE");
+            reading.omit(at - 3, at);
         }
         if (acceptWords("DEFAULT", "VALUES")) {
             insertRest();
@@ -159,7 +180,7 @@ final class StatementGrammar extends FromGrammar {
             expectOperator(")");
         } while (acceptOperator(","));
         if (mysql && acceptWord("AS")) {
-            scope.names.add(names.fold(expectName()));
+            scope.names.add(names.fold(named()));
             if (isOperator("(")) {
                 reading.mark(at - 1, Role.COLUMN_LIST);
                 nameList();
@@ -187,7 +208,7 @@ final class StatementGrammar extends FromGrammar {
 
     private void conflict() {
         if (acceptWords("ON", "CONSTRAINT")) {
-            expectName();
+            named();
         } else if (isOperator("(")) {
             reading.mark(at - 1, Role.KEYWORD);
             at++;
@@ -217,8 +238,10 @@ final class StatementGrammar extends FromGrammar {
             throw notUnderstood();
         }
         if (mysql) {
+            int start = at;
             acceptWord("LOW_PRIORITY");
             acceptWord("IGNORE");
+            reading.omit(start, at);
         }
         if (isWord("OR") && sqlite) {
             throw notUnderstood();
@@ -226,8 +249,8 @@ final class StatementGrammar extends FromGrammar {
         if (tsql && isWord("TOP")) {
             top();
         }
-        if (postgres) {
-            acceptWord("ONLY");
+        if (postgres && acceptWord("ONLY")) {
+            reading.omit(at - 1, at);
         }
         if (mysql) {
             fromList();
@@ -249,9 +272,9 @@ final class StatementGrammar extends FromGrammar {
 
     private void targetAlias() {
         if (acceptWord("AS")) {
-            scope.names.add(names.fold(expectName()));
+            scope.names.add(names.fold(named()));
         } else if (isImplicitAlias() && peek().kind() != Kind.STRING) {
-            scope.names.add(names.fold(expectName()));
+            scope.names.add(names.fold(named()));
         }
         if (tsql && isWord("WITH") && isOperator(1, "(")) {
             throw refuse(RefusalReason.LOCK, "Leave the table hint out.");
@@ -259,7 +282,7 @@ final class StatementGrammar extends FromGrammar {
         if (sqlite && isWord("INDEXED")) {
             at++;
             expectWord("BY");
-            expectName();
+            named();
         }
     }
 
@@ -270,9 +293,9 @@ final class StatementGrammar extends FromGrammar {
                 expectOperator("=");
                 expression();
             } else {
-                expectName();
+                named();
                 while (acceptOperator(".")) {
-                    expectName();
+                    named();
                 }
                 if (isOperator("[") && (postgres || duckdb)) {
                     at++;
@@ -295,9 +318,9 @@ final class StatementGrammar extends FromGrammar {
             return;
         }
         do {
-            expectName();
+            named();
             while (acceptOperator(".")) {
-                expectName();
+                named();
             }
         } while (acceptOperator(","));
         expectOperator(")");
@@ -307,9 +330,11 @@ final class StatementGrammar extends FromGrammar {
 
     private void delete() {
         expectWord("DELETE");
+        int start = at;
         while (mysql && (isWord("LOW_PRIORITY") || isWord("QUICK") || isWord("IGNORE"))) {
             at++;
         }
+        reading.omit(start, at);
         if (tsql && isWord("TOP")) {
             top();
         }
@@ -321,14 +346,22 @@ final class StatementGrammar extends FromGrammar {
             reading.mark(at - 1, Role.RELATION);
         } else if (!tsql && !oracle && !h2 && !db2) {
             throw notUnderstood();
+        } else {
+            reading.suffix(at - 1, " FROM");
         }
-        if (postgres) {
-            acceptWord("ONLY");
+        int beforeTarget = at - 1;
+        if (postgres && acceptWord("ONLY")) {
+            reading.omit(at - 1, at);
         }
         target();
         targetAlias();
         output();
         if (tsql && acceptWord("FROM")) {
+            // Both FROM are too many for a parser that knows the first to be left out.
+            reading.suffix(beforeTarget, "");
+            if (tokens.get(beforeTarget).is("FROM")) {
+                reading.omit(beforeTarget, beforeTarget + 1);
+            }
             reading.mark(at - 1, Role.RELATION);
             fromList();
         }
@@ -342,10 +375,11 @@ final class StatementGrammar extends FromGrammar {
 
     private void multiTableDelete() {
         do {
-            expectName();
+            reading.mark(at, Role.REFERENCE);
+            named();
             while (acceptOperator(".")) {
                 if (!acceptOperator("*")) {
-                    expectName();
+                    named();
                 }
             }
         } while (acceptOperator(","));
@@ -367,7 +401,7 @@ final class StatementGrammar extends FromGrammar {
 
     private void markAllWritten() {
         reading.relations.replaceAll(
-                relation -> new Relation(relation.start(), relation.parts(), true));
+                relation -> new Relation(relation.start(), relation.parts(), true, false));
     }
 
     private void tail() {
@@ -404,9 +438,5 @@ final class StatementGrammar extends FromGrammar {
                 throw refuse(RefusalReason.INTO, "Return rows with OUTPUT, without INTO.");
             }
         }
-    }
-
-    Star wholeRow(int index) {
-        return new Star(index, "", scope);
     }
 }

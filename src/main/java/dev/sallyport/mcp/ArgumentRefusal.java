@@ -15,12 +15,11 @@ final class ArgumentRefusal {
     static CallToolResult of(List<String> violations) {
         boolean more = violations.size() >= SchemaValidator.MAX_VIOLATIONS;
         String reason =
-                "The arguments are not valid: "
+                "the arguments are not valid: "
                         + String.join("; ", violations)
-                        + (more ? "; and perhaps more" : "")
-                        + ".";
+                        + (more ? "; and perhaps more" : "");
         return CallToolResult.ofText(
-                CODE + ": " + reason + " " + HINT,
+                CODE + ": " + reason + ". " + HINT,
                 JsonObject.builder()
                         .put("code", CODE)
                         .put("reason", reason)

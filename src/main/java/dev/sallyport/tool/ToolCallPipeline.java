@@ -151,7 +151,20 @@ final class ToolCallPipeline {
         } catch (RuntimeException e) {
             CallLog.unexpected(record, e);
         }
-        return new ToolOutcome.Failed(Problem.of(AuditProblem.WITHHELD));
+        return notRecorded(outcome);
+    }
+
+    /** What leaves in the place of an outcome that could not be recorded. */
+    private static ToolOutcome notRecorded(ToolOutcome outcome) {
+        AuditProblem problem =
+                switch (outcome) {
+                    case ToolOutcome.Rows ignored -> AuditProblem.WITHHELD;
+                    case ToolOutcome.Tables ignored -> AuditProblem.WITHHELD;
+                    case ToolOutcome.Reply ignored -> AuditProblem.WITHHELD;
+                    case ToolOutcome.Refused ignored -> AuditProblem.NOT_RECORDED;
+                    case ToolOutcome.Failed ignored -> AuditProblem.NOT_RECORDED;
+                };
+        return new ToolOutcome.Failed(Problem.of(problem));
     }
 
     private void decided(CallRecord record) throws NotRecorded {

@@ -3,6 +3,7 @@ package dev.sallyport.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sallyport.testing.Golden;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,8 +26,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DemoDatabaseTest {
-    private static final Path GOLDEN = Path.of("src/test/resources/golden/demo-data.txt");
-
     @TempDir static Path folder;
 
     @BeforeAll
@@ -93,12 +92,7 @@ class DemoDatabaseTest {
 
     @Test
     void holdsTheRowsThatTheDocumentationQuotes() throws Exception {
-        String actual = summary(folder);
-        if (Boolean.getBoolean("golden.update")) {
-            Files.createDirectories(GOLDEN.getParent());
-            Files.writeString(GOLDEN, actual);
-        }
-        assertThat(actual).isEqualTo(Files.readString(GOLDEN));
+        Golden.assertText("demo-data.txt", summary(folder));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.sallyport.guard;
 import dev.sallyport.sql.Dialect;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -171,27 +172,23 @@ final class AttackFragments {
                         "into victim",
                         "for update",
                         "for share",
-                        "exec",
-                        "commit",
                         "call victim",
-                        "waitfor",
-                        "shutdown",
-                        "updlock",
                         "outfile",
                         "dumpfile",
                         "lock in share",
                         ": =",
-                        "procedure",
                         "next value",
                         "final table",
                         "exclusive locks",
-                        "attach",
                         "transactmode",
                         "nativesql",
                         "killstatement",
                         "@ remote",
                         ". nextval")) {
             signatures.add(List.of(words.split(" ")));
+        }
+        for (String word : statementWords(dialect)) {
+            signatures.add(List.of(word));
         }
         for (String function :
                 List.of(
@@ -227,17 +224,34 @@ final class AttackFragments {
         return signatures;
     }
 
+    /**
+     * Words that begin a statement anywhere, or that the dialect reserves; elsewhere they are
+     * names.
+     */
+    private static List<String> statementWords(Dialect dialect) {
+        return switch (dialect.name()) {
+            case "tsql" ->
+                    List.of("exec", "commit", "waitfor", "shutdown", "updlock", "delete", "drop");
+            case "mysql", "mariadb" -> List.of("procedure");
+            case "sqlite" -> List.of("attach");
+            default -> List.of();
+        };
+    }
+
     private static List<String> elsewherePieces(Dialect dialect) {
         return TestLexer.pieces(dialect, elsewhere(dialect)).stream()
                 .map(TestLexer.Piece::key)
                 .toList();
     }
 
+    /** After these, a word is a name, whatever it is. */
+    private static final Set<String> BEFORE_A_NAME = Set.of("as", ".", "over");
+
     /** How often the signature stands in live text. */
     static int count(List<String> signature, List<TestLexer.Piece> pieces) {
         int count = 0;
         for (int i = 0; i + signature.size() <= pieces.size(); i++) {
-            boolean same = true;
+            boolean same = i == 0 || !BEFORE_A_NAME.contains(pieces.get(i - 1).key());
             for (int j = 0; same && j < signature.size(); j++) {
                 same = pieces.get(i + j).key().equals(signature.get(j));
             }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.sql.Dialect;
 import dev.sallyport.sql.Dialects;
+import dev.sallyport.sql.StatementAccess;
 import dev.sallyport.sql.TableName;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -96,13 +97,12 @@ class SpliceFuzzTest {
     static Set<String> live(Mutant mutant, Verdict.Allowed allowed) {
         Dialect dialect = mutant.base().dialect();
         List<TestLexer.Piece> before = TestLexer.pieces(dialect, mutant.base().sql());
-        List<TestLexer.Piece> sent = TestLexer.pieces(dialect, mutant.sql());
         List<TestLexer.Piece> run = TestLexer.pieces(dialect, allowed.sql());
         Set<String> live = new TreeSet<>();
         for (List<String> signature : AttackFragments.signatures(dialect)) {
-            int harmless = AttackFragments.count(signature, before);
-            if (AttackFragments.count(signature, sent) > harmless
-                    || AttackFragments.count(signature, run) > harmless) {
+            if (AttackFragments.count(signature, run) > AttackFragments.count(signature, before)
+                    && !isTable(signature, allowed)
+                    && !isTheWriteItself(signature, mutant, run)) {
                 live.add(String.join(" ", signature));
             }
         }
@@ -117,6 +117,23 @@ class SpliceFuzzTest {
             }
         }
         return live;
+    }
+
+    /**
+     * The write tool may delete from a table of its own database, and nothing else is left of it.
+     */
+    private static boolean isTheWriteItself(
+            List<String> signature, Mutant mutant, List<TestLexer.Piece> run) {
+        return mutant.base().access() == StatementAccess.WRITE
+                && AttackFragments.count(signature, run.subList(0, signature.size())) == 1;
+    }
+
+    /** {@code s.nextval} after FROM is a table, not a sequence. */
+    private static boolean isTable(List<String> signature, Verdict.Allowed allowed) {
+        return signature.size() == 2
+                && signature.getFirst().equals(".")
+                && allowed.reads().stream()
+                        .anyMatch(table -> table.name().equalsIgnoreCase(signature.getLast()));
     }
 
     private static boolean isElsewhere(TableName table) {

@@ -25,6 +25,8 @@ final class TestServer implements AutoCloseable {
     private final AuditSettings auditSettings;
     private final AuditLog audit;
     private final SallyportTools tools;
+    private final List<GovernedSource> governed;
+    private final ToolCallPipeline pipeline;
 
     private TestServer(
             Path folder,
@@ -36,15 +38,14 @@ final class TestServer implements AutoCloseable {
         this.sources = sources;
         this.auditSettings = new AuditSettings(folder, Optional.empty(), Optional.empty(), false);
         this.audit = AuditLog.open(auditSettings);
+        this.governed = governed;
+        RateLimiter rateLimiter = new RateLimiter(rateLimit);
+        AccessPolicy policy = new AccessPolicy(List.of());
+        DatabaseCatalog catalog = new DatabaseCatalog();
         this.tools =
                 new SallyportTools(
-                        governed,
-                        declared,
-                        new RateLimiter(rateLimit),
-                        new AccessPolicy(List.of()),
-                        executor,
-                        new DatabaseCatalog(),
-                        audit);
+                        governed, declared, rateLimiter, policy, executor, catalog, audit);
+        this.pipeline = new ToolCallPipeline(rateLimiter, policy, executor, catalog, audit);
     }
 
     static TestServer open(Path folder, String... names) throws IOException {
@@ -72,6 +73,15 @@ final class TestServer implements AutoCloseable {
 
     SallyportTools tools() {
         return tools;
+    }
+
+    List<GovernedSource> governed() {
+        return governed;
+    }
+
+    /** The same path as that of the tools. */
+    ToolCallPipeline pipeline() {
+        return pipeline;
     }
 
     Client client() {

