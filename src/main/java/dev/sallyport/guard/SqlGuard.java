@@ -108,7 +108,7 @@ public final class SqlGuard {
         policy.check(reading, tokens, request.defaultDatabase());
         checkAccess(reading, request.access());
         String sql = render(tokens);
-        FullParser.check(tokens, sql, reading, dialect);
+        FullParser.check(tokens, sql, reading, functions, dialect);
         Set<TableName> reads = new LinkedHashSet<>();
         Set<TableName> writes = new LinkedHashSet<>();
         for (Relation relation : reading.relations) {
