@@ -27,6 +27,12 @@ abstract class ExpressionGrammar extends TokenCursor {
      */
     private boolean lastWasQuery;
 
+    /** Whether an operand may follow the word between arguments that was read last. */
+    private boolean operandNext;
+
+    /** Whether IN stands between the two arguments of POSITION. */
+    private boolean inPosition;
+
     ExpressionGrammar(List<Token> tokens, Dialect dialect, FunctionCatalog functions) {
         super(tokens, dialect);
         this.functions = functions;
@@ -269,6 +275,9 @@ abstract class ExpressionGrammar extends TokenCursor {
     private boolean isPredicate() {
         acceptWord("NOT");
         int start = at;
+        if (sqlite && !Words.TRUTH.contains(peek().keyword())) {
+            reading.substitute(start - (isWord(-1, "NOT") ? 2 : 1), start, "=");
+        }
         if (acceptWord("DISTINCT")) {
             if (isWord("FROM")) {
                 reading.mark(at, Role.KEYWORD);
@@ -320,6 +329,10 @@ abstract class ExpressionGrammar extends TokenCursor {
 
     /** What stands after IN: brackets are read as an operand; SQLite takes a table's name too. */
     private boolean inList() {
+        if (inPosition) {
+            reading.substitute(at - 1, at, ",");
+            return true;
+        }
         if (isOperator("(") || duckdb || peek().kind() == Kind.PARAMETER) {
             return true;
         }
@@ -466,14 +479,17 @@ abstract class ExpressionGrammar extends TokenCursor {
         expectOperator("[");
         if (!isOperator("]")) {
             expression();
+            int loop = at;
             if (acceptWord("FOR")) {
                 expectName();
                 while (acceptOperator(",")) {
                     expectName();
                 }
                 expectWord("IN");
+                reading.substitute(loop, at, ",");
                 expression();
                 if (acceptWord("IF")) {
+                    reading.substitute(at - 1, at, ",");
                     expression();
                 }
             }
@@ -519,7 +535,7 @@ abstract class ExpressionGrammar extends TokenCursor {
                     primary();
                 }
                 case "FN" -> {
-                    if (!peek().isName()) {
+                    if (!peek().isName() || !isOperator(1, "(")) {
                         throw escapeNotListed();
                     }
                     name();
@@ -662,6 +678,7 @@ abstract class ExpressionGrammar extends TokenCursor {
             name();
             return;
         }
+        String word = peek().keyword();
         call(List.of(peek()), at);
         at++;
         expectOperator("(");
@@ -669,8 +686,12 @@ abstract class ExpressionGrammar extends TokenCursor {
             at++;
         }
         expression();
+        int as = at;
         expectWord("AS");
         type();
+        if (!Words.CASTS.contains(word)) {
+            reading.omit(as, at);
+        }
         arguments("CAST", false);
         expectOperator(")");
     }
@@ -684,7 +705,9 @@ abstract class ExpressionGrammar extends TokenCursor {
         at++;
         expectOperator("(");
         if (tsql || connx) {
+            int start = at;
             type();
+            reading.substitute(start, at, "'s'");
             expectOperator(",");
             expressions();
         } else {
@@ -694,7 +717,9 @@ abstract class ExpressionGrammar extends TokenCursor {
                 reading.omit(at - 2, at);
             } else {
                 expectOperator(",");
+                int start = at;
                 type();
+                reading.substitute(start, at, "'s'");
             }
         }
         expectOperator(")");
@@ -912,6 +937,9 @@ abstract class ExpressionGrammar extends TokenCursor {
             parts.add(names.name(token));
         }
         checkPseudoColumn(chain, start);
+        if (chain.size() > 1 || !Words.VALUES.contains(chain.getFirst().keyword())) {
+            reading.nameAt(start);
+        }
         reading.columns.add(new ColumnReference(start, parts, scope));
     }
 
@@ -1013,6 +1041,8 @@ abstract class ExpressionGrammar extends TokenCursor {
 
     final void callArguments(String word) {
         enter();
+        boolean outer = inPosition;
+        inPosition = word.equals("POSITION");
         expectOperator("(");
         if (startsQuery(0)) {
             subquery();
@@ -1020,6 +1050,7 @@ abstract class ExpressionGrammar extends TokenCursor {
             arguments(word, true);
         }
         expectOperator(")");
+        inPosition = outer;
         leave();
     }
 
@@ -1033,8 +1064,10 @@ abstract class ExpressionGrammar extends TokenCursor {
             if (isOperator(",")) {
                 at++;
                 operandAllowed = true;
+            } else if (!operandAllowed && argumentClause()) {
+                operandAllowed = false;
             } else if (argumentWord(function, operandAllowed)) {
-                operandAllowed = true;
+                operandAllowed = operandNext;
             } else if (operandAllowed) {
                 expression();
                 if (lastWasQuery && startsQueryRest()) {
@@ -1047,7 +1080,80 @@ abstract class ExpressionGrammar extends TokenCursor {
         }
     }
 
+    /** Clauses that say what becomes of nulls, errors and lengths, without any operand. */
+    private boolean argumentClause() {
+        int start = at;
+        switch (peek().keyword()) {
+            case "NULL", "ABSENT", "ERROR", "EMPTY", "TRUE", "FALSE", "UNKNOWN" -> {
+                at++;
+                if (isWord("ARRAY") || isWord("OBJECT")) {
+                    at++;
+                }
+                expectWord("ON");
+                at++;
+            }
+            case "ON" -> {
+                at++;
+                if (acceptWord("OVERFLOW")) {
+                    if (!acceptWord("ERROR")) {
+                        expectWord("TRUNCATE");
+                        if (peek().kind() == Kind.STRING) {
+                            at++;
+                        }
+                        if (isWord("WITH") || isWord("WITHOUT")) {
+                            at++;
+                            expectWord("COUNT");
+                        }
+                    }
+                } else {
+                    // After a default, or how strings are quoted.
+                    at++;
+                    acceptWord("STRING");
+                }
+            }
+            case "WITH", "WITHOUT" -> {
+                at++;
+                if (!acceptWord("CONDITIONAL")) {
+                    acceptWord("UNCONDITIONAL");
+                }
+                acceptWord("ARRAY");
+                if (acceptWord("UNIQUE")) {
+                    acceptWord("KEYS");
+                } else if (!acceptWord("WRAPPER")) {
+                    at = start;
+                    return false;
+                }
+            }
+            case "RESPECT", "IGNORE" -> {
+                at++;
+                expectWord("NULLS");
+            }
+            case "KEEP", "OMIT" -> {
+                at++;
+                expectWord("QUOTES");
+            }
+            case "FORMAT" -> {
+                at++;
+                expectWord("JSON");
+                if (acceptWord("ENCODING")) {
+                    at++;
+                }
+            }
+            case "STRICT", "PRETTY", "ASCII", "INDENT" -> at++;
+            case "NO" -> {
+                at++;
+                expectWord("INDENT");
+            }
+            default -> {
+                return false;
+            }
+        }
+        reading.omit(start, at);
+        return true;
+    }
+
     private boolean argumentWord(String function, boolean operandAllowed) {
+        operandNext = true;
         Token token = peek();
         if (token.isOperator(":")) {
             reading.substitute(at, at + 1, ",");
@@ -1064,6 +1170,7 @@ abstract class ExpressionGrammar extends TokenCursor {
                     yield false;
                 }
                 orderBy();
+                operandNext = false;
                 yield true;
             }
             case "FROM", "FOR", "PLACING" -> {
@@ -1091,21 +1198,24 @@ abstract class ExpressionGrammar extends TokenCursor {
                     type();
                 }
                 reading.omit(start, at);
+                operandNext = false;
                 yield true;
             }
             case "RETURNING" -> {
                 int start = at++;
                 type();
                 reading.omit(start, at);
+                operandNext = false;
                 yield true;
             }
             case "COLUMNS" -> {
-                if (operandAllowed && !isOperator(1, "(")) {
+                if (operandAllowed) {
                     yield false;
                 }
                 int start = at++;
                 columnDefinitions();
                 reading.omit(start, at);
+                operandNext = false;
                 yield true;
             }
             case "WITH" -> {
@@ -1130,13 +1240,16 @@ abstract class ExpressionGrammar extends TokenCursor {
                 yield true;
             }
             default -> {
-                yield plainArgumentWord(word, operandAllowed);
+                yield plainArgumentWord(function, word, operandAllowed);
             }
         };
     }
 
-    private boolean plainArgumentWord(String word, boolean operandAllowed) {
+    private boolean plainArgumentWord(String function, String word, boolean operandAllowed) {
         if (!Words.ARGUMENT_WORDS.contains(word) || isOperator(1, "(") || isOperator(1, ".")) {
+            return false;
+        }
+        if (word.equals("NAME") && !function.equals("XMLELEMENT")) {
             return false;
         }
         if (operandAllowed
@@ -1158,14 +1271,8 @@ abstract class ExpressionGrammar extends TokenCursor {
                 int start = at++;
                 primary();
                 reading.omit(start, at);
+                operandNext = false;
                 return true;
-            }
-            case "RESPECT", "IGNORE" -> {
-                if (!isWord(1, "NULLS")) {
-                    throw notUnderstood();
-                }
-                reading.omit(at, at + 2);
-                at++;
             }
             case "DEFAULT", "PASSING", "VALUE", "LIMIT" -> reading.substitute(at, at + 1, ",");
             default -> reading.omit(at, at + 1);
@@ -1423,6 +1530,7 @@ abstract class ExpressionGrammar extends TokenCursor {
         }
         Token name = named();
         if (isOperator("(") && !isOuterJoinMark()) {
+            reading.substitute(at - 2, at - 1, "||");
             String method = names.lower(name);
             boolean known =
                     tsql ? functions.isMethod(method) : duckdb && functions.isHarmless(method);
@@ -1481,6 +1589,11 @@ abstract class ExpressionGrammar extends TokenCursor {
         Token first = expectName();
         int last = at - 1;
         while (isOperator(".") && peek(1).isName()) {
+            if (!tsql && !names.functionKey(first).equals("pg_catalog")) {
+                throw refuse(
+                        RefusalReason.FUNCTION_NOT_LISTED,
+                        "Cast to built-in types only; others can run code of their own.");
+            }
             at += 2;
             last = at - 1;
         }

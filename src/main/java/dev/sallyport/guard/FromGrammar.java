@@ -62,6 +62,7 @@ abstract class FromGrammar extends QueryGrammar {
             nameList();
             if (acceptWord("AS")) {
                 named();
+                reading.omit(at - 2, at);
             }
             return true;
         }
@@ -401,7 +402,7 @@ abstract class FromGrammar extends QueryGrammar {
 
     private void noteRelation(int start, List<Name> parts, boolean written) {
         if (parts.size() == 1 && !written && visibleCtes.contains(parts.getFirst().folded())) {
-            reading.mark(start, Role.CTE_REFERENCE);
+            reading.mark(start, Role.REFERENCE);
             return;
         }
         Relation relation = new Relation(start, parts, written, inSearch);
@@ -482,8 +483,14 @@ abstract class FromGrammar extends QueryGrammar {
                 expectWord("TIMESTAMP");
             }
             expression();
-        } else if (oracle && isWord("VERSIONS")) {
-            throw notUnderstood();
+        } else if (oracle && isWord("VERSIONS") && isWord(1, "BETWEEN")) {
+            at += 2;
+            if (!acceptWord("SCN")) {
+                expectWord("TIMESTAMP");
+            }
+            operandChain();
+            expectWord("AND");
+            operandChain();
         }
     }
 
@@ -691,10 +698,11 @@ abstract class FromGrammar extends QueryGrammar {
             expressions();
         }
         expectOperator(")");
-        if (!holdsQuery(start, at)) {
+        boolean query = holdsQuery(start, at);
+        alias("");
+        if (!query) {
             reading.omit(start, at);
         }
-        alias("");
         return true;
     }
 
@@ -748,6 +756,91 @@ abstract class FromGrammar extends QueryGrammar {
         if (!trino && !oracle) {
             return false;
         }
-        throw notUnderstood();
+        int start = at++;
+        reading.mark(start, Role.KEYWORD);
+        expectOperator("(");
+        if (acceptWord("PARTITION")) {
+            expectWord("BY");
+            expressions();
+        }
+        if (isWord("ORDER")) {
+            orderBy();
+        }
+        if (acceptWord("MEASURES")) {
+            do {
+                if (!acceptWord("RUNNING")) {
+                    acceptWord("FINAL");
+                }
+                expression();
+                expectWord("AS");
+                named();
+            } while (acceptOperator(","));
+        }
+        rowsAndSkipping();
+        if (!acceptWord("INITIAL")) {
+            acceptWord("SEEK");
+        }
+        expectWord("PATTERN");
+        pattern();
+        if (acceptWord("SUBSET")) {
+            do {
+                named();
+                expectOperator("=");
+                nameList();
+            } while (acceptOperator(","));
+        }
+        expectWord("DEFINE");
+        do {
+            named();
+            expectWord("AS");
+            expression();
+        } while (acceptOperator(","));
+        expectOperator(")");
+        if (!holdsQuery(start, at)) {
+            reading.omit(start, at);
+        }
+        alias("");
+        return true;
+    }
+
+    private void rowsAndSkipping() {
+        if (acceptWord("ONE")) {
+            expectWord("ROW");
+            expectWord("PER");
+            expectWord("MATCH");
+        } else if (acceptWord("ALL")) {
+            expectWord("ROWS");
+            expectWord("PER");
+            expectWord("MATCH");
+            while (isWord("SHOW") || isWord("OMIT") || isWord("EMPTY") || isWord("MATCHES")) {
+                at++;
+            }
+        }
+        if (acceptWord("AFTER")) {
+            expectWord("MATCH");
+            expectWord("SKIP");
+            while (!isWord("PATTERN") && !isWord("INITIAL") && !isWord("SEEK")) {
+                expectName();
+            }
+        }
+    }
+
+    private void pattern() {
+        reading.mark(at - 1, Role.KEYWORD);
+        int depth = 0;
+        do {
+            Token token = peek();
+            if (token.isOperator("(")) {
+                depth++;
+                if (peek(-1).isName()) {
+                    reading.mark(at - 1, Role.KEYWORD);
+                }
+            } else if (token.isOperator(")")) {
+                depth--;
+            } else if (token.kind() == Kind.STRING || token.kind() == Kind.END) {
+                throw notUnderstood();
+            }
+            at++;
+        } while (depth > 0);
     }
 }

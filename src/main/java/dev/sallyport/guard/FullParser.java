@@ -37,10 +37,15 @@ final class FullParser {
     }
 
     /** Refuses the statement where the parser does, or where it finds other tables or functions. */
-    static void check(List<Token> tokens, String sql, Reading reading, Dialect dialect) {
+    static void check(
+            List<Token> tokens,
+            String sql,
+            Reading reading,
+            FunctionCatalog functions,
+            Dialect dialect) {
         Attempt attempt =
                 dialect.equals(Dialects.TRINO)
-                        ? new TrinoParserAttempt(tokens, sql, reading)
+                        ? new TrinoParserAttempt(tokens, sql, reading, functions)
                         : new JSqlParserAttempt(tokens, reading, dialect);
         FutureTask<Boolean> task = new FutureTask<>(attempt, true);
         try {

@@ -27,7 +27,6 @@ final class JSqlParserAttempt implements FullParser.Attempt {
     private final Reading reading;
     private final ParserText text;
     private volatile boolean interrupted;
-    private volatile boolean accepted;
     private volatile @Nullable CCJSqlParser running;
 
     JSqlParserAttempt(List<Token> tokens, Reading reading, Dialect dialect) {
@@ -48,12 +47,12 @@ final class JSqlParserAttempt implements FullParser.Attempt {
     @Override
     public void run() {
         String sql = text.text();
-        accepted = parse(sql, false) || parse(sql, true);
-    }
-
-    /** Whether the statement is within the parser's language; if not, the grammar stands alone. */
-    boolean isAccepted() {
-        return accepted;
+        if (!parse(sql, false) && !parse(sql, true)) {
+            throw new Refusal(
+                    RefusalReason.PARSER_REFUSES,
+                    -1,
+                    "Write the statement in a plainer way, with common SQL only.");
+        }
     }
 
     String shownText() {
@@ -93,8 +92,7 @@ final class JSqlParserAttempt implements FullParser.Attempt {
         if (node.getId() == CCJSqlParserTreeConstants.JJTTABLENAME) {
             int token = token(node);
             if (!isStar(token)) {
-                if (reading.role(token) != Role.RELATION
-                        && reading.role(token) != Role.CTE_REFERENCE) {
+                if (reading.role(token) != Role.RELATION && reading.role(token) != Role.REFERENCE) {
                     throw FullParser.disagreement(tokens, token);
                 }
                 found.add(token);

@@ -920,6 +920,9 @@ abstract class QueryGrammar extends ExpressionGrammar {
             at++;
         }
         boolean brackets = acceptOperator("(");
+        if (brackets) {
+            reading.mark(at - 2, Role.KEYWORD);
+        }
         operand();
         if (!acceptOperator("%") && !acceptWord("PERCENT")) {
             acceptWord("ROWS");
@@ -951,27 +954,45 @@ abstract class QueryGrammar extends ExpressionGrammar {
             throw notUnderstood();
         }
         boolean unpivot = isWord("UNPIVOT");
+        reading.substitute(at, at + 1, "SELECT * FROM");
         at++;
         reading.stars.add(new Reading.Star(at, "", scope));
         fromItem();
+        reading.substitute(at, at + 1, "WHERE f (");
         expectWord("ON");
-        selectItems();
+        itemsWithoutAliases();
         if (unpivot) {
+            int start = at;
             if (acceptWord("INTO")) {
                 expectWord("NAME");
                 named();
                 expectWord("VALUE");
                 nameOrNames();
             }
+            reading.omit(start, at);
         } else {
             if (acceptWord("IN")) {
                 operand();
             }
             if (acceptWord("USING")) {
-                selectItems();
+                reading.substitute(at - 1, at, "OR f (");
+                itemsWithoutAliases();
             }
         }
         clauses(new HashSet<>());
+    }
+
+    /** Items that a parser is shown as arguments, so without their aliases. */
+    private void itemsWithoutAliases() {
+        do {
+            expression();
+            int start = at;
+            if (acceptWord("AS") || isImplicitAlias()) {
+                named();
+                reading.omit(start, at);
+            }
+        } while (acceptOperator(","));
+        reading.suffix(at - 1, " )");
     }
 
     final void nameOrNames() {

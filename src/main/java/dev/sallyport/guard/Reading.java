@@ -22,7 +22,8 @@ final class Reading {
         COLUMN_LIST,
         KEYWORD,
         RELATION,
-        CTE_REFERENCE
+        /** The name of a common table expression, or of a table that FROM names as well. */
+        REFERENCE
     }
 
     /**

@@ -38,6 +38,7 @@ public enum RefusalReason {
     PARSERS_DISAGREE("SP-250", "two parsers read the statement differently"),
     PARSER_TIMEOUT("SP-251", "the statement takes too long to parse"),
     BUSY("SP-252", "too many statements are being parsed"),
+    PARSER_REFUSES("SP-253", "the full parser does not know a part of the statement"),
     INTERNAL("SP-259", "the guard failed");
 
     private final String code;

@@ -162,10 +162,7 @@ final class SqlLexer {
             if (c == '*' && peek(1) == '/') {
                 depth--;
                 at += 2;
-            } else if (c == '/' && peek(1) == '*') {
-                if (!has(LexicalFeature.NESTED_COMMENTS)) {
-                    throw ambiguous(at, "Write no comment inside a comment.");
-                }
+            } else if (c == '/' && peek(1) == '*' && has(LexicalFeature.NESTED_COMMENTS)) {
                 depth++;
                 at += 2;
             } else {
@@ -409,6 +406,11 @@ final class SqlLexer {
             while (at < text.length() && isHex(text.charAt(at))) {
                 at++;
             }
+        } else if (text.charAt(at) == '0'
+                && (peek(1) == 'b' || (peek(1) == 'o' && has(LexicalFeature.DIGIT_SEPARATORS)))
+                && has(LexicalFeature.BINARY_NUMBERS)) {
+            at += 2;
+            digits();
         } else {
             digits();
             if (peek(0) == '.' && peek(1) != '.') {

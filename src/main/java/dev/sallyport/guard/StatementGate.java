@@ -137,6 +137,11 @@ final class StatementGate {
                             || dialect.equals(Dialects.MYSQL)
                             || dialect.equals(Dialects.H2)
                             || dialect.equals(Dialects.DUCKDB);
+            case "EXPLAIN" ->
+                    !dialect.equals(Dialects.TSQL)
+                            && !dialect.equals(Dialects.CONNX)
+                            && !dialect.equals(Dialects.ORACLE)
+                            && !dialect.equals(Dialects.DB2);
             case "FROM", "PIVOT", "UNPIVOT", "DESCRIBE", "SUMMARIZE" ->
                     dialect.equals(Dialects.DUCKDB);
             default -> false;

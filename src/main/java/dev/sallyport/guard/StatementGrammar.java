@@ -34,8 +34,24 @@ final class StatementGrammar extends FromGrammar {
         }
         switch (peek().keyword()) {
             case "INSERT", "UPDATE", "DELETE" -> write();
+            case "EXPLAIN" -> explain();
             default -> query(new Scope());
         }
+    }
+
+    /** The plan of a query, without any option: some of them run it. */
+    private void explain() {
+        int start = at++;
+        if (sqlite && acceptWord("QUERY")) {
+            expectWord("PLAN");
+        }
+        reading.omit(start, at);
+        if (!startsQuery(0)) {
+            throw refuse(
+                    RefusalReason.NOT_UNDERSTOOD,
+                    "Write EXPLAIN and then a SELECT, without options.");
+        }
+        query(new Scope());
     }
 
     /** Whether the statement after the common table expressions is a write. */
@@ -333,6 +349,7 @@ final class StatementGrammar extends FromGrammar {
         } else {
             reading.suffix(at - 1, " FROM");
         }
+        int beforeTarget = at - 1;
         if (postgres && acceptWord("ONLY")) {
             reading.omit(at - 1, at);
         }
@@ -340,6 +357,11 @@ final class StatementGrammar extends FromGrammar {
         targetAlias();
         output();
         if (tsql && acceptWord("FROM")) {
+            // Both FROM are too many for a parser that knows the first to be left out.
+            reading.suffix(beforeTarget, "");
+            if (tokens.get(beforeTarget).is("FROM")) {
+                reading.omit(beforeTarget, beforeTarget + 1);
+            }
             reading.mark(at - 1, Role.RELATION);
             fromList();
         }
@@ -353,6 +375,7 @@ final class StatementGrammar extends FromGrammar {
 
     private void multiTableDelete() {
         do {
+            reading.mark(at, Role.REFERENCE);
             named();
             while (acceptOperator(".")) {
                 if (!acceptOperator("*")) {

@@ -4,9 +4,11 @@ import dev.sallyport.sql.StatementClass;
 import io.trino.sql.parser.ParsingException;
 import io.trino.sql.parser.SqlParser;
 import io.trino.sql.tree.Delete;
+import io.trino.sql.tree.Explain;
 import io.trino.sql.tree.FunctionCall;
 import io.trino.sql.tree.Insert;
 import io.trino.sql.tree.Node;
+import io.trino.sql.tree.QualifiedName;
 import io.trino.sql.tree.Query;
 import io.trino.sql.tree.Statement;
 import io.trino.sql.tree.Table;
@@ -25,8 +27,10 @@ final class TrinoParserAttempt implements FullParser.Attempt {
     private final List<Token> tokens;
     private final String sql;
     private final Reading reading;
+    private final FunctionCatalog functions;
 
-    TrinoParserAttempt(List<Token> tokens, String sql, Reading reading) {
+    TrinoParserAttempt(List<Token> tokens, String sql, Reading reading, FunctionCatalog functions) {
+        this.functions = functions;
         this.tokens = tokens;
         this.sql = sql;
         this.reading = reading;
@@ -69,24 +73,36 @@ final class TrinoParserAttempt implements FullParser.Attempt {
     }
 
     private void collect(Node node, Set<List<String>> found) {
-        if (node instanceof TableFunctionInvocation) {
-            throw FullParser.disagreement(tokens, -1);
-        }
-        if (node instanceof Table table) {
-            found.add(table.getName().getParts());
-        } else if (node instanceof FunctionCall call
-                && !reading.functions.contains(
-                        call.getName().toString().toLowerCase(Locale.ROOT))) {
-            throw FullParser.disagreement(tokens, -1);
+        switch (node) {
+            case Table table -> found.add(table.getName().getParts());
+            case Insert insert -> found.add(insert.getTarget().getParts());
+            case Update update -> found.add(update.getTable().getName().getParts());
+            case Delete delete -> found.add(delete.getTable().getName().getParts());
+            case TableFunctionInvocation call -> {
+                if (!functions.isTableFunction(lower(call.getName()))) {
+                    throw FullParser.disagreement(tokens, -1);
+                }
+            }
+            case FunctionCall call -> {
+                if (!functions.isHarmless(lower(call.getName()))) {
+                    throw FullParser.disagreement(tokens, -1);
+                }
+            }
+            default -> {}
         }
         for (Node child : node.getChildren()) {
             collect(child, found);
         }
     }
 
+    private static String lower(QualifiedName name) {
+        return name.toString().toLowerCase(Locale.ROOT);
+    }
+
     private static @Nullable StatementClass statementClass(Statement statement) {
         return switch (statement) {
             case Query query -> StatementClass.READ;
+            case Explain explain -> StatementClass.READ;
             case Insert insert -> StatementClass.INSERT;
             case Update update -> StatementClass.UPDATE;
             case Delete delete -> StatementClass.DELETE;

@@ -55,12 +55,17 @@ final class Words {
     /** Words between the arguments of a function that say how it works. */
     static final Set<String> ARGUMENT_WORDS =
             set(
-                    "DISTINCT ALL BOTH LEADING TRAILING SEPARATOR LIMIT VALUE ABSENT NULL ERROR EMPTY"
-                            + " RESPECT IGNORE NULLS STRICT LAX UNIQUE KEYS KEY WRAPPER CONDITIONAL"
-                            + " UNCONDITIONAL ARRAY QUOTES KEEP OMIT PRETTY ASCII CONTENT DOCUMENT INDENT"
-                            + " NO WITHOUT VARIADIC PASSING SCALAR STRING FORMAT JSON ON DEFAULT OVERFLOW"
-                            + " TRUNCATE COUNT TRUE FALSE UNKNOWN REF ENCODING UTF8 WELLFORMED PERCENT TIES"
-                            + " SCALARS ALLOW DISALLOW LIST CONVERSION OBJECT NAME");
+                    "DISTINCT ALL BOTH LEADING TRAILING SEPARATOR LIMIT VALUE UNIQUE KEYS KEY VARIADIC PASSING"
+                            + " DEFAULT NAME CONTENT DOCUMENT LIST STRICT LAX");
+
+    /** What may stand after IS in every dialect. */
+    static final Set<String> TRUTH = set("NULL TRUE FALSE UNKNOWN DISTINCT JSON");
+
+    /** Values that are spelled like names. */
+    static final Set<String> VALUES = set("NULL TRUE FALSE UNKNOWN DEFAULT");
+
+    /** Casts that a parser of many dialects knows. */
+    static final Set<String> CASTS = set("CAST TRY_CAST");
 
     static final Set<String> SAMPLING_METHODS =
             set("SYSTEM BERNOULLI RESERVOIR BLOCK SEED ROWS PERCENT");

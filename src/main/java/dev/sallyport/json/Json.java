@@ -141,8 +141,8 @@ public final class Json {
             case START_OBJECT -> readObject(parser);
             case START_ARRAY -> readArray(parser);
             case VALUE_STRING -> new JsonString(parser.getString());
-            case VALUE_NUMBER_INT -> readInteger(parser);
-            case VALUE_NUMBER_FLOAT -> new JsonNumber(parser.getDecimalValue());
+            case VALUE_NUMBER_INT -> integer(parser);
+            case VALUE_NUMBER_FLOAT -> number(parser);
             case VALUE_TRUE -> JsonBoolean.TRUE;
             case VALUE_FALSE -> JsonBoolean.FALSE;
             case VALUE_NULL -> JsonNull.NULL;
@@ -151,10 +151,22 @@ public final class Json {
         };
     }
 
-    private static JsonNumber readInteger(JsonParser parser) {
+    private static JsonNumber integer(JsonParser parser) {
         return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
                 ? JsonNumber.of(parser.getBigIntegerValue())
                 : JsonNumber.of(parser.getLongValue());
+    }
+
+    /** An exponent beyond 32 bits makes the parser fail with an exception that is not its own. */
+    private static JsonNumber number(JsonParser parser) {
+        try {
+            return new JsonNumber(parser.getDecimalValue());
+        } catch (ArithmeticException | NumberFormatException e) {
+            throw new JsonParseException(
+                    "a number is over the limit",
+                    parser.currentTokenLocation().getLineNr(),
+                    parser.currentTokenLocation().getColumnNr());
+        }
     }
 
     private static JsonObject readObject(JsonParser parser) {

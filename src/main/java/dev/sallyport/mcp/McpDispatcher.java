@@ -9,7 +9,6 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Serves a {@link ToolCatalog} by the Model Context Protocol, in the stateless revision 2026-07-28
@@ -23,7 +22,7 @@ public final class McpDispatcher {
     private final McpSettings settings;
     private final Methods methods;
     private final Semaphore running;
-    private final AtomicInteger inFlight = new AtomicInteger();
+    private final Semaphore inFlight;
     private final ClientRequests clientRequests = new ClientRequests();
     private final Set<McpConnection> connections = ConcurrentHashMap.newKeySet();
 
@@ -33,23 +32,26 @@ public final class McpDispatcher {
         this.settings = settings;
         this.methods = new Methods(catalog, settings);
         this.running = new Semaphore(settings.maxRunning(), true);
+        this.inFlight = new Semaphore(settings.maxInFlight());
     }
 
     /**
      * A connection to one peer over a pipe, on which both eras may be spoken; close it at its end.
+     * Where too much is in flight it takes the next message only when there is room again.
      */
     public McpConnection connect(Caller caller, MessageSink sink) {
-        return opened(new McpConnection(this, caller, sink, new Session()));
+        return opened(new McpConnection(this, caller, sink, new Session(), true));
     }
 
     /**
-     * A connection for the one message of an HTTP request; close it at its end.
+     * A connection for the one message of an HTTP request; close it at its end. Where too much is
+     * in flight the message is refused.
      *
      * @param session what an earlier {@code initialize} agreed on, if the client says that there
      *     was one
      */
     public McpConnection exchange(Caller caller, Session session, MessageSink sink) {
-        return opened(new McpConnection(this, caller, sink, session));
+        return opened(new McpConnection(this, caller, sink, session, false));
     }
 
     /** The input schema of a tool that this caller may see, for transports that compare headers. */
@@ -90,17 +92,21 @@ public final class McpDispatcher {
         return clientRequests;
     }
 
-    /** Makes room for one more request in flight, or says that there is none. */
-    boolean admit() {
-        if (inFlight.incrementAndGet() > settings.maxInFlight()) {
-            inFlight.decrementAndGet();
-            return false;
+    /**
+     * Makes room for one more request in flight, or says that there is none.
+     *
+     * @param patient whether to wait for room
+     */
+    boolean admit(boolean patient) {
+        if (patient) {
+            inFlight.acquireUninterruptibly();
+            return true;
         }
-        return true;
+        return inFlight.tryAcquire();
     }
 
     void dismiss() {
-        inFlight.decrementAndGet();
+        inFlight.release();
     }
 
     /** Waits for a turn to run. */

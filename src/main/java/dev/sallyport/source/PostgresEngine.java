@@ -16,6 +16,7 @@ import java.util.Properties;
 import java.util.Set;
 import org.postgresql.PGConnection;
 import org.postgresql.core.BaseConnection;
+import org.postgresql.util.PSQLException;
 
 /**
  * PostgreSQL by pgjdbc.
@@ -183,11 +184,15 @@ final class PostgresEngine implements Engine {
     @Override
     public EngineError meaning(SQLException error) {
         String state = error.getSQLState() == null ? "" : error.getSQLState();
+        boolean ofDriver =
+                !(error instanceof PSQLException server && server.getServerErrorMessage() != null);
         return switch (state) {
             case "57014" -> EngineError.STOPPED;
             case "25006" -> EngineError.NOT_READ_ONLY;
             case "42501" -> EngineError.NO_RIGHT;
-            case "07001", "07002", "08P01", "22021", "22023" -> EngineError.PARAMETERS;
+            case "08P01" -> EngineError.PARAMETERS;
+            case "07001", "07002", "22023" ->
+                    ofDriver ? EngineError.PARAMETERS : EngineError.STATEMENT;
             case "53300", "57P03" -> EngineError.BUSY;
             case "25P03", "57P01", "57P02", "57P05" -> EngineError.CONNECTION_LOST;
             default -> {

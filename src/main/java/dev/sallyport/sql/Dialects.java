@@ -3,6 +3,7 @@ package dev.sallyport.sql;
 import static dev.sallyport.sql.LexicalFeature.ADJACENT_STRINGS;
 import static dev.sallyport.sql.LexicalFeature.BACKSLASH_ESCAPES;
 import static dev.sallyport.sql.LexicalFeature.BACKTICK_NAMES;
+import static dev.sallyport.sql.LexicalFeature.BINARY_NUMBERS;
 import static dev.sallyport.sql.LexicalFeature.BRACE_ESCAPES;
 import static dev.sallyport.sql.LexicalFeature.BRACKET_NAMES;
 import static dev.sallyport.sql.LexicalFeature.DASHES_NEED_BLANK;
@@ -71,6 +72,8 @@ public final class Dialects {
                             DOLLAR_QUOTES,
                             TAGGED_DOLLAR_QUOTES,
                             UNICODE_STRINGS,
+                            DIGIT_SEPARATORS,
+                            BINARY_NUMBERS,
                             GREEDY_OPERATORS,
                             QUESTION_MARK_OPERATORS));
     public static final Dialect MYSQL =
@@ -120,6 +123,7 @@ public final class Dialects {
                             "$",
                             "X",
                             PLAIN + " == << >> -> ->>",
+                            DIGIT_SEPARATORS,
                             BACKTICK_NAMES,
                             PLAIN_BRACKET_NAMES));
     public static final Dialect DUCKDB =
@@ -150,7 +154,8 @@ public final class Dialects {
                             "X",
                             PLAIN + " -> =>",
                             UNICODE_STRINGS,
-                            DIGIT_SEPARATORS));
+                            DIGIT_SEPARATORS,
+                            BINARY_NUMBERS));
 
     private static final List<Dialect> ALL =
             List.of(TSQL, CONNX, POSTGRES, MYSQL, MARIADB, ORACLE, DB2, H2, SQLITE, DUCKDB, TRINO);
@@ -168,6 +173,7 @@ public final class Dialects {
                 HASH_COMMENTS,
                 DASHES_NEED_BLANK,
                 EXECUTABLE_COMMENTS,
+                BINARY_NUMBERS,
                 BACKSLASH_ESCAPES,
                 ADJACENT_STRINGS);
     }

@@ -36,6 +36,8 @@ public enum LexicalFeature {
     MONEY_NUMBERS,
     /** {@code 1_000} is a number. */
     DIGIT_SEPARATORS,
+    /** {@code 0b101} is a number. */
+    BINARY_NUMBERS,
     /** A run of operator characters is one operator, however long. */
     GREEDY_OPERATORS,
     /** A question mark may also be an operator, which the driver wants doubled. */

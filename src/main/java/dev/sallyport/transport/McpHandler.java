@@ -159,14 +159,12 @@ final class McpHandler extends Handler.Abstract {
                     JsonRpcErrors.body(JsonRpcErrors.PARSE_ERROR, problem));
             return;
         }
-        switch (message) {
-            case JsonObject object -> serve(request, response, callback, caller, object);
-            case JsonArray batch -> serveBatch(request, response, callback, caller, batch);
-            default ->
-                    refuse(
-                            response,
-                            callback,
-                            new Refusal(400, "Invalid request: must be an object"));
+        if (message instanceof JsonObject object) {
+            serve(request, response, callback, caller, object);
+        } else if (message instanceof JsonArray batch) {
+            serveBatch(request, response, callback, caller, batch);
+        } else {
+            refuse(response, callback, new Refusal(400, "Invalid request: must be an object"));
         }
     }
 
