@@ -79,7 +79,7 @@ final class SchemaValidator {
         }
         checkChoice(schema, value, path);
         switch (value) {
-            case JsonNumber number -> checkNumber(schema, number.value(), path);
+            case JsonNumber(BigDecimal number) -> checkNumber(schema, number, path);
             case JsonString(String text) -> checkString(schema, text, path);
             case JsonArray(List<JsonValue> elements) -> checkArray(schema, elements, path, depth);
             case JsonObject object -> checkObject(schema, object, path, depth);
@@ -231,8 +231,8 @@ final class SchemaValidator {
     }
 
     private static Optional<BigDecimal> limit(JsonObject schema, String keyword) {
-        return schema.member(keyword).orElse(JsonNull.NULL) instanceof JsonNumber limit
-                ? Optional.of(limit.value())
+        return schema.member(keyword).orElse(JsonNull.NULL) instanceof JsonNumber(BigDecimal limit)
+                ? Optional.of(limit)
                 : Optional.empty();
     }
 
@@ -254,8 +254,8 @@ final class SchemaValidator {
 
     private static boolean isOfType(String type, JsonValue value) {
         return switch (value) {
-            case JsonNumber number ->
-                    type.equals("number") || (type.equals("integer") && isInteger(number.value()));
+            case JsonNumber(BigDecimal number) ->
+                    type.equals("number") || (type.equals("integer") && isInteger(number));
             case JsonEncoded encoded -> isOfType(type, encoded.decode());
             case JsonArray ignored -> type.equals("array");
             case JsonBoolean ignored -> type.equals("boolean");
@@ -274,8 +274,8 @@ final class SchemaValidator {
     }
 
     private static boolean same(JsonValue one, JsonValue other) {
-        if (one instanceof JsonNumber a && other instanceof JsonNumber b) {
-            return a.value().compareTo(b.value()) == 0;
+        if (one instanceof JsonNumber(BigDecimal a) && other instanceof JsonNumber(BigDecimal b)) {
+            return a.compareTo(b) == 0;
         }
         return one.equals(other);
     }
@@ -299,7 +299,7 @@ final class SchemaValidator {
 
     private static String typeName(JsonValue value) {
         return switch (value) {
-            case JsonNumber number -> isInteger(number.value()) ? "an integer" : "a number";
+            case JsonNumber(BigDecimal number) -> isInteger(number) ? "an integer" : "a number";
             case JsonEncoded encoded -> typeName(encoded.decode());
             case JsonArray ignored -> "an array";
             case JsonBoolean ignored -> "a boolean";
@@ -320,7 +320,7 @@ final class SchemaValidator {
     private static String text(JsonValue value) {
         return switch (value) {
             case JsonString(String text) -> "\"" + text + "\"";
-            case JsonNumber number -> number.value().toString();
+            case JsonNumber(BigDecimal number) -> number.toString();
             case JsonBoolean(boolean bool) -> Boolean.toString(bool);
             case JsonNull ignored -> "null";
             case JsonArray ignored -> "a certain array";

@@ -118,9 +118,9 @@ final class Arguments {
     private static Optional<SqlParameter> parameter(JsonValue value) {
         return switch (value) {
             case JsonString(String text) -> Optional.of(new SqlParameter.Text(text));
-            case JsonNumber number ->
-                    isWritable(number.value())
-                            ? Optional.of(new SqlParameter.Numeric(number.value()))
+            case JsonNumber(BigDecimal number) ->
+                    isWritable(number)
+                            ? Optional.of(new SqlParameter.Numeric(number))
                             : Optional.empty();
             case JsonBoolean(boolean flag) -> Optional.of(new SqlParameter.Flag(flag));
             case JsonNull ignored -> Optional.of(new SqlParameter.Null());

@@ -60,12 +60,12 @@ enum ParameterType {
                             ? Optional.of(new SqlParameter.Text(text))
                             : Optional.empty();
             case INTEGER ->
-                    value instanceof JsonNumber number
-                            ? whole(number.value()).map(SqlParameter.Numeric::new)
+                    value instanceof JsonNumber(BigDecimal number)
+                            ? whole(number).map(SqlParameter.Numeric::new)
                             : Optional.empty();
             case DECIMAL ->
-                    value instanceof JsonNumber number && Arguments.isWritable(number.value())
-                            ? Optional.of(new SqlParameter.Numeric(number.value()))
+                    value instanceof JsonNumber(BigDecimal number) && Arguments.isWritable(number)
+                            ? Optional.of(new SqlParameter.Numeric(number))
                             : Optional.empty();
             case BOOLEAN ->
                     value instanceof JsonBoolean(boolean flag)

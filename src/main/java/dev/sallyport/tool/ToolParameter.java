@@ -155,8 +155,8 @@ record ToolParameter(
         }
         return text.flatMap(given -> value(in, key, given, type))
                 .flatMap(value ->
-                        value instanceof JsonNumber number
-                                ? Optional.of(number.value())
+                        value instanceof JsonNumber(BigDecimal number)
+                                ? Optional.of(number)
                                 : Optional.empty());
     }
 

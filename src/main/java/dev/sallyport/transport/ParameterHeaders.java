@@ -71,7 +71,7 @@ final class ParameterHeaders {
         return switch (value) {
             case JsonString(String text) -> text.equals(header);
             case JsonBoolean(boolean bool) -> Boolean.toString(bool).equals(header);
-            case JsonNumber number -> isSameNumber(header, number.value());
+            case JsonNumber(BigDecimal number) -> isSameNumber(header, number);
             case JsonArray ignored -> false;
             case JsonEncoded ignored -> false;
             case JsonNull ignored -> false;
