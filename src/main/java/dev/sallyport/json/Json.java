@@ -141,20 +141,13 @@ public final class Json {
             case START_OBJECT -> readObject(parser);
             case START_ARRAY -> readArray(parser);
             case VALUE_STRING -> new JsonString(parser.getString());
-            case VALUE_NUMBER_INT -> integer(parser);
-            case VALUE_NUMBER_FLOAT -> number(parser);
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser);
             case VALUE_TRUE -> JsonBoolean.TRUE;
             case VALUE_FALSE -> JsonBoolean.FALSE;
             case VALUE_NULL -> JsonNull.NULL;
             case NOT_AVAILABLE, END_OBJECT, END_ARRAY, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT ->
                     throw new IllegalStateException("a JSON value cannot begin with " + token);
         };
-    }
-
-    private static JsonNumber integer(JsonParser parser) {
-        return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-                ? JsonNumber.of(parser.getBigIntegerValue())
-                : JsonNumber.of(parser.getLongValue());
     }
 
     /** An exponent beyond 32 bits makes the parser fail with an exception that is not its own. */
@@ -204,13 +197,7 @@ public final class Json {
                 generator.writeEndArray();
             }
             case JsonString(String text) -> writeString(generator, text);
-            case JsonNumber number -> {
-                if (number.isLong()) {
-                    generator.writeNumber(number.asLong().orElseThrow());
-                } else {
-                    generator.writeNumber(number.value());
-                }
-            }
+            case JsonNumber number -> generator.writeNumber(number.value());
             case JsonBoolean bool -> generator.writeBoolean(bool.value());
             case JsonNull ignored -> generator.writeNull();
             case JsonEncoded encoded -> generator.writeRawValue(encoded.toString());
