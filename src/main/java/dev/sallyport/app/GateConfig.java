@@ -48,6 +48,7 @@ record GateConfig(
         RateLimit rateLimit = RateLimit.read(root.section("rate-limit"));
         AuditSettings audit =
                 AuditSettings.read(root.section("audit"), environment, StateFolder.of(environment));
+        declared.inspect();
         configuration.finish();
         return new GateConfig(sources, governed, declared, rateLimit, audit);
     }

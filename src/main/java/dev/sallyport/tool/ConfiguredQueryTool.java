@@ -1,6 +1,7 @@
 package dev.sallyport.tool;
 
 import dev.sallyport.execution.ExecutionLimits;
+import dev.sallyport.guard.Verdict;
 import dev.sallyport.json.JsonObject;
 import dev.sallyport.mcp.ToolAnnotations;
 import dev.sallyport.mcp.ToolDescription;
@@ -90,7 +91,11 @@ final class ConfiguredQueryTool implements Tool {
         return variants;
     }
 
-    SqlRequest request(SqlTemplate.Variant variant) {
+    Verdict inspect(SqlTemplate.Variant variant) {
+        return source.guard().inspect(request(variant));
+    }
+
+    private SqlRequest request(SqlTemplate.Variant variant) {
         return new SqlRequest(
                 variant.sql(),
                 StatementAccess.READ,

@@ -24,25 +24,41 @@ public final class DeclaredTools {
     private static final int MAX_NAME_LENGTH = 64;
     private static final Set<String> BUILT_IN = Set.of(QueryTool.NAME, SearchSchemaTool.NAME);
 
-    private final List<Tool> tools;
+    private final List<Declared> declared;
 
-    private DeclaredTools(List<Tool> tools) {
-        this.tools = List.copyOf(tools);
+    /** A tool, and where it is declared. */
+    private record Declared(ConfiguredQueryTool tool, ConfigSection in) {}
+
+    private DeclaredTools(List<Declared> declared) {
+        this.declared = List.copyOf(declared);
     }
 
     List<Tool> tools() {
-        return tools;
+        return declared.stream().<Tool>map(Declared::tool).toList();
     }
 
     /**
-     * Reads the section {@code tools} of the configuration's root. What is wrong with a tool is
-     * noted as a problem of the configuration: parameters and blocks, and every statement that the
-     * guard of its source refuses. No database is asked.
+     * Has the guard inspect every statement that a tool can become, and notes each tool with one
+     * that it refuses as a problem of the configuration. No database is asked.
+     *
+     * <p>It is apart from {@link #read} because it loads the parsers, which costs more time than
+     * all else at a start. A call is inspected anyway: this only finds what an owner got wrong
+     * before an agent does.
+     */
+    public void inspect() {
+        for (Declared one : declared) {
+            guardProblem(one.tool()).ifPresent(problem -> one.in().problem("sql", problem));
+        }
+    }
+
+    /**
+     * Reads the section {@code tools} of the configuration's root, and compiles the statements.
+     * What is wrong with a tool is noted as a problem of the configuration.
      */
     public static DeclaredTools read(ConfigSection root, Collection<GovernedSource> sources) {
         Map<String, GovernedSource> byName = new LinkedHashMap<>();
         sources.forEach(source -> byName.put(source.name(), source));
-        List<Tool> tools = new ArrayList<>();
+        List<Declared> tools = new ArrayList<>();
         Map<String, ConfigSection> sections = root.sections("tools");
         if (sections.size() > MAX_TOOLS) {
             root.problem("tools", "there are more than " + MAX_TOOLS + " tools");
@@ -51,7 +67,7 @@ public final class DeclaredTools {
         return new DeclaredTools(tools);
     }
 
-    private static Optional<Tool> readTool(
+    private static Optional<Declared> readTool(
             String name, ConfigSection in, Map<String, GovernedSource> sources) {
         checkName(name, in);
         Optional<GovernedSource> source = source(in, sources);
@@ -79,8 +95,7 @@ public final class DeclaredTools {
                         parameters,
                         template,
                         source.get().limits().withAtMostRows(maxRows));
-        guardProblem(tool, source.get()).ifPresent(problem -> in.problem("sql", problem));
-        return Optional.of(tool);
+        return Optional.of(new Declared(tool, in));
     }
 
     private static void checkName(String name, ConfigSection in) {
@@ -167,9 +182,9 @@ public final class DeclaredTools {
     }
 
     /** Why the guard refuses one of the statements; one reason is enough. */
-    private static Optional<String> guardProblem(ConfiguredQueryTool tool, GovernedSource source) {
+    private static Optional<String> guardProblem(ConfiguredQueryTool tool) {
         for (SqlTemplate.Variant variant : tool.variants()) {
-            switch (source.guard().inspect(tool.request(variant))) {
+            switch (tool.inspect(variant)) {
                 case Verdict.Allowed allowed -> {
                     if (allowed.parameters() != variant.parameters().size()) {
                         return Optional.of(

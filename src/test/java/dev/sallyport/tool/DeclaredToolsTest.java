@@ -12,6 +12,7 @@ import dev.sallyport.json.JsonObject;
 import dev.sallyport.sql.SqlParameter;
 import dev.sallyport.testing.Golden;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -251,6 +252,20 @@ class DeclaredToolsTest {
         assertThat(problems(yaml)).singleElement().asString().contains("more than 6 blocks");
     }
 
+    @Test
+    void exampleOfThePageIsValid() throws Exception {
+        String page = Files.readString(Path.of("docs", "tools.md"));
+        String yaml =
+                page.substring(
+                        page.indexOf("```yaml") + 7,
+                        page.indexOf("```", page.indexOf("```yaml") + 7));
+
+        try (TestServer server = TestServer.open(folder, sources, read(yaml))) {
+            assertThat(rows(server.client(), "{\"state\": \"CA\", \"city\": \"Fresno\"}"))
+                    .isEqualTo("[[2,\"Bob\",\"Fresno\"]]");
+        }
+    }
+
     private DeclaredTools read(String yaml) {
         return read(yaml, sources);
     }
@@ -259,6 +274,7 @@ class DeclaredToolsTest {
         Configuration configuration =
                 Configuration.read("test.yaml", yaml, Environment.of(Map.of()));
         DeclaredTools tools = DeclaredTools.read(configuration.root(), sources.governed());
+        tools.inspect();
         configuration.finish();
         return tools;
     }
