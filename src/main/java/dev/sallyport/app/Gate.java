@@ -2,8 +2,6 @@ package dev.sallyport.app;
 
 import dev.sallyport.audit.AuditLog;
 import dev.sallyport.catalog.DatabaseCatalog;
-import dev.sallyport.config.Configuration;
-import dev.sallyport.config.Environment;
 import dev.sallyport.execution.StatementExecutor;
 import dev.sallyport.mcp.McpDispatcher;
 import dev.sallyport.mcp.McpSettings;
@@ -34,8 +32,7 @@ final class Gate implements AutoCloseable {
     }
 
     /** Wires what the configuration asks for; databases are contacted by the first call. */
-    static Gate open(Configuration configuration, Environment environment) {
-        GateConfig config = GateConfig.read(configuration, environment);
+    static Gate open(GateConfig config) {
         AuditLog audit = openAudit(config);
         StatementExecutor executor = new StatementExecutor();
         SallyportTools tools =

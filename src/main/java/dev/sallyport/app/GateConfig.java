@@ -53,6 +53,16 @@ record GateConfig(
         return new GateConfig(sources, governed, declared, rateLimit, audit);
     }
 
+    /**
+     * Has the guard inspect every statement of a declared tool, which loads the parsers.
+     *
+     * @throws dev.sallyport.config.ConfigException with all problems, if there is one
+     */
+    void inspect(Configuration configuration) {
+        declared.inspect();
+        configuration.finish();
+    }
+
     /** Names of the sources whose owner allows changes. */
     List<String> sourcesWithWrites() {
         return sources.all().stream().filter(Source::writes).map(Source::name).toList();

@@ -69,7 +69,9 @@ final class ServeCommand implements Command {
         }
         Environment environment = Environment.ofProcess(workingFolder.toAbsolutePath());
         Configuration configuration = ServerOptions.read(arguments, workingFolder, environment);
-        try (Gate gate = Gate.open(configuration, environment);
+        GateConfig config = GateConfig.read(configuration, environment);
+        config.inspect(configuration);
+        try (Gate gate = Gate.open(config);
                 HttpTransport transport =
                         new HttpTransport(
                                 gate.dispatcher(),

@@ -1,5 +1,6 @@
 package dev.sallyport.app;
 
+import dev.sallyport.config.ConfigException;
 import dev.sallyport.config.Configuration;
 import dev.sallyport.config.Environment;
 import dev.sallyport.json.Json;
@@ -47,7 +48,9 @@ final class StdioCommand implements Command {
         Thread.ofPlatform().daemon().name("json-ahead").start(() -> Json.parse("{}"));
         Environment environment = Environment.ofProcess(workingFolder.toAbsolutePath());
         Configuration configuration = ServerOptions.read(arguments, workingFolder, environment);
-        try (Gate gate = Gate.open(configuration, environment)) {
+        GateConfig config = GateConfig.read(configuration, environment);
+        try (Gate gate = Gate.open(config)) {
+            inspectAside(config, configuration, terminal);
             StdioTransport transport =
                     new StdioTransport(gate.dispatcher(), terminal.in(), terminal.out());
             try (SignalGuard _ = SignalGuard.around(transport::stop)) {
@@ -55,5 +58,24 @@ final class StdioCommand implements Command {
             }
         }
         return 0;
+    }
+
+    /**
+     * A host waits for the first answer, and to load the parsers takes longer than all else: so the
+     * declared statements are inspected beside it. What is wrong with one is told on standard
+     * error; its calls are refused anyway, since the guard inspects each.
+     */
+    private static void inspectAside(
+            GateConfig config, Configuration configuration, Terminal terminal) {
+        Thread.ofPlatform()
+                .daemon()
+                .name("inspect-tools")
+                .start(() -> {
+                    try {
+                        config.inspect(configuration);
+                    } catch (ConfigException e) {
+                        terminal.err().println(e.getMessage());
+                    }
+                });
     }
 }
