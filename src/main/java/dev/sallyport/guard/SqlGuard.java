@@ -1,7 +1,5 @@
 package dev.sallyport.guard;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sallyport.guard.Token.Gap;
 import dev.sallyport.guard.Token.Kind;
 import dev.sallyport.guard.Verdict.Allowed;
@@ -11,8 +9,10 @@ import dev.sallyport.sql.Dialect;
 import dev.sallyport.sql.SqlRequest;
 import dev.sallyport.sql.StatementAccess;
 import dev.sallyport.sql.TableName;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -32,8 +32,8 @@ public final class SqlGuard {
     private final Dialect dialect;
     private final GuardSettings settings;
     private final NamePolicy policy;
-    private final Cache<CacheKey, Allowed> verdicts =
-            Caffeine.newBuilder().maximumSize(CACHED_VERDICTS).build();
+    private final Map<CacheKey, Allowed> verdicts =
+            Collections.synchronizedMap(new RecentlyUsed<>(CACHED_VERDICTS));
 
     private record CacheKey(String sql, StatementAccess access, Optional<String> defaultDatabase) {}
 
@@ -80,7 +80,7 @@ public final class SqlGuard {
         List<Token> tokens = SqlLexer.tokens(request.sql(), dialect);
         dropSemicolon(tokens);
         CacheKey key = new CacheKey(render(tokens), request.access(), request.defaultDatabase());
-        Allowed cached = verdicts.getIfPresent(key);
+        Allowed cached = verdicts.get(key);
         if (cached != null) {
             return cached;
         }

@@ -27,11 +27,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PostgresExecutorTest extends StatementExecutorContract {
     @TempDir private Path folder;
-    private String database = "";
+
+    /** One for all tests: none of them changes it. */
+    private static String database = "";
 
     @Override
     protected SourceConfig prepared(List<String> statements) throws SQLException {
-        database = TestPostgres.newDatabase(statements.toArray(String[]::new));
+        if (database.isEmpty()) {
+            database = TestPostgres.newDatabase(statements.toArray(String[]::new));
+        }
         return config(TestPostgres.url(database));
     }
 

@@ -21,12 +21,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -381,21 +383,28 @@ class HttpTransportTest extends TransportContract {
     @Test
     void keepsMoreStreamsOpenThanItHasThreadsAndEndsThemInOrder() throws Exception {
         HttpTransport transport = started();
-        HttpPeer peer = new HttpPeer(transport);
+        List<CompletableFuture<HttpResponse<InputStream>>> answers = new ArrayList<>();
         for (int id = 1; id <= 100; id++) {
-            peer.send(
+            String listen =
                     modern(
                             id,
                             "subscriptions/listen",
-                            "{\"notifications\":{\"toolsListChanged\":true}}"));
+                            "{\"notifications\":{\"toolsListChanged\":true}}");
+            answers.add(
+                    http.sendAsync(
+                            post(transport.endpoint(), listen, headers(listen)).build(),
+                            HttpResponse.BodyHandlers.ofInputStream()));
         }
+        List<HttpResponse<InputStream>> streams =
+                answers.stream().map(CompletableFuture::join).toList();
         String echo = modern(0, "tools/call", ECHO);
         assertThat(code(exchange(post(transport.endpoint(), echo, headers(echo))))).isEqualTo("hi");
 
-        peer.end();
-        for (int message = 1; message <= 200; message++) {
-            assertThat(Json.text(peer.next()))
-                    .contains("\"io.modelcontextprotocol/subscriptionId\":");
+        transport.close();
+        for (HttpResponse<InputStream> stream : streams) {
+            assertThat(new String(stream.body().readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("notifications/subscriptions/acknowledged")
+                    .contains("\"resultType\":\"complete\"");
         }
     }
 
