@@ -42,7 +42,7 @@ final class ConfigCommand implements Command {
     public int run(CommandLine arguments, Terminal terminal) {
         Environment environment = Environment.ofProcess(workingFolder.toAbsolutePath());
         Configuration configuration = ServerOptions.read(arguments, workingFolder, environment);
-        GateConfig.read(configuration, environment).inspect(configuration);
+        GateConfig.read(configuration, environment);
         terminal.out().print(configuration.effective());
         return 0;
     }

@@ -2,6 +2,8 @@ package dev.sallyport.app;
 
 import dev.sallyport.audit.AuditLog;
 import dev.sallyport.catalog.DatabaseCatalog;
+import dev.sallyport.config.Configuration;
+import dev.sallyport.config.Environment;
 import dev.sallyport.execution.StatementExecutor;
 import dev.sallyport.mcp.McpDispatcher;
 import dev.sallyport.mcp.McpSettings;
@@ -32,6 +34,11 @@ final class Gate implements AutoCloseable {
     }
 
     /** Wires what the configuration asks for; databases are contacted by the first call. */
+    static Gate open(Configuration configuration, Environment environment) {
+        return open(GateConfig.read(configuration, environment));
+    }
+
+    /** The same for a configuration that was read. */
     static Gate open(GateConfig config) {
         AuditLog audit = openAudit(config);
         StatementExecutor executor = new StatementExecutor();

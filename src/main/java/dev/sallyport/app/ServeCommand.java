@@ -69,9 +69,7 @@ final class ServeCommand implements Command {
         }
         Environment environment = Environment.ofProcess(workingFolder.toAbsolutePath());
         Configuration configuration = ServerOptions.read(arguments, workingFolder, environment);
-        GateConfig config = GateConfig.read(configuration, environment);
-        config.inspect(configuration);
-        try (Gate gate = Gate.open(config);
+        try (Gate gate = Gate.open(configuration, environment);
                 HttpTransport transport =
                         new HttpTransport(
                                 gate.dispatcher(),

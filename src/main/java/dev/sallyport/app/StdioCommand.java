@@ -1,6 +1,5 @@
 package dev.sallyport.app;
 
-import dev.sallyport.config.ConfigException;
 import dev.sallyport.config.Configuration;
 import dev.sallyport.config.Environment;
 import dev.sallyport.json.Json;
@@ -48,34 +47,17 @@ final class StdioCommand implements Command {
         Thread.ofPlatform().daemon().name("json-ahead").start(() -> Json.parse("{}"));
         Environment environment = Environment.ofProcess(workingFolder.toAbsolutePath());
         Configuration configuration = ServerOptions.read(arguments, workingFolder, environment);
-        GateConfig config = GateConfig.read(configuration, environment);
+        GateConfig config = GateConfig.readWithoutInspection(configuration, environment);
         try (Gate gate = Gate.open(config)) {
-            inspectAside(config, configuration, terminal);
             StdioTransport transport =
                     new StdioTransport(gate.dispatcher(), terminal.in(), terminal.out());
-            try (SignalGuard _ = SignalGuard.around(transport::stop)) {
+            try (SignalGuard _ = SignalGuard.around(transport::stop);
+                    StatementInspection _ =
+                            StatementInspection.start(
+                                    config.declared(), configuration, transport::stop)) {
                 transport.run();
             }
         }
         return 0;
-    }
-
-    /**
-     * A host waits for the first answer, and to load the parsers takes longer than all else: so the
-     * declared statements are inspected beside it. What is wrong with one is told on standard
-     * error; its calls are refused anyway, since the guard inspects each.
-     */
-    private static void inspectAside(
-            GateConfig config, Configuration configuration, Terminal terminal) {
-        Thread.ofPlatform()
-                .daemon()
-                .name("inspect-tools")
-                .start(() -> {
-                    try {
-                        config.inspect(configuration);
-                    } catch (ConfigException e) {
-                        terminal.err().println(e.getMessage());
-                    }
-                });
     }
 }
