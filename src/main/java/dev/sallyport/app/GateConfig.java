@@ -28,11 +28,30 @@ record GateConfig(
         RateLimit rateLimit,
         AuditSettings audit) {
     /**
-     * Reads everything.
+     * Reads everything, and has the guard inspect the declared statements.
      *
      * @throws dev.sallyport.config.ConfigException with all problems, if there is one
      */
     static GateConfig read(Configuration configuration, Environment environment) {
+        GateConfig config = readSections(configuration, environment);
+        config.declared().inspect();
+        configuration.finish();
+        return config;
+    }
+
+    /**
+     * Reads everything, and leaves the declared statements to {@link StatementInspection}, which
+     * takes longer than all of this.
+     *
+     * @throws dev.sallyport.config.ConfigException with all problems, if there is one
+     */
+    static GateConfig readWithoutInspection(Configuration configuration, Environment environment) {
+        GateConfig config = readSections(configuration, environment);
+        configuration.finish();
+        return config;
+    }
+
+    private static GateConfig readSections(Configuration configuration, Environment environment) {
         ConfigSection root = configuration.root();
         Map<String, ConfigSection> sections = root.sections("sources");
         if (sections.isEmpty()) {
@@ -48,8 +67,6 @@ record GateConfig(
         RateLimit rateLimit = RateLimit.read(root.section("rate-limit"));
         AuditSettings audit =
                 AuditSettings.read(root.section("audit"), environment, StateFolder.of(environment));
-        declared.inspect();
-        configuration.finish();
         return new GateConfig(sources, governed, declared, rateLimit, audit);
     }
 

@@ -47,10 +47,14 @@ final class StdioCommand implements Command {
         Thread.ofPlatform().daemon().name("json-ahead").start(() -> Json.parse("{}"));
         Environment environment = Environment.ofProcess(workingFolder.toAbsolutePath());
         Configuration configuration = ServerOptions.read(arguments, workingFolder, environment);
-        try (Gate gate = Gate.open(configuration, environment)) {
+        GateConfig config = GateConfig.readWithoutInspection(configuration, environment);
+        try (Gate gate = Gate.open(config)) {
             StdioTransport transport =
                     new StdioTransport(gate.dispatcher(), terminal.in(), terminal.out());
-            try (SignalGuard _ = SignalGuard.around(transport::stop)) {
+            try (SignalGuard _ = SignalGuard.around(transport::stop);
+                    StatementInspection _ =
+                            StatementInspection.start(
+                                    config.declared(), configuration, transport::stop)) {
                 transport.run();
             }
         }
