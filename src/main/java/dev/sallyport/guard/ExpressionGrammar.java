@@ -1044,7 +1044,10 @@ abstract class ExpressionGrammar extends TokenCursor {
         boolean outer = inPosition;
         inPosition = word.equals("POSITION");
         expectOperator("(");
-        if (startsQuery(0)) {
+        if (word.equals("COUNT") && isOperator("*") && isOperator(1, ")")) {
+            // All rows are counted: no column is read.
+            at++;
+        } else if (startsQuery(0)) {
             subquery();
         } else {
             arguments(word, true);
@@ -1427,7 +1430,7 @@ abstract class ExpressionGrammar extends TokenCursor {
                         reading.mark(at - 1, Role.KEYWORD);
                         window();
                     } else {
-                        expectName();
+                        named();
                     }
                 }
                 case "RESPECT", "IGNORE" -> {
@@ -1606,7 +1609,7 @@ abstract class ExpressionGrammar extends TokenCursor {
         }
         if (isOperator("(")) {
             reading.mark(last, Role.TYPE);
-            typeArguments();
+            typeArguments(first.is("ROW") || first.is("STRUCT") || first.is("UNION"));
         }
         while (Words.TYPE_WORDS.contains(peek().keyword())) {
             at++;
@@ -1639,37 +1642,32 @@ abstract class ExpressionGrammar extends TokenCursor {
             at++;
             if (isOperator("(") && peek(1).kind() == Kind.NUMBER) {
                 reading.mark(at - 1, Role.TYPE);
-                typeArguments();
+                typeArguments(false);
             }
         }
     }
 
     /** Lengths, or the types of elements and fields. */
-    private void typeArguments() {
+    private void typeArguments(boolean fields) {
         expectOperator("(");
-        while (!isOperator(")")) {
+        do {
             Token token = peek();
-            if (token.kind() == Kind.NUMBER
-                    || token.kind() == Kind.STRING
-                    || token.isOperator("-")) {
+            if (token.isOperator("-")) {
                 at++;
-            } else if (token.isName()) {
-                if (peek(1).isName()
-                        && !Words.TYPE_WORDS.contains(peek(1).keyword())
-                        && !isWord(1, "WITH")) {
-                    at++;
+                token = peek();
+            }
+            if (token.kind() == Kind.NUMBER || token.kind() == Kind.STRING) {
+                at++;
+            } else {
+                if (fields) {
+                    expectName();
                 }
                 type();
-            } else {
-                throw notUnderstood();
             }
             if (isWord("BYTE") || isWord("CHAR")) {
                 at++;
             }
-            if (!acceptOperator(",") && !isOperator(")") && peek().kind() != Kind.NUMBER) {
-                throw notUnderstood();
-            }
-        }
+        } while (acceptOperator(","));
         expectOperator(")");
     }
 }

@@ -144,6 +144,7 @@ abstract class FromGrammar extends QueryGrammar {
         }
         expectOperator("(");
         if (startsQuery(0)) {
+            scope.names.add("");
             query(new Scope(scope));
             expectOperator(")");
             alias("");
@@ -174,6 +175,7 @@ abstract class FromGrammar extends QueryGrammar {
         boolean query = startsQueryRest() || isOperator(")");
         at = start;
         if (query) {
+            scope.names.add("");
             query(new Scope(scope));
         } else {
             fromList();
@@ -256,13 +258,14 @@ abstract class FromGrammar extends QueryGrammar {
             alias("");
             return;
         }
+        boolean isOpenJson = isWord("OPENJSON");
         tableFunctionCall();
         if ((isWord("WITH") && isWord(1, "ORDINALITY"))
                 || (isWord("WITH") && isWord(1, "OFFSET"))) {
             reading.omit(at, at + 2);
             at += 2;
         }
-        if (tsql && isWord("WITH") && isOperator(1, "(")) {
+        if (tsql && peek(-1).isOperator(")") && isOpenJson && isWord("WITH")) {
             // The columns of OPENJSON.
             reading.mark(at, Role.KEYWORD);
             int start = at++;
@@ -527,8 +530,15 @@ abstract class FromGrammar extends QueryGrammar {
         Token alias = peek().kind() == Kind.STRING && mysql ? peek() : named();
         String folded = names.fold(alias);
         scope.names.add(folded);
-        scope.aliases.add(folded + "\n" + relation);
-        if (isOperator("(") && !(tsql && isTableHint(0))) {
+        if (!relation.isEmpty()) {
+            scope.aliases.put(folded, reading.relations.getLast());
+            if (tsql && isOperator("(")) {
+                // A table's alias has no columns here: these are hints in the old way.
+                hints();
+                return;
+            }
+        }
+        if (isOperator("(")) {
             reading.mark(at - 1, Role.COLUMN_LIST);
             if (peek(2).isOperator(",") || peek(2).isOperator(")")) {
                 nameList();

@@ -241,6 +241,12 @@ final class NamePolicy {
         }
         for (ColumnReference column : reading.columns) {
             List<Name> parts = column.parts();
+            if (parts.size() == 1
+                    && column.scope().readsOnly("DUAL")
+                    && !column.scope().givesItem(parts.getFirst().folded())
+                    && !Words.ORACLE_VALUES.contains(parts.getFirst().folded())) {
+                throw notAColumn(tokens.get(column.start()).offset());
+            }
             if (parts.size() > 1
                     && !column.scope().knows(parts.getFirst().folded())
                     && !column.scope().knows(parts.get(0).folded() + "." + parts.get(1).folded())) {

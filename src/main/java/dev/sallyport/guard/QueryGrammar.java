@@ -122,7 +122,8 @@ abstract class QueryGrammar extends ExpressionGrammar {
                 // ORDER BY after a single SELECT sees its names.
                 outer.names.addAll(scope.names);
                 outer.relations.addAll(scope.relations);
-                outer.aliases.addAll(scope.aliases);
+                outer.itemNames.addAll(scope.itemNames);
+                outer.aliases.putAll(scope.aliases);
                 scope = outer;
             }
             case "VALUES" -> values();
@@ -405,6 +406,7 @@ abstract class QueryGrammar extends ExpressionGrammar {
     final void selectItems() {
         do {
             if (duckdb && endsSelectItems()) {
+                reading.omit(at - 1, at);
                 break;
             }
             selectItem();
@@ -436,10 +438,11 @@ abstract class QueryGrammar extends ExpressionGrammar {
             } else if (trino && isOperator("(")) {
                 nameList();
             } else {
-                named();
+                scope.itemNames.add(names.fold(named()));
             }
         } else if (isImplicitAlias()) {
             reading.nameAt(at);
+            scope.itemNames.add(names.fold(peek()));
             at++;
         }
     }
@@ -590,8 +593,11 @@ abstract class QueryGrammar extends ExpressionGrammar {
 
     /** CONNX's row limit. */
     private boolean maxRows() {
-        if (!connx || !isOperator("{") || !isWord(1, "MAXROWS")) {
+        if (!isOperator("{") || !connx) {
             return false;
+        }
+        if (!isWord(1, "MAXROWS")) {
+            throw escapeNotListed();
         }
         int start = at;
         at += 2;
@@ -660,8 +666,9 @@ abstract class QueryGrammar extends ExpressionGrammar {
                 continue;
             }
             expression();
-            if (postgres && acceptWord("USING")) {
-                at++;
+            if (postgres && isWord("USING") && peek(1).kind() == Kind.OPERATOR) {
+                reading.omit(at, at + 2);
+                at += 2;
             }
             direction();
         } while (acceptOperator(","));
@@ -695,6 +702,7 @@ abstract class QueryGrammar extends ExpressionGrammar {
                 && !isWord("ROWS")
                 && !isWord("RANGE")
                 && !isWord("GROUPS")) {
+            reading.omit(at, at + 1);
             at++;
         }
         if (acceptWord("PARTITION")) {

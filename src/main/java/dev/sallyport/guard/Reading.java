@@ -4,6 +4,7 @@ import dev.sallyport.guard.Relation.Name;
 import dev.sallyport.sql.StatementClass;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,12 @@ final class Reading {
         final Scope parent;
         final Set<String> names = new LinkedHashSet<>();
         final List<Relation> relations = new ArrayList<>();
-        final List<String> aliases = new ArrayList<>();
+
+        /** Aliases of the select list. */
+        final Set<String> itemNames = new HashSet<>();
+
+        /** Relations by their alias. */
+        final Map<String, Relation> aliases = new HashMap<>();
 
         /** A scope that nothing is around. */
         Scope() {
@@ -68,6 +74,33 @@ final class Reading {
 
         boolean isRoot() {
             return parent == this;
+        }
+
+        /** Whether nothing here or around gives columns but one table of this name. */
+        boolean readsOnly(String table) {
+            Scope scope = this;
+            while (scope.givesOnly(table)) {
+                if (scope.isRoot()) {
+                    return true;
+                }
+                scope = scope.parent;
+            }
+            return false;
+        }
+
+        private boolean givesOnly(String table) {
+            for (String name : names) {
+                Relation relation = aliases.get(name);
+                if (!name.equals(table)
+                        && (relation == null || !relation.name().folded().equals(table))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        boolean givesItem(String name) {
+            return itemNames.contains(name);
         }
 
         boolean knows(String name) {
@@ -149,6 +182,11 @@ final class Reading {
         if (roles[token] != Role.RELATION) {
             roles[token] = role;
         }
+    }
+
+    /** Changes a role for good. */
+    void remark(int token, Role role) {
+        roles[token] = role;
     }
 
     /** Notes that a full parser is shown some tokens earlier than they stand. */

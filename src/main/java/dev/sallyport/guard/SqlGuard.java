@@ -9,10 +9,8 @@ import dev.sallyport.sql.Dialect;
 import dev.sallyport.sql.SqlRequest;
 import dev.sallyport.sql.StatementAccess;
 import dev.sallyport.sql.TableName;
-import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,17 +22,17 @@ import java.util.Set;
  * they inspect is the normalised text, and that alone may run.
  */
 public final class SqlGuard {
-    private static final int CACHED_VERDICTS = 2_000;
+    private static final int CACHED_VERDICTS = 1_000;
 
     /** Longer statements are inspected each time, so that the cache stays small. */
-    private static final int LONGEST_CACHED = 20_000;
+    private static final int LONGEST_CACHED = 8_000;
 
     private final Dialect dialect;
     private final GuardSettings settings;
     private final NamePolicy policy;
-    private final Map<CacheKey, Allowed> verdicts =
-            Collections.synchronizedMap(new RecentlyUsed<>(CACHED_VERDICTS));
+    private final RecentlyUsed<CacheKey, Allowed> verdicts = new RecentlyUsed<>(CACHED_VERDICTS);
 
+    /** The text as it came: it decides everything else, and costs nothing to find. */
     private record CacheKey(String sql, StatementAccess access, Optional<String> defaultDatabase) {}
 
     public SqlGuard(Dialect dialect, AllowList allowList) {
@@ -67,26 +65,17 @@ public final class SqlGuard {
         }
     }
 
-    /**
-     * Whether statements may read a table: what a search of the schema may show.
-     *
-     * @param table in the spelling that the engine resolves
-     */
-    public boolean mayRead(TableName table, Optional<String> defaultDatabase) {
-        return policy.allows(table, defaultDatabase);
-    }
-
     private Verdict inspectTokens(SqlRequest request) {
+        CacheKey key = new CacheKey(request.sql(), request.access(), request.defaultDatabase());
+        Optional<Allowed> cached = verdicts.find(key);
+        if (cached.isPresent()) {
+            return cached.get();
+        }
         List<Token> tokens = SqlLexer.tokens(request.sql(), dialect);
         dropSemicolon(tokens);
-        CacheKey key = new CacheKey(render(tokens), request.access(), request.defaultDatabase());
-        Allowed cached = verdicts.get(key);
-        if (cached != null) {
-            return cached;
-        }
         Allowed allowed = read(tokens, request);
         if (key.sql().length() <= LONGEST_CACHED) {
-            verdicts.put(key, allowed);
+            verdicts.keep(key, allowed);
         }
         return allowed;
     }

@@ -18,8 +18,11 @@ final class SqlLexer {
     /** Longest statement, in UTF-16 units. */
     static final int MAX_LENGTH = 1_000_000;
 
+    /** Deepest nesting of brackets. */
+    static final int MAX_DEPTH = 40;
+
     /** Most tokens of a statement. */
-    static final int MAX_TOKENS = 40_000;
+    static final int MAX_TOKENS = 10_000;
 
     private static final String PUNCTUATION = "()*,.;=<>+-/%|&^~!?:[]{}@#";
     private static final String GREEDY = "+-*/<>=~!@#%^&|";
@@ -30,6 +33,7 @@ final class SqlLexer {
     private final List<Token> tokens;
     private Gap gap = Gap.NONE;
     private boolean commented;
+    private int depth;
     private int at;
 
     private SqlLexer(String text, Dialect dialect) {
@@ -468,6 +472,15 @@ final class SqlLexer {
             throw ambiguous(start, "Write one slash to divide, and -- for a comment.");
         }
         add(Kind.OPERATOR, start, "");
+        if (c == '(' || c == '[' || c == '{') {
+            depth++;
+        } else if (c == ')' || c == ']' || c == '}') {
+            depth--;
+        }
+        if (depth > MAX_DEPTH) {
+            throw refuse(
+                    RefusalReason.TOO_DEEP, start, "Nest less: name parts of the query in WITH.");
+        }
     }
 
     /** PostgreSQL's rule: a run of these is one operator, less a trailing sign in most cases. */

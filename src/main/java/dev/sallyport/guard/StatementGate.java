@@ -13,9 +13,6 @@ import java.util.Set;
  * grammar, so that a mistake there is caught here.
  */
 final class StatementGate {
-    /** Deepest nesting of brackets. */
-    static final int MAX_DEPTH = 40;
-
     private static final String READ_HINT = "Send one SELECT statement.";
     private static final String WRITE_HINT = "Send one INSERT, UPDATE or DELETE statement.";
 
@@ -60,7 +57,7 @@ final class StatementGate {
     }
 
     private void checkBrackets() {
-        char[] open = new char[MAX_DEPTH];
+        char[] open = new char[SqlLexer.MAX_DEPTH];
         int depth = 0;
         for (Token token : tokens) {
             if (token.kind() != Kind.OPERATOR || token.text().length() != 1) {
@@ -69,12 +66,6 @@ final class StatementGate {
             char c = token.text().charAt(0);
             switch (c) {
                 case '(', '[', '{' -> {
-                    if (depth == MAX_DEPTH) {
-                        throw refuse(
-                                token,
-                                RefusalReason.TOO_DEEP,
-                                "Nest less: name parts of the query in WITH.");
-                    }
                     open[depth++] = c;
                 }
                 case ')', ']', '}' -> {
@@ -234,10 +225,7 @@ final class StatementGate {
                                 && index > first
                                 && !unpivot
                                 && isInsertInto(index);
-                if (!unpivot
-                        && !insert
-                        && !before(index).isOperator(".")
-                        && !before(index).is("AS")) {
+                if (!unpivot && !insert && !before(index).isOperator(".")) {
                     throw refuse(
                             token,
                             RefusalReason.INTO,

@@ -9,6 +9,8 @@ import java.util.List;
 
 /** The grammar of whole statements: a query, or one INSERT, UPDATE or DELETE. */
 final class StatementGrammar extends FromGrammar {
+    private Relation target = new Relation(0, List.of(Relation.Name.NONE), false, false);
+
     private StatementGrammar(List<Token> tokens, Dialect dialect, FunctionCatalog functions) {
         super(tokens, dialect, functions);
     }
@@ -131,6 +133,8 @@ final class StatementGrammar extends FromGrammar {
         if (isOperator("(") && !startsQuery(1)) {
             reading.mark(at - 1, Role.COLUMN_LIST);
             columnNames();
+        } else {
+            reading.stars.add(new Reading.Star(at - 1, "", scope));
         }
         if ((duckdb && acceptWords("BY", "NAME")) || (duckdb && acceptWords("BY", "POSITION"))) {
             reading.omit(at - 2, at);
@@ -147,7 +151,11 @@ final class StatementGrammar extends FromGrammar {
         if (acceptWords("DEFAULT", "VALUES")) {
             insertRest();
         } else if (isWord("VALUES") || (mysql && isWord("VALUE"))) {
+            Scope outer = scope;
+            scope = new Scope();
             insertRows();
+            outer.names.addAll(scope.names);
+            scope = outer;
             insertRest();
         } else if (mysql && acceptWord("SET")) {
             assignments();
@@ -293,10 +301,7 @@ final class StatementGrammar extends FromGrammar {
                 expectOperator("=");
                 expression();
             } else {
-                named();
-                while (acceptOperator(".")) {
-                    named();
-                }
+                columnName();
                 if (isOperator("[") && (postgres || duckdb)) {
                     at++;
                     expression();
@@ -318,12 +323,18 @@ final class StatementGrammar extends FromGrammar {
             return;
         }
         do {
-            named();
-            while (acceptOperator(".")) {
-                named();
-            }
+            columnName();
         } while (acceptOperator(","));
         expectOperator(")");
+    }
+
+    private void columnName() {
+        int start = at;
+        Token last = named();
+        while (acceptOperator(".")) {
+            last = named();
+        }
+        reading.columns.add(new Reading.ColumnReference(start, List.of(names.name(last)), scope));
     }
 
     // ---- DELETE
@@ -395,8 +406,23 @@ final class StatementGrammar extends FromGrammar {
     /** The table that is written; where it is an alias of one in FROM, that one is. */
     private void target() {
         relation(true);
-        Relation target = reading.relations.getLast();
+        target = reading.relations.getLast();
         scope.names.add(target.name().folded());
+    }
+
+    /**
+     * Where the target is the alias of a table in FROM, or a common table expression, what is
+     * written is a table behind it: then all count as written.
+     */
+    private void resolveTarget() {
+        String name = target.name().folded();
+        if (target.parts().size() != 1
+                || !(scope.aliases.containsKey(name) || visibleCtes.contains(name))) {
+            return;
+        }
+        reading.relations.remove(target);
+        reading.remark(target.start(), Role.REFERENCE);
+        markAllWritten();
     }
 
     private void markAllWritten() {
@@ -405,6 +431,7 @@ final class StatementGrammar extends FromGrammar {
     }
 
     private void tail() {
+        resolveTarget();
         if (acceptWord("WHERE")) {
             if (isWord("CURRENT") && isWord(1, "OF")) {
                 throw notUnderstood();

@@ -23,7 +23,7 @@ final class Words {
                             + " OPTIMIZE APPLY INTO PROCEDURE AND OR IN IS LIKE BETWEEN CASE DISTINCT ALL"
                             + " EXISTS BY INSERT UPDATE DELETE MERGE DROP CREATE ALTER GRANT REVOKE TRUNCATE"
                             + " CALL EXEC EXECUTE LOCK COLLATE ESCAPE DO VERSIONS OVER FILTER WITHIN"
-                            + " XOR DIV MOD RLIKE REGEXP ILIKE SIMILAR GLOB UNPIVOT KEEP");
+                            + " TABLE XOR DIV MOD RLIKE REGEXP ILIKE SIMILAR GLOB UNPIVOT KEEP");
 
     /** Types that may stand before a string to make a literal of it. */
     static final Set<String> LITERAL_TYPES =
@@ -60,6 +60,15 @@ final class Words {
 
     /** What may stand after IS in every dialect. */
     static final Set<String> TRUTH = set("NULL TRUE FALSE UNKNOWN DISTINCT JSON");
+
+    /** Oracle's values and pseudo columns, which need no table. */
+    static final Set<String> ORACLE_VALUES =
+            set(
+                    "SYSDATE SYSTIMESTAMP USER UID ROWNUM LEVEL DUMMY NULL CURRENT_DATE CURRENT_TIMESTAMP"
+                            + " LOCALTIMESTAMP SESSIONTIMEZONE DBTIMEZONE ROWID CONNECT_BY_ISLEAF"
+                            + " CONNECT_BY_ISCYCLE TRUE FALSE DEFAULT YEAR MONTH DAY HOUR MINUTE SECOND"
+                            + " TIMEZONE_HOUR TIMEZONE_MINUTE TIMEZONE_REGION TIMEZONE_ABBR DAY_OF_YEAR"
+                            + " OBJECT_VALUE ORA_ROWSCN COLUMN_VALUE CURRENT_USER SYS_GUID");
 
     /** Values that are spelled like names. */
     static final Set<String> VALUES = set("NULL TRUE FALSE UNKNOWN DEFAULT");

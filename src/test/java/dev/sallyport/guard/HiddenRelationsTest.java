@@ -27,6 +27,8 @@ class HiddenRelationsTest {
                     postgres | WITH ÄSECRET AS (SELECT 1) SELECT * FROM äsecret
                     sqlite   | WITH ÄSECRET AS (SELECT 1) SELECT * FROM äsecret
                     duckdb   | WITH ÄSECRET AS (SELECT 1) SELECT * FROM äsecret
+                    oracle   | WITH STRASSESECRET AS (SELECT 1 a FROM dual) SELECT * FROM straßesecret
+                    db2      | WITH STRASSESECRET (a) AS (SELECT 1 FROM dual) SELECT * FROM straßesecret
                     postgres | WITH "SECRET" AS (SELECT 1) SELECT * FROM secret
                     oracle   | WITH "secret" AS (SELECT 1 FROM dual) SELECT * FROM secret
                     db2      | WITH "secret" AS (SELECT 1 FROM dual) SELECT * FROM secret
@@ -67,6 +69,8 @@ class HiddenRelationsTest {
                     duckdb   | SELECT (FROM secret LIMIT 1)
                     duckdb   | DESCRIBE secret
                     duckdb   | SUMMARIZE secret
+                    duckdb   | SELECT * FROM (SHOW secret)
+                    duckdb   | FROM (DESCRIBE secret)
                     duckdb   | PIVOT secret ON a USING sum(b)
                     duckdb   | UNPIVOT secret ON a, b
                     duckdb   | FROM a POSITIONAL JOIN secret
