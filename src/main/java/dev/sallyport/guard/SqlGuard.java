@@ -65,6 +65,15 @@ public final class SqlGuard {
         }
     }
 
+    /**
+     * Whether statements may read a table: what a search of the schema may show.
+     *
+     * @param table in the spelling that the engine resolves
+     */
+    public boolean mayRead(TableName table, Optional<String> defaultDatabase) {
+        return policy.allows(table, defaultDatabase);
+    }
+
     private Verdict inspectTokens(SqlRequest request) {
         CacheKey key = new CacheKey(request.sql(), request.access(), request.defaultDatabase());
         Optional<Allowed> cached = verdicts.find(key);

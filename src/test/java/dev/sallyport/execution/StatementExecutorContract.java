@@ -367,7 +367,9 @@ abstract class StatementExecutorContract {
                 "SELECT 1; DROP TABLE orders",
                 "SELECT 1;DELETE FROM orders WHERE id > 0",
                 "SELECT ';' ; DELETE FROM orders",
-                "SELECT 1 /* ; */ ; DELETE FROM orders"
+                "SELECT 1 /* ; */ ; DELETE FROM orders",
+                "SELECT {fn UCASE('x')}",
+                "SELECT {d '2024-02-29'}"
             })
     void sendsOneStatementOrNone(String sql) throws SQLException {
         String before = state();

@@ -81,6 +81,7 @@ class SourceConfigTest {
                 "jdbc:h2:mem:a;TRACE_LEVEL_FILE=4",
                 "jdbc:h2:mem:a;JAVA_OBJECT_SERIALIZER=org.example.Evil",
                 "jdbc:h2:mem:a;AUTHREALM=x",
+                "jdbc:h2:./a;AUTO_SERVER=TRUE",
                 "jdbc:h2:mem:a;nonsense"
             })
     void refusesAParameterThatIsNotOnTheList(String url) {
