@@ -106,6 +106,10 @@ final class H2Engine implements Engine {
     @Override
     public String connectUrl(SourceConfig config) {
         StringBuilder url = new StringBuilder(config.url());
+        if (!isRemote(name(config.url()))) {
+            // At a signal H2 would close the database under the calls that are still to end.
+            append(url, config, "DB_CLOSE_ON_EXIT", "FALSE");
+        }
         if (isFile(name(config.url()))) {
             // A name with a typo must not make a new, empty database.
             append(url, config, "IFEXISTS", "TRUE");
