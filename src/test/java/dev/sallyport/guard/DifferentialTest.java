@@ -9,6 +9,7 @@ import dev.sallyport.sql.SqlOrigin;
 import dev.sallyport.sql.SqlRequest;
 import dev.sallyport.sql.StatementAccess;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -139,9 +140,10 @@ class DifferentialTest {
     }
 
     private static Optional<String> execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
+        // As the product runs it: a placeholder without a value is an error of no interest here.
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
             limit(statement);
-            if (!statement.execute(sql)) {
+            if (!statement.execute()) {
                 return Optional.of("returns no rows");
             }
             try (ResultSet rows = statement.getResultSet()) {
@@ -225,7 +227,13 @@ class DifferentialTest {
 
         String next() {
             String sql = pick(benign);
-            return switch (random.nextInt(8)) {
+            return switch (random.nextInt(14)) {
+                case 8 -> "SELECT * FROM (" + sql + ") q1";
+                case 9 -> "SELECT count(*) FROM (" + next() + ") q2";
+                case 10 -> "WITH q3 AS (" + next() + ") SELECT * FROM q3";
+                case 11 -> alike(sql, pick(benign));
+                case 12 -> alike(sql, pick(hostile));
+                case 13 -> alike(alike(sql, sql), pick(benign));
                 case 0 -> splice(sql, pick(fragments));
                 case 1 -> splice(sql, piecesOf(pick(hostile)));
                 case 2 -> splice(sql, piecesOf(pick(benign)));
@@ -255,6 +263,21 @@ class DifferentialTest {
             int from = random.nextInt(pieces.size());
             int to = Math.min(pieces.size(), from + 1 + random.nextInt(8));
             return sql.substring(pieces.get(from).start(), pieces.get(to - 1).end());
+        }
+
+        /** A token in the place of another of its kind. */
+        private String alike(String sql, String other) {
+            List<TestLexer.Piece> pieces = TestLexer.pieces(dialect, sql);
+            TestLexer.Piece out = pieces.get(random.nextInt(pieces.size()));
+            List<TestLexer.Piece> same =
+                    TestLexer.pieces(dialect, other).stream()
+                            .filter(piece -> piece.kind() == out.kind())
+                            .toList();
+            return same.isEmpty()
+                    ? sql
+                    : sql.substring(0, out.start())
+                            + same.get(random.nextInt(same.size())).text()
+                            + sql.substring(out.end());
         }
 
         /** A scalar subquery or a derived table of another statement in the place of a token. */
