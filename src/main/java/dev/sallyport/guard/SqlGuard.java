@@ -23,25 +23,10 @@ import java.util.Set;
  * they inspect is the normalised text, and that alone may run.
  */
 public final class SqlGuard {
-<<<<<<< HEAD
     private final Dialect dialect;
     private final GuardSettings settings;
     private final NamePolicy policy;
     private final VerdictCache verdicts = new VerdictCache();
-=======
-    private static final int CACHED_VERDICTS = 1_000;
-
-    /** Longer statements are inspected each time, so that the cache stays small. */
-    private static final int LONGEST_CACHED = 8_000;
-
-    private final Dialect dialect;
-    private final GuardSettings settings;
-    private final NamePolicy policy;
-    private final RecentlyUsed<CacheKey, Allowed> verdicts = new RecentlyUsed<>(CACHED_VERDICTS);
-
-    /** The text as it came: it decides everything else, and costs nothing to find. */
-    private record CacheKey(String sql, StatementAccess access, Optional<String> defaultDatabase) {}
->>>>>>> main
 
     public SqlGuard(Dialect dialect, AllowList allowList) {
         this(dialect, allowList, GuardSettings.DEFAULT);
@@ -102,29 +87,16 @@ public final class SqlGuard {
     }
 
     private Verdict inspectTokens(SqlRequest request) {
-<<<<<<< HEAD
         VerdictCache.Key key =
                 new VerdictCache.Key(request.sql(), request.access(), request.defaultDatabase());
         Allowed cached = verdicts.find(key);
         if (cached != null) {
             return cached;
-=======
-        CacheKey key = new CacheKey(request.sql(), request.access(), request.defaultDatabase());
-        Optional<Allowed> cached = verdicts.find(key);
-        if (cached.isPresent()) {
-            return cached.get();
->>>>>>> main
         }
         List<Token> tokens = SqlLexer.tokens(request.sql(), dialect);
         dropSemicolon(tokens);
         Allowed allowed = read(tokens, request);
-<<<<<<< HEAD
         verdicts.keep(key, allowed);
-=======
-        if (key.sql().length() <= LONGEST_CACHED) {
-            verdicts.keep(key, allowed);
-        }
->>>>>>> main
         return allowed;
     }
 
