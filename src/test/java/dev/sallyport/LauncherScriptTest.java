@@ -1,6 +1,7 @@
 package dev.sallyport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -41,6 +42,7 @@ class LauncherScriptTest {
                     System.out.println("cache=" + System.getProperty("sallyport.aot.file"));
                     System.out.println("options=" + System.getProperty("sallyport.aot.options"));
                     System.out.println("extra=" + System.getProperty("extra"));
+                    System.out.println("names=" + System.getProperty("sun.jnu.encoding"));
                     System.out.println("heap=" + Runtime.getRuntime().maxMemory() / (1 << 20));
                     System.exit(arguments.length > 1 && arguments[1].equals("fail") ? 7 : 0);
                 }
@@ -229,7 +231,25 @@ class LauncherScriptTest {
         Files.write(home.resolve("sallyport.aot"), new byte[100_000]);
         Ending ending = run(script.toString(), "stdio");
         assertThat(ending.status()).isZero();
-        assertThat(ending.out()).hasSize(8).first().isEqualTo("arguments=stdio");
+        assertThat(ending.out()).hasSize(9).first().isEqualTo("arguments=stdio");
+    }
+
+    @Test
+    void keepsStdoutCleanWhenTheJvmCannotStart() throws Exception {
+        Ending ending =
+                run(Map.of("JDK_JAVA_OPTIONS", "-XX:+UseZGC"), script.toString(), "stdio");
+        assertThat(ending.status()).isEqualTo(1);
+        assertThat(ending.out()).isEmpty();
+        assertThat(ending.err()).anyMatch(line -> line.contains("garbage collectors"));
+    }
+
+    @Test
+    void namesFilesBeyondAsciiInTheLocaleOfAContainer() throws Exception {
+        assumeTrue(Files.isDirectory(Path.of("/proc/self")), "Linux");
+        assertThat(run(Map.of("LC_ALL", "C"), script.toString(), "config", "ü").value("names"))
+                .isEqualTo("UTF-8");
+        assertThat(run(Map.of("LANG", "POSIX"), script.toString(), "config").value("names"))
+                .isEqualTo("UTF-8");
     }
 
     @Test

@@ -19,84 +19,96 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Options;
 
 /** {@code sallyport check}: what the guard says of a statement, without a database. */
 final class CheckCommand implements Command {
     private static final String STANDARD_INPUT = "-";
 
     @Override
-    public CommandSpec spec() {
-        CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("check");
-        spec.usageMessage()
-                .description("Says whether the guard lets a statement pass; no database is needed.")
-                .footer(
-                        "",
-                        "Exit status: 0 allowed, 1 refused, 2 wrong usage. With --cases: 0 when every line has its answer.");
-        spec.addOption(option("--dialect", "DIALECT", "One of: " + dialects() + "."));
-        spec.addOption(
-                option("--tool", "read|write", "Which tool the statement comes through.")
-                        .toBuilder()
-                        .defaultValue("read")
-                        .build());
-        spec.addOption(
-                option(
-                        "--default-database",
-                        "NAME",
-                        "The database that unqualified names belong to."));
-        spec.addOption(
-                option(
-                        "--allowed-databases",
-                        "A,B",
-                        "The databases that a statement may name; otherwise any."));
-        spec.addOption(
-                option(
-                        "--cases",
-                        "FILE",
-                        "Case file, a JSON object a line; '-' for standard input."));
-        spec.addPositional(
-                PositionalParamSpec.builder()
-                        .paramLabel("SQL")
-                        .arity("0..1")
-                        .type(String.class)
-                        .description("The statement.")
-                        .build());
-        return spec;
+    public String name() {
+        return "check";
     }
 
     @Override
-    public int run(ParseResult arguments, Terminal terminal) {
-        Optional<String> cases = value(arguments, "--cases");
+    public String synopsis() {
+        return "--dialect DIALECT [OPTIONS] SQL | --cases FILE";
+    }
+
+    @Override
+    public List<String> description() {
+        return List.of(
+                "Says whether the guard lets a statement pass; no database is needed.",
+                "Exit status: 0 allowed, 1 refused, 2 wrong usage. With --cases: 0 when every line has its answer.");
+    }
+
+    @Override
+    public Options options() {
+        return new Options()
+                .addOption(
+                        ServerOptions.withValue(
+                                "dialect", "DIALECT", "One of: " + dialects() + "."))
+                .addOption(
+                        ServerOptions.withValue(
+                                "tool",
+                                "read|write",
+                                "Which tool the statement comes through; default: read."))
+                .addOption(
+                        ServerOptions.withValue(
+                                "default-database",
+                                "NAME",
+                                "The database that unqualified names belong to."))
+                .addOption(
+                        ServerOptions.withValue(
+                                "allowed-databases",
+                                "A,B",
+                                "The databases that a statement may name; otherwise any."))
+                .addOption(
+                        ServerOptions.withValue(
+                                "cases",
+                                "FILE",
+                                "Case file, a JSON object a line; '-' for standard input."));
+    }
+
+    @Override
+    public int words() {
+        return 1;
+    }
+
+    @Override
+    public int run(CommandLine arguments, Terminal terminal) {
+        Optional<String> cases = value(arguments, "cases");
         Optional<String> sql =
-                Optional.ofNullable(arguments.matchedPositionalValue(0, (String) null));
+                Optional.ofNullable(
+                        arguments.getArgList().isEmpty()
+                                ? null
+                                : arguments.getArgList().getFirst());
         if (cases.isPresent() == sql.isPresent()) {
-            throw usage(arguments, "give either one statement or --cases FILE");
+            throw new UsageException("give either one statement or --cases FILE");
         }
         if (cases.isPresent()) {
             return cases(cases.get(), terminal);
         }
         Dialect dialect =
-                value(arguments, "--dialect")
+                value(arguments, "dialect")
                         .flatMap(Dialects::named)
-                        .orElseThrow(() -> usage(arguments, "--dialect is one of: " + dialects()));
+                        .orElseThrow(
+                                () -> new UsageException("--dialect is one of: " + dialects()));
         StatementAccess access =
-                switch (value(arguments, "--tool").orElse("read")) {
+                switch (value(arguments, "tool").orElse("read")) {
                     case "read" -> StatementAccess.READ;
                     case "write" -> StatementAccess.WRITE;
-                    default -> throw usage(arguments, "--tool is read or write");
+                    default -> throw new UsageException("--tool is read or write");
                 };
         AllowList allowList =
-                value(arguments, "--allowed-databases")
+                value(arguments, "allowed-databases")
                         .map(CheckCommand::names)
                         .map(AllowList::ofDatabases)
                         .orElse(AllowList.ANY);
         SqlRequest request =
                 new SqlRequest(
-                        sql.get(), access, SqlOrigin.AGENT, value(arguments, "--default-database"));
+                        sql.get(), access, SqlOrigin.AGENT, value(arguments, "default-database"));
         return GuardCheck.statement(new SqlGuard(dialect, allowList), request, terminal.out());
     }
 
@@ -112,16 +124,8 @@ final class CheckCommand implements Command {
         }
     }
 
-    private static OptionSpec option(String name, String label, String description) {
-        return OptionSpec.builder(name)
-                .paramLabel(label)
-                .type(String.class)
-                .description(description)
-                .build();
-    }
-
-    private static Optional<String> value(ParseResult arguments, String option) {
-        return Optional.ofNullable(arguments.matchedOptionValue(option, (String) null));
+    private static Optional<String> value(CommandLine arguments, String option) {
+        return Optional.ofNullable(arguments.getOptionValue(option));
     }
 
     private static List<String> names(String commaList) {
@@ -133,9 +137,5 @@ final class CheckCommand implements Command {
 
     private static String dialects() {
         return Dialects.all().stream().map(Dialect::name).collect(Collectors.joining(", "));
-    }
-
-    private static ParameterException usage(ParseResult arguments, String message) {
-        return new ParameterException(arguments.commandSpec().commandLine(), message);
     }
 }

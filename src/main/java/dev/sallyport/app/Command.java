@@ -1,13 +1,26 @@
 package dev.sallyport.app;
 
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
+import java.util.List;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Options;
 
 /** One command of the command line. */
 interface Command {
-    /** Its name, options and help. */
-    CommandSpec spec();
+    String name();
+
+    /** What follows the name, as {@code [--demo]}. */
+    String synopsis();
+
+    /** What it does, a sentence a line. */
+    List<String> description();
+
+    Options options();
+
+    /** How many words that are no options it takes at most. */
+    default int words() {
+        return 0;
+    }
 
     /** Runs it; the result is the exit status. */
-    int run(ParseResult arguments, Terminal terminal);
+    int run(CommandLine arguments, Terminal terminal);
 }

@@ -1,17 +1,16 @@
 package dev.sallyport.app;
 
 import dev.sallyport.config.ConfigException;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
-import picocli.CommandLine;
-import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.DefaultParser;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+import org.apache.commons.cli.ParseException;
 
 /** The command line: a contract, as {@code --help} of each command prints it. */
 final class CommandLineInterface {
@@ -21,26 +20,28 @@ final class CommandLineInterface {
     /** Exit status after a wrong flag. */
     static final int USAGE = 2;
 
-    private static final int HELP_WIDTH = 100;
-
     private CommandLineInterface() {}
 
     /** Runs the command that the arguments name; {@code stdio} where they name none. */
     static int run(String[] arguments, Terminal terminal, Path workingFolder) {
         Map<String, Supplier<Command>> commands = commands(workingFolder);
-        String[] words = arguments.length == 0 ? new String[] {"stdio"} : arguments;
-        Supplier<Command> named = commands.get(words[0]);
-        CommandLine line;
-        if (named == null) {
-            line = new CommandLine(root());
-            commands.forEach(
-                    (name, command) -> line.addSubcommand(name, commandLine(command.get())));
-        } else {
-            // Only the command that runs is described: a host waits for the first answer of stdio.
-            line = new CommandLine(root());
-            line.addSubcommand(words[0], commandLine(named.get()));
+        String name = arguments.length == 0 ? "stdio" : arguments[0];
+        Supplier<Command> command = commands.get(name);
+        if (command != null) {
+            String[] rest =
+                    Arrays.copyOfRange(arguments, Math.min(1, arguments.length), arguments.length);
+            return run(command.get(), rest, terminal);
         }
-        return execute(line, words, terminal);
+        switch (name) {
+            case "-h", "--help" -> Usage.print(all(commands), terminal.out());
+            case "-V", "--version" -> terminal.out().println("sallyport " + Version.TEXT);
+            default -> {
+                terminal.err().println("sallyport: there is no command " + name);
+                Usage.print(all(commands), terminal.err());
+                return USAGE;
+            }
+        }
+        return 0;
     }
 
     private static Map<String, Supplier<Command>> commands(Path workingFolder) {
@@ -54,56 +55,39 @@ final class CommandLineInterface {
         return commands;
     }
 
-    private static CommandSpec root() {
-        CommandSpec spec = CommandSpec.create().name("sallyport").mixinStandardHelpOptions(true);
-        spec.version("sallyport " + Version.TEXT);
-        spec.usageMessage()
-                .width(HELP_WIDTH)
-                .description("The gate between AI agents and databases: an MCP server over JDBC.")
-                .footer(
-                        "",
-                        "Without a command, and with an input that is not a terminal: stdio.",
-                        "'sallyport COMMAND --help' tells more of a command.");
-        return spec;
+    private static java.util.List<Command> all(Map<String, Supplier<Command>> commands) {
+        return commands.values().stream().map(Supplier::get).toList();
     }
 
-    private static CommandLine commandLine(Command command) {
-        CommandSpec spec = command.spec();
-        spec.mixinStandardHelpOptions(true);
-        spec.version("sallyport " + Version.TEXT);
-        spec.usageMessage().width(HELP_WIDTH);
-        return new CommandLine(spec);
-    }
-
-    private static int execute(CommandLine line, String[] words, Terminal terminal) {
-        line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
-        line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
-        line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
-        line.setExecutionStrategy(parsed -> dispatch(parsed, terminal));
-        return line.execute(words);
-    }
-
-    private static int dispatch(ParseResult parsed, Terminal terminal) {
-        Integer help = CommandLine.executeHelpRequest(parsed);
-        if (help != null) {
-            return help;
-        }
-        ParseResult innermost = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
-        if (innermost.commandSpec().userObject() instanceof Command command) {
-            return run(command, innermost, terminal);
-        }
-        parsed.commandSpec().commandLine().usage(terminal.err());
-        return USAGE;
-    }
-
-    private static int run(Command command, ParseResult arguments, Terminal terminal) {
+    private static int run(Command command, String[] words, Terminal terminal) {
         try {
-            return command.run(arguments, terminal);
+            Options options = command.options();
+            options.addOption(Option.builder("h").longOpt("help").get());
+            options.addOption(Option.builder("V").longOpt("version").get());
+            CommandLine line =
+                    DefaultParser.builder()
+                            .setAllowPartialMatching(false)
+                            .setStripLeadingAndTrailingQuotes(false)
+                            .get()
+                            .parse(options, words);
+            if (line.hasOption("help")) {
+                Usage.print(command, terminal.out());
+                return 0;
+            }
+            if (line.hasOption("version")) {
+                terminal.out().println("sallyport " + Version.TEXT);
+                return 0;
+            }
+            if (line.getArgList().size() > command.words()) {
+                throw new UsageException("unexpected: " + line.getArgList().get(command.words()));
+            }
+            return command.run(line, terminal);
+        } catch (ParseException | UsageException e) {
+            terminal.err().println("sallyport " + command.name() + ": " + e.getMessage());
+            Usage.print(command, terminal.err());
+            return USAGE;
         } catch (ConfigException | CommandException e) {
             terminal.err().println(e.getMessage());
-        } catch (ParameterException e) {
-            // Wrong usage: the command line prints it.
-            throw e;
         } catch (RuntimeException e) {
             // Without its message, which may hold what must not be logged.
             terminal.err().println("SP-599: unexpected " + e.getClass().getName());

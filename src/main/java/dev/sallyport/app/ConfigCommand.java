@@ -3,8 +3,9 @@ package dev.sallyport.app;
 import dev.sallyport.config.Configuration;
 import dev.sallyport.config.Environment;
 import java.nio.file.Path;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
+import java.util.List;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Options;
 
 /** {@code sallyport config}: validates the configuration and prints what is in force. */
 final class ConfigCommand implements Command {
@@ -15,21 +16,30 @@ final class ConfigCommand implements Command {
     }
 
     @Override
-    public CommandSpec spec() {
-        CommandSpec spec =
-                ServerOptions.add(CommandSpec.wrapWithoutInspection(this).name("config"));
-        spec.usageMessage()
-                .description(
-                        "Validates the configuration and prints what is in force: defaults put in, secrets masked.",
-                        "No database is contacted.")
-                .footer(
-                        "",
-                        "Exit status: 0 valid, 1 with a report of all problems, 2 wrong usage.");
-        return spec;
+    public String name() {
+        return "config";
     }
 
     @Override
-    public int run(ParseResult arguments, Terminal terminal) {
+    public String synopsis() {
+        return "[--config FILE | --demo]";
+    }
+
+    @Override
+    public List<String> description() {
+        return List.of(
+                "Validates the configuration and prints what is in force, secrets masked.",
+                "No database is contacted.",
+                "Exit status: 0 valid, 1 with a report of all problems, 2 wrong usage.");
+    }
+
+    @Override
+    public Options options() {
+        return ServerOptions.options();
+    }
+
+    @Override
+    public int run(CommandLine arguments, Terminal terminal) {
         Environment environment = Environment.ofProcess(workingFolder.toAbsolutePath());
         Configuration configuration = ServerOptions.read(arguments, workingFolder, environment);
         GateConfig.read(configuration, environment);

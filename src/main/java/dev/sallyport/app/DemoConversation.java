@@ -42,7 +42,7 @@ final class DemoConversation {
                 new Step(
                         "Who are the customers in Austin? A tool that the owner declared answers that.",
                         "find_customers",
-                        JsonObject.builder().put("state", "TX").put("city", "AUSTIN").build(),
+                        JsonObject.builder().put("state", "TX").put("city", "Austin").build(),
                         new Expectation.Rows(1)),
                 new Step(
                         "Which products of 2025 sold best? The value is bound, not pasted into the SQL.",

@@ -35,7 +35,11 @@ final class Gate implements AutoCloseable {
 
     /** Wires what the configuration asks for; databases are contacted by the first call. */
     static Gate open(Configuration configuration, Environment environment) {
-        GateConfig config = GateConfig.read(configuration, environment);
+        return open(GateConfig.read(configuration, environment));
+    }
+
+    /** The same for a configuration that was read. */
+    static Gate open(GateConfig config) {
         AuditLog audit = openAudit(config);
         StatementExecutor executor = new StatementExecutor();
         SallyportTools tools =

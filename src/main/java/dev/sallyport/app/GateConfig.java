@@ -28,11 +28,30 @@ record GateConfig(
         RateLimit rateLimit,
         AuditSettings audit) {
     /**
-     * Reads everything.
+     * Reads everything, and has the guard inspect the declared statements.
      *
      * @throws dev.sallyport.config.ConfigException with all problems, if there is one
      */
     static GateConfig read(Configuration configuration, Environment environment) {
+        GateConfig config = readSections(configuration, environment);
+        config.declared().inspect();
+        configuration.finish();
+        return config;
+    }
+
+    /**
+     * Reads everything, and leaves the declared statements to {@link StatementInspection}, which
+     * takes longer than all of this.
+     *
+     * @throws dev.sallyport.config.ConfigException with all problems, if there is one
+     */
+    static GateConfig readWithoutInspection(Configuration configuration, Environment environment) {
+        GateConfig config = readSections(configuration, environment);
+        configuration.finish();
+        return config;
+    }
+
+    private static GateConfig readSections(Configuration configuration, Environment environment) {
         ConfigSection root = configuration.root();
         Map<String, ConfigSection> sections = root.sections("sources");
         if (sections.isEmpty()) {
@@ -44,11 +63,10 @@ record GateConfig(
         List<GovernedSource> governed = new ArrayList<>();
         sections.forEach((name, section) ->
                 sources.named(name).ifPresent(source -> governed.add(governed(source, section))));
-        DeclaredTools declared = DeclaredTools.NONE;
+        DeclaredTools declared = DeclaredTools.read(root, governed);
         RateLimit rateLimit = RateLimit.read(root.section("rate-limit"));
         AuditSettings audit =
                 AuditSettings.read(root.section("audit"), environment, StateFolder.of(environment));
-        configuration.finish();
         return new GateConfig(sources, governed, declared, rateLimit, audit);
     }
 
@@ -58,11 +76,9 @@ record GateConfig(
     }
 
     private static GovernedSource governed(Source source, ConfigSection section) {
-        AllowList allowList = AllowList.read(section);
         return new GovernedSource(
                 source,
-                new SqlGuard(source.dialect(), allowList),
-                allowList,
+                new SqlGuard(source.dialect(), AllowList.read(section)),
                 ExecutionLimits.read(section.section("limits")));
     }
 }

@@ -9,11 +9,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Options;
 
 /** {@code sallyport serve}: serves the protocol over streamable HTTP, on loopback. */
 final class ServeCommand implements Command {
@@ -28,39 +27,39 @@ final class ServeCommand implements Command {
     }
 
     @Override
-    public CommandSpec spec() {
-        CommandSpec spec = ServerOptions.add(CommandSpec.wrapWithoutInspection(this).name("serve"));
-        spec.usageMessage()
-                .description(
-                        "Serves MCP over streamable HTTP at /mcp until the process is told to end.",
-                        "There is no authentication yet, so it listens on loopback addresses only.");
-        spec.addOption(
-                OptionSpec.builder("--host")
-                        .paramLabel("HOST")
-                        .type(String.class)
-                        .defaultValue(STANDARD_HOST)
-                        .description(
-                                "Loopback address to listen on; default: " + STANDARD_HOST + ".")
-                        .build());
-        spec.addOption(
-                OptionSpec.builder("--port")
-                        .paramLabel("PORT")
-                        .type(int.class)
-                        .defaultValue(String.valueOf(STANDARD_PORT))
-                        .description("Port, 0 for any; default: " + STANDARD_PORT + ".")
-                        .build());
-        return spec;
+    public String name() {
+        return "serve";
     }
 
     @Override
-    public int run(ParseResult arguments, Terminal terminal) {
-        String host = arguments.matchedOptionValue("--host", STANDARD_HOST);
-        int port = arguments.matchedOptionValue("--port", STANDARD_PORT);
-        if (port < 0 || port > MAX_PORT) {
-            throw new ParameterException(
-                    arguments.commandSpec().commandLine(),
-                    "--port is a number from 0 to " + MAX_PORT);
-        }
+    public String synopsis() {
+        return "[--config FILE | --demo] [--host HOST] [--port PORT]";
+    }
+
+    @Override
+    public List<String> description() {
+        return List.of(
+                "Serves MCP over streamable HTTP at /mcp until the process is told to end.",
+                "There is no authentication yet, so it listens on loopback addresses only.");
+    }
+
+    @Override
+    public Options options() {
+        return ServerOptions.options()
+                .addOption(
+                        ServerOptions.withValue(
+                                "host",
+                                "HOST",
+                                "Loopback address; default: " + STANDARD_HOST + "."))
+                .addOption(
+                        ServerOptions.withValue(
+                                "port", "PORT", "0 for any; default: " + STANDARD_PORT + "."));
+    }
+
+    @Override
+    public int run(CommandLine arguments, Terminal terminal) {
+        String host = arguments.getOptionValue("host", STANDARD_HOST);
+        int port = port(arguments.getOptionValue("port", String.valueOf(STANDARD_PORT)));
         if (!isLoopback(host)) {
             throw new CommandException(
                     "--host "
@@ -97,6 +96,18 @@ final class ServeCommand implements Command {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static int port(String text) {
+        try {
+            int port = Integer.parseInt(text);
+            if (port >= 0 && port <= MAX_PORT) {
+                return port;
+            }
+        } catch (NumberFormatException notANumber) {
+            // Said below.
+        }
+        throw new UsageException("--port is a number from 0 to " + MAX_PORT);
     }
 
     private static boolean isLoopback(String host) {

@@ -11,10 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import picocli.CommandLine.Model.ArgGroupSpec;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParseResult;
+import java.util.Optional;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.OptionGroup;
+import org.apache.commons.cli.Options;
 
 /** {@code --config FILE} and {@code --demo}: which configuration a command works with. */
 final class ServerOptions {
@@ -23,37 +24,36 @@ final class ServerOptions {
 
     private ServerOptions() {}
 
-    static CommandSpec add(CommandSpec spec) {
-        OptionSpec config =
-                OptionSpec.builder("--config")
-                        .paramLabel("FILE")
-                        .type(Path.class)
-                        .description(
-                                "The configuration; otherwise SALLYPORT_CONFIG, or sallyport.yaml in this folder.")
-                        .build();
-        OptionSpec demo =
-                OptionSpec.builder("--demo")
-                        .type(boolean.class)
-                        .description("Use the embedded example data and its configuration.")
-                        .build();
-        return spec.addArgGroup(
-                ArgGroupSpec.builder()
-                        .exclusive(true)
-                        .multiplicity("0..1")
-                        .addArg(config)
-                        .addArg(demo)
-                        .build());
+    static Options options() {
+        OptionGroup group = new OptionGroup();
+        group.addOption(
+                withValue(
+                        "config",
+                        "FILE",
+                        "The configuration; otherwise SALLYPORT_CONFIG, or sallyport.yaml here."));
+        group.addOption(
+                Option.builder()
+                        .longOpt("demo")
+                        .desc("Use the embedded example data and its configuration.")
+                        .get());
+        return new Options().addOptionGroup(group);
+    }
+
+    /** An option that takes a value. */
+    static Option withValue(String name, String label, String description) {
+        return Option.builder().longOpt(name).hasArg().argName(label).desc(description).get();
     }
 
     /** Reads the configuration that the options choose. */
-    static Configuration read(ParseResult arguments, Path workingFolder, Environment environment) {
-        if (arguments.hasMatchedOption("--demo")) {
+    static Configuration read(CommandLine arguments, Path workingFolder, Environment environment) {
+        if (arguments.hasOption("demo")) {
             return DemoSetup.configuration(environment);
         }
-        Path chosen = arguments.matchedOptionValue("--config", (Path) null);
-        if (chosen == null) {
-            chosen = environment.variable("SALLYPORT_CONFIG").map(Path::of).orElse(null);
-        }
+        Path chosen =
+                Optional.ofNullable(arguments.getOptionValue("config"))
+                        .or(() -> environment.variable("SALLYPORT_CONFIG"))
+                        .map(Path::of)
+                        .orElse(null);
         Path file = workingFolder.resolve(chosen == null ? Path.of(STANDARD_FILE) : chosen);
         if (chosen == null && !Files.exists(file)) {
             throw new CommandException(

@@ -2,10 +2,12 @@ package dev.sallyport.app;
 
 import dev.sallyport.config.Configuration;
 import dev.sallyport.config.Environment;
+import dev.sallyport.json.Json;
 import dev.sallyport.transport.StdioTransport;
 import java.nio.file.Path;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
+import java.util.List;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Options;
 
 /**
  * {@code sallyport stdio}: serves the protocol on standard input and output, as a host starts it.
@@ -18,23 +20,41 @@ final class StdioCommand implements Command {
     }
 
     @Override
-    public CommandSpec spec() {
-        CommandSpec spec = ServerOptions.add(CommandSpec.wrapWithoutInspection(this).name("stdio"));
-        spec.usageMessage()
-                .description(
-                        "Serves MCP on standard input and output until the input ends.",
-                        "A host starts this; all but the protocol goes to standard error.");
-        return spec;
+    public String name() {
+        return "stdio";
     }
 
     @Override
-    public int run(ParseResult arguments, Terminal terminal) {
+    public String synopsis() {
+        return "[--config FILE | --demo]";
+    }
+
+    @Override
+    public List<String> description() {
+        return List.of(
+                "Serves MCP on standard input and output until the input ends.",
+                "A host starts this; all but the protocol goes to standard error.");
+    }
+
+    @Override
+    public Options options() {
+        return ServerOptions.options();
+    }
+
+    @Override
+    public int run(CommandLine arguments, Terminal terminal) {
+        // What the parser computes when it is loaded need not wait for the configuration.
+        Thread.ofPlatform().daemon().name("json-ahead").start(() -> Json.parse("{}"));
         Environment environment = Environment.ofProcess(workingFolder.toAbsolutePath());
         Configuration configuration = ServerOptions.read(arguments, workingFolder, environment);
-        try (Gate gate = Gate.open(configuration, environment)) {
+        GateConfig config = GateConfig.readWithoutInspection(configuration, environment);
+        try (Gate gate = Gate.open(config)) {
             StdioTransport transport =
                     new StdioTransport(gate.dispatcher(), terminal.in(), terminal.out());
-            try (SignalGuard _ = SignalGuard.around(transport::stop)) {
+            try (SignalGuard _ = SignalGuard.around(transport::stop);
+                    StatementInspection _ =
+                            StatementInspection.start(
+                                    config.declared(), configuration, transport::stop)) {
                 transport.run();
             }
         }

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Options;
 
 /**
  * {@code sallyport warmup}: records the cache of loaded and linked classes (JEP 483, JEP 514) that
@@ -24,17 +24,29 @@ final class WarmupCommand implements Command {
     private static final String OPTIONS_PROPERTY = "sallyport.aot.options";
 
     @Override
-    public CommandSpec spec() {
-        CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("warmup");
-        spec.usageMessage()
-                .description(
-                        "Records the cache that makes the start fast; the launcher and the build do it once.",
-                        "Without the cache everything works all the same, but starts more slowly.");
-        return spec;
+    public String name() {
+        return "warmup";
     }
 
     @Override
-    public int run(ParseResult arguments, Terminal terminal) {
+    public String synopsis() {
+        return "";
+    }
+
+    @Override
+    public List<String> description() {
+        return List.of(
+                "Records the cache that makes the start fast; the launcher and the build do it once.",
+                "Without the cache everything works all the same, but starts more slowly.");
+    }
+
+    @Override
+    public Options options() {
+        return new Options();
+    }
+
+    @Override
+    public int run(CommandLine arguments, Terminal terminal) {
         Path cache =
                 Path.of(
                         Optional.ofNullable(System.getProperty(FILE_PROPERTY))

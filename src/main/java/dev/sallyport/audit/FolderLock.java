@@ -6,6 +6,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -26,16 +27,36 @@ final class FolderLock implements AutoCloseable {
         file = StateFolder.openPrivate(path);
     }
 
-    /** Waits for the lock, 5 seconds at most. */
+    /** Waits for the lock, 5 seconds at most; an interrupt is kept for later. */
     Held acquire() throws IOException {
         long giveUp = System.nanoTime() + LONGEST_WAIT.toNanos();
-        while (!threads.tryLock()) {
-            pause(giveUp);
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (!threads.isHeldByCurrentThread()) {
+                try {
+                    if (!threads.tryLock(giveUp - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                        throw new IOException("the lock of the state folder is in use");
+                    }
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            return acquireFile(giveUp);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
+    }
+
+    private Held acquireFile(long giveUp) throws IOException {
         try {
             FileLock lock = tryLock();
             while (lock == null) {
-                pause(giveUp);
+                if (System.nanoTime() - giveUp > 0) {
+                    throw new IOException("another process holds the lock of the state folder");
+                }
+                LockSupport.parkNanos(200_000);
                 lock = tryLock();
             }
             return new Held(lock);
@@ -56,13 +77,6 @@ final class FolderLock implements AutoCloseable {
         } catch (OverlappingFileLockException heldInThisProcess) {
             return null;
         }
-    }
-
-    private static void pause(long giveUp) throws IOException {
-        if (System.nanoTime() - giveUp > 0) {
-            throw new IOException("another process holds the lock of the state folder");
-        }
-        LockSupport.parkNanos(200_000);
     }
 
     /** The lock, until it is closed. */

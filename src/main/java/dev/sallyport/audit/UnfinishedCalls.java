@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnfinishedCalls implements AutoCloseable {
     private static final int MAX_CALLS = 10_000;
+    private static final int MAX_ATTEMPTS = 100;
     private static final long COMPACT_FROM = 1 << 20;
 
     private final Path folder;
@@ -90,6 +92,8 @@ final class UnfinishedCalls implements AutoCloseable {
             }
             if (in.length() > 0) {
                 recovered.calls(read(in, key.get()));
+                // Another process may have opened the file already, and reads it after this one.
+                in.setLength(0);
             }
             Files.deleteIfExists(left);
         } catch (OverlappingFileLockException aliveInThisProcess) {
@@ -129,14 +133,19 @@ final class UnfinishedCalls implements AutoCloseable {
     }
 
     private RandomAccessFile opened() throws IOException {
-        if (file == null) {
+        for (int attempt = 0; file == null && attempt < MAX_ATTEMPTS; attempt++) {
             StateFolder.createPrivateFolder(folder);
-            RandomAccessFile opened = StateFolder.openPrivate(path);
-            if (opened.getChannel().tryLock() == null) {
-                opened.close();
-                throw new IOException("another process holds the file of this one's calls");
+            RandomAccessFile candidate = StateFolder.openPrivate(path);
+            // A process that looks for files left behind may take a new one for such a one.
+            if (candidate.getChannel().tryLock() != null && Files.exists(path)) {
+                file = candidate;
+            } else {
+                candidate.close();
+                LockSupport.parkNanos(1_000_000);
             }
-            file = opened;
+        }
+        if (file == null) {
+            throw new IOException("another process holds the file of this one's calls");
         }
         return file;
     }

@@ -28,8 +28,10 @@ final class ConfigReport {
     }
 
     void problem(String path, int line, String message) {
-        if (problems.size() < MAX_PROBLEMS) {
-            problems.add(new ConfigProblem(path, line, message));
+        ConfigProblem problem = new ConfigProblem(path, line, message);
+        // Two features may read one key.
+        if (problems.size() < MAX_PROBLEMS && !problems.contains(problem)) {
+            problems.add(problem);
         }
     }
 

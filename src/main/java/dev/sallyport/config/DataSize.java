@@ -1,6 +1,5 @@
 package dev.sallyport.config;
 
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -34,7 +33,7 @@ public record DataSize(long bytes) implements Comparable<DataSize> {
     public String toString() {
         for (Unit unit : Unit.values()) {
             if (bytes >= unit.bytes && bytes % unit.bytes == 0) {
-                return String.format(Locale.ROOT, "%d%s", bytes / unit.bytes, unit.suffix);
+                return bytes / unit.bytes + unit.suffix;
             }
         }
         return bytes + "B";

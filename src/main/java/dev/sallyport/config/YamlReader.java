@@ -8,6 +8,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -55,15 +56,32 @@ final class YamlReader {
             problems.add(
                     new ConfigProblem(
                             "", line, "column " + column + ": broken YAML: " + e.getProblem()));
+        } catch (ReaderException e) {
+            int before = yaml.offsetByCodePoints(0, e.getPosition());
+            int line = (int) yaml.substring(0, before).chars().filter(c -> c == '\n').count() + 1;
+            int column = before - yaml.lastIndexOf('\n', before - 1);
+            problems.add(
+                    new ConfigProblem(
+                            "",
+                            line,
+                            "column %d: broken YAML: the character U+%04X is not allowed"
+                                    .formatted(column, e.getCodePoint())));
         } catch (YamlEngineException e) {
-            problems.add(new ConfigProblem("", 0, "broken YAML"));
+            problems.add(new ConfigProblem("", 0, "broken YAML: " + e.getMessage()));
+        } catch (StackOverflowError e) {
+            // The library has no limit of its own.
+            problems.add(new ConfigProblem("", 0, "broken YAML: the nesting is too deep"));
         }
         return empty;
     }
 
     private ConfigNode node(String path, Node node, int depth) {
         if (++nodes > MAX_NODES || depth > MAX_DEPTH) {
-            throw new YamlEngineException("too many nodes");
+            throw new YamlEngineException(
+                    "line "
+                            + line(node)
+                            + ": at most %d values, and %d levels deep"
+                                    .formatted(MAX_NODES, MAX_DEPTH));
         }
         return switch (node) {
             case MappingNode mapping -> entries(path, mapping, depth);
@@ -76,7 +94,9 @@ final class YamlReader {
             }
             case ScalarNode scalar ->
                     new ConfigNode.Text(isNull(scalar) ? "" : scalar.getValue(), line(node));
-            default -> throw new YamlEngineException("an alias, which is not supported");
+            default ->
+                    throw new YamlEngineException(
+                            "line " + line(node) + ": aliases are not supported");
         };
     }
 

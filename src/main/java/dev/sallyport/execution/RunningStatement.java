@@ -37,7 +37,7 @@ final class RunningStatement {
             // The engine may act on the question a moment late: nobody else must get the session.
             connection.discard();
         }
-        Thread.ofVirtual().name("cancel").start(this::insist);
+        start(this::insist);
     }
 
     /** The statement has ended; says why it was stopped, if it was. */
@@ -48,11 +48,16 @@ final class RunningStatement {
         }
     }
 
+    /** Not a virtual thread: statements of an embedded engine may hold every carrier of those. */
+    private static void start(Runnable task) {
+        Thread.ofPlatform().name("cancel").daemon().start(task);
+    }
+
     private void insist() {
         try {
             for (int i = 0; i < QUESTIONS; i++) {
                 // In a thread of its own: a server that does not answer must not delay the end.
-                Thread.ofVirtual().start(this::ask);
+                start(this::ask);
                 if (ended.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
                     return;
                 }

@@ -54,7 +54,7 @@ public final class StatementExecutor implements AutoCloseable {
     }
 
     private static Optional<ExecutionOutcome> refused(BoundStatement statement) {
-        if (statement.statementClass().isWrite()) {
+        if (statement.statementClass().isWrite() || !FirstWord.isOfARead(statement.sql())) {
             return Optional.of(Failures.notARead());
         }
         if (Texts.isBroken(statement.sql())) {

@@ -320,4 +320,32 @@ final class NamePolicy {
     private static Optional<String> part(Name name) {
         return name.folded().isEmpty() ? Optional.empty() : Optional.of(name.folded());
     }
+
+    // ---- what a search may show
+
+    /** Whether a statement may name a table, given in the spelling that the engine resolves. */
+    boolean allows(TableName table, Optional<String> defaultDatabase) {
+        List<Name> parts = new ArrayList<>();
+        if (hasSchemas()) {
+            if (table.catalog().isPresent() && maxParts() > 2) {
+                parts.add(exact(table.catalog()));
+            }
+            if (!parts.isEmpty() || table.schema().isPresent()) {
+                parts.add(exact(table.schema()));
+            }
+        } else if (table.catalog().or(table::schema).isPresent()) {
+            parts.add(exact(table.catalog().or(table::schema)));
+        }
+        parts.add(exact(Optional.of(table.name())));
+        try {
+            checkRelation(new Relation(0, parts, false, false), exact(defaultDatabase), 0);
+            return true;
+        } catch (Refusal refused) {
+            return false;
+        }
+    }
+
+    private Name exact(Optional<String> name) {
+        return name.map(text -> new Name(names.fold(text, true), true)).orElse(Name.NONE);
+    }
 }

@@ -1,13 +1,12 @@
 package dev.sallyport.guard;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sallyport.guard.Token.Gap;
 import dev.sallyport.guard.Token.Kind;
 import dev.sallyport.guard.Verdict.Allowed;
 import dev.sallyport.guard.Verdict.Position;
 import dev.sallyport.guard.Verdict.Refused;
 import dev.sallyport.sql.Dialect;
+import dev.sallyport.sql.SqlOrigin;
 import dev.sallyport.sql.SqlRequest;
 import dev.sallyport.sql.StatementAccess;
 import dev.sallyport.sql.TableName;
@@ -24,19 +23,10 @@ import java.util.Set;
  * they inspect is the normalised text, and that alone may run.
  */
 public final class SqlGuard {
-    private static final int CACHED_VERDICTS = 2_000;
-
-    /** Longer statements are inspected each time, so that the cache stays small. */
-    private static final int LONGEST_CACHED = 20_000;
-
     private final Dialect dialect;
     private final GuardSettings settings;
     private final NamePolicy policy;
-    private final Cache<CacheKey, Allowed> verdicts =
-            Caffeine.newBuilder().maximumSize(CACHED_VERDICTS).build();
-
-    /** The text as it came: it decides everything else, and costs nothing to find. */
-    private record CacheKey(String sql, StatementAccess access, Optional<String> defaultDatabase) {}
+    private final VerdictCache verdicts = new VerdictCache();
 
     public SqlGuard(Dialect dialect, AllowList allowList) {
         this(dialect, allowList, GuardSettings.DEFAULT);
@@ -46,6 +36,25 @@ public final class SqlGuard {
         this.dialect = dialect;
         this.settings = settings;
         this.policy = new NamePolicy(dialect, allowList);
+    }
+
+    /**
+     * Loads what the first statement needs, on a thread of its own: worth calling when the process
+     * has nothing else to do.
+     */
+    public void warmUp() {
+        Thread.ofPlatform()
+                .name("sql-guard-warm-up")
+                .daemon(true)
+                .start(() -> {
+                    Verdict _ =
+                            inspect(
+                                    new SqlRequest(
+                                            "SELECT 1",
+                                            StatementAccess.READ,
+                                            SqlOrigin.BUILT_IN,
+                                            Optional.empty()));
+                });
     }
 
     /** Inspects one statement; an allowed verdict's text is the only text that may run. */
@@ -68,18 +77,26 @@ public final class SqlGuard {
         }
     }
 
+    /**
+     * Whether statements may read a table: what a search of the schema may show.
+     *
+     * @param table in the spelling that the engine resolves
+     */
+    public boolean mayRead(TableName table, Optional<String> defaultDatabase) {
+        return policy.allows(table, defaultDatabase);
+    }
+
     private Verdict inspectTokens(SqlRequest request) {
-        CacheKey key = new CacheKey(request.sql(), request.access(), request.defaultDatabase());
-        Allowed cached = verdicts.getIfPresent(key);
+        VerdictCache.Key key =
+                new VerdictCache.Key(request.sql(), request.access(), request.defaultDatabase());
+        Allowed cached = verdicts.find(key);
         if (cached != null) {
             return cached;
         }
         List<Token> tokens = SqlLexer.tokens(request.sql(), dialect);
         dropSemicolon(tokens);
         Allowed allowed = read(tokens, request);
-        if (key.sql().length() <= LONGEST_CACHED) {
-            verdicts.put(key, allowed);
-        }
+        verdicts.keep(key, allowed);
         return allowed;
     }
 

@@ -70,6 +70,16 @@ final class Words {
                             + " TIMEZONE_HOUR TIMEZONE_MINUTE TIMEZONE_REGION TIMEZONE_ABBR DAY_OF_YEAR"
                             + " OBJECT_VALUE ORA_ROWSCN COLUMN_VALUE CURRENT_USER SYS_GUID");
 
+    /** Words after the type of a column that a query defines. */
+    static final Set<String> COLUMN_OPTIONS =
+            set(
+                    "PATH FORMAT JSON EXISTS WITH WITHOUT WRAPPER ARRAY KEEP OMIT QUOTES ON ERROR EMPTY"
+                            + " NULL DEFAULT TRUE FALSE CONDITIONAL UNCONDITIONAL AS ORDINALITY FOR STRING"
+                            + " SCALAR NOT OBJECT TRUNCATE COLLATE");
+
+    /** Signs of a path that is written without quotes. */
+    static final Set<String> PATH_SIGNS = set("- $ . [ ] *");
+
     /** Values that are spelled like names. */
     static final Set<String> VALUES = set("NULL TRUE FALSE UNKNOWN DEFAULT");
 

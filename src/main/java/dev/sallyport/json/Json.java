@@ -141,13 +141,25 @@ public final class Json {
             case START_OBJECT -> readObject(parser);
             case START_ARRAY -> readArray(parser);
             case VALUE_STRING -> new JsonString(parser.getString());
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new JsonNumber(parser.getDecimalValue());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser);
             case VALUE_TRUE -> JsonBoolean.TRUE;
             case VALUE_FALSE -> JsonBoolean.FALSE;
             case VALUE_NULL -> JsonNull.NULL;
             case NOT_AVAILABLE, END_OBJECT, END_ARRAY, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT ->
                     throw new IllegalStateException("a JSON value cannot begin with " + token);
         };
+    }
+
+    /** An exponent beyond 32 bits makes the parser fail with an exception that is not its own. */
+    private static JsonNumber number(JsonParser parser) {
+        try {
+            return new JsonNumber(parser.getDecimalValue());
+        } catch (ArithmeticException | NumberFormatException e) {
+            throw new JsonParseException(
+                    "a number is over the limit",
+                    parser.currentTokenLocation().getLineNr(),
+                    parser.currentTokenLocation().getColumnNr());
+        }
     }
 
     private static JsonObject readObject(JsonParser parser) {

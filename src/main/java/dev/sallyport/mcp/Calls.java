@@ -14,11 +14,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The methods that do something, and may take their time over it. */
 final class Calls {
     /** The protocol's own limit on suggestions. */
     private static final int MAX_SUGGESTIONS = 100;
+
+    /** Names of tools that the answer to an unknown one repeats. */
+    private static final int MAX_NAMES = 20;
 
     /** How long a call has to come back once it was cancelled, before it is given up. */
     private static final long GRACE_MILLIS = 5_000;
@@ -37,13 +41,12 @@ final class Calls {
         McpRequest request = running.request();
         String name = request.requiredString("name");
         JsonObject arguments = request.optionalObject("arguments");
+        List<ToolDescription> tools = catalog.tools(connection.caller());
         ToolDescription tool =
-                catalog.tools(connection.caller()).stream()
+                tools.stream()
                         .filter(one -> one.name().equals(name))
                         .findFirst()
-                        .orElseThrow(() ->
-                                RequestProblem.invalidParams(
-                                        "Unknown tool: " + Wording.quoted(name)));
+                        .orElseThrow(() -> RequestProblem.invalidParams(unknownTool(name, tools)));
         List<String> violations = SchemaValidator.violations(tool.inputSchema(), arguments);
         if (!violations.isEmpty()) {
             return timed(
@@ -73,6 +76,16 @@ final class Calls {
                                             case InvalidParams(String message) ->
                                                     throw RequestProblem.invalidParams(message);
                                         }));
+    }
+
+    private static String unknownTool(String name, List<ToolDescription> tools) {
+        return "Unknown tool: "
+                + Wording.quoted(name)
+                + "; there are "
+                + tools.stream()
+                        .limit(MAX_NAMES)
+                        .map(ToolDescription::name)
+                        .collect(Collectors.joining(", "));
     }
 
     private static JsonObject toolResult(CallToolResult result, ProtocolVersion version) {
@@ -275,8 +288,7 @@ final class Calls {
                         Deadline.after(settings.callTimeout()),
                         running.cancellation());
         McpDispatcher dispatcher = connection.dispatcher();
-        ScheduledFuture<?> cancel =
-                dispatcher.schedule(() -> running.cancellation().cancel(), millis);
+        ScheduledFuture<?> cancel = dispatcher.schedule(running::cancel, millis);
         ScheduledFuture<?> giveUp =
                 dispatcher.schedule(
                         () ->

@@ -24,17 +24,24 @@ public final class McpConnection {
     private final Caller caller;
     private final MessageSink sink;
     private final Session session;
+    private final boolean patient;
     private final RequestReader reader;
     private final Map<JsonValue, RunningRequest> inFlight = new ConcurrentHashMap<>();
     private final Subscriptions subscriptions = new Subscriptions();
     private final Object idle = new Object();
     private int working;
 
-    McpConnection(McpDispatcher dispatcher, Caller caller, MessageSink sink, Session session) {
+    McpConnection(
+            McpDispatcher dispatcher,
+            Caller caller,
+            MessageSink sink,
+            Session session,
+            boolean patient) {
         this.dispatcher = dispatcher;
         this.caller = caller;
         this.sink = sink;
         this.session = session;
+        this.patient = patient;
         this.reader = new RequestReader(session);
     }
 
@@ -114,6 +121,13 @@ public final class McpConnection {
             }
         } catch (RequestProblem problem) {
             out.respond(JsonRpc.error(id, problem), problem.kind());
+        } catch (RuntimeException e) {
+            // Whatever goes wrong with one message, the next is read.
+            InternalErrors.log(e);
+            RequestProblem problem =
+                    RequestProblem.failed(
+                            RequestProblem.INTERNAL_ERROR, "Internal error, noted in the log");
+            out.respond(JsonRpc.error(id, problem), problem.kind());
         }
     }
 
@@ -136,7 +150,8 @@ public final class McpConnection {
                     RequestProblem.INVALID_REQUEST,
                     "Invalid request: a request with this id is in flight");
         }
-        if (!dispatcher.admit()) {
+        boolean subscription = isSubscription(request);
+        if (!subscription && !dispatcher.admit(patient)) {
             inFlight.remove(request.id());
             throw RequestProblem.failed(
                     RequestProblem.TOO_MANY_REQUESTS,
@@ -149,29 +164,13 @@ public final class McpConnection {
         if (dispatcher.methods().answersAtOnce(request)) {
             run(running);
         } else {
-            Thread.ofVirtual().name("mcp-call").start(() -> runInTurn(running));
-        }
-    }
-
-    private void runInTurn(RunningRequest running) {
-        try {
-            dispatcher.acquireTurn();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("nobody interrupts calls", e);
-        }
-        try {
-            run(running);
-        } finally {
-            dispatcher.releaseTurn();
+            dispatcher.runAside(() -> run(running));
         }
     }
 
     private void run(RunningRequest running) {
-        boolean subscription =
-                running.request().version().stateless()
-                        && running.request().method().equals("subscriptions/listen");
         try {
-            if (subscription) {
+            if (isSubscription(running.request())) {
                 subscriptions.open(running, dispatcher.methods().features());
                 var ignored = running.cancellation().onCancel(() -> ended(running));
             } else if (!running.isOver()) {
@@ -179,14 +178,13 @@ public final class McpConnection {
             }
         } catch (RequestProblem problem) {
             running.fail(problem);
-            subscription = false;
         } catch (RuntimeException | Error e) {
             InternalErrors.log(e);
             running.fail(
                     RequestProblem.failed(
                             RequestProblem.INTERNAL_ERROR, "Internal error, noted in the log"));
         } finally {
-            if (!subscription) {
+            if (!subscriptions.contains(running)) {
                 ended(running);
             }
             synchronized (idle) {
@@ -196,9 +194,15 @@ public final class McpConnection {
         }
     }
 
+    /** Lasts until its client or we end it, and so counts among subscriptions, not requests. */
+    private static boolean isSubscription(McpRequest request) {
+        return request.version().stateless() && request.method().equals("subscriptions/listen");
+    }
+
     private void ended(RunningRequest running) {
         subscriptions.remove(running);
-        if (inFlight.remove(running.request().id(), running)) {
+        boolean removed = inFlight.remove(running.request().id(), running);
+        if (removed && !isSubscription(running.request())) {
             dispatcher.dismiss();
         }
     }
@@ -236,7 +240,7 @@ public final class McpConnection {
 
     /** Cancels what runs; answers are still delivered. */
     public void cancelRunning() {
-        inFlight.values().forEach(running -> running.cancellation().cancel());
+        inFlight.values().forEach(RunningRequest::cancel);
     }
 
     /** Cancels what runs, because nobody is there to read the answers. */

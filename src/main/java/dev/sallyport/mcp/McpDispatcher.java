@@ -5,25 +5,28 @@ import dev.sallyport.json.JsonObject;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Serves a {@link ToolCatalog} by the Model Context Protocol, in the stateless revision 2026-07-28
  * and the session-based ones from 2024-11-05 to 2025-11-25; knows no transport.
  *
- * <p>Requests that may take time run side by side on virtual threads, as many as the settings
- * allow; each gets exactly one response, unless its client cancels it.
+ * <p>Requests that may take time run side by side, as many as the settings allow; each gets exactly
+ * one response, unless its client cancels it.
  */
 public final class McpDispatcher {
+    private static final int IDLE_SECONDS = 30;
+
     private final ToolCatalog catalog;
     private final McpSettings settings;
     private final Methods methods;
-    private final Semaphore running;
-    private final AtomicInteger inFlight = new AtomicInteger();
+    private final ThreadPoolExecutor workers;
+    private final Semaphore inFlight;
     private final ClientRequests clientRequests = new ClientRequests();
     private final Set<McpConnection> connections = ConcurrentHashMap.newKeySet();
 
@@ -32,24 +35,27 @@ public final class McpDispatcher {
         this.catalog = catalog;
         this.settings = settings;
         this.methods = new Methods(catalog, settings);
-        this.running = new Semaphore(settings.maxRunning(), true);
+        this.workers = workers(settings);
+        this.inFlight = new Semaphore(settings.maxInFlight());
     }
 
     /**
      * A connection to one peer over a pipe, on which both eras may be spoken; close it at its end.
+     * Where too much is in flight it takes the next message only when there is room again.
      */
     public McpConnection connect(Caller caller, MessageSink sink) {
-        return opened(new McpConnection(this, caller, sink, new Session()));
+        return opened(new McpConnection(this, caller, sink, new Session(), true));
     }
 
     /**
-     * A connection for the one message of an HTTP request; close it at its end.
+     * A connection for the one message of an HTTP request; close it at its end. Where too much is
+     * in flight the message is refused.
      *
      * @param session what an earlier {@code initialize} agreed on, if the client says that there
      *     was one
      */
     public McpConnection exchange(Caller caller, Session session, MessageSink sink) {
-        return opened(new McpConnection(this, caller, sink, session));
+        return opened(new McpConnection(this, caller, sink, session, false));
     }
 
     /** The input schema of a tool that this caller may see, for transports that compare headers. */
@@ -90,26 +96,44 @@ public final class McpDispatcher {
         return clientRequests;
     }
 
-    /** Makes room for one more request in flight, or says that there is none. */
-    boolean admit() {
-        if (inFlight.incrementAndGet() > settings.maxInFlight()) {
-            inFlight.decrementAndGet();
-            return false;
+    /**
+     * Makes room for one more request in flight, or says that there is none.
+     *
+     * @param patient whether to wait for room
+     */
+    boolean admit(boolean patient) {
+        if (patient) {
+            inFlight.acquireUninterruptibly();
+            return true;
         }
-        return true;
+        return inFlight.tryAcquire();
     }
 
     void dismiss() {
-        inFlight.decrementAndGet();
+        inFlight.release();
     }
 
-    /** Waits for a turn to run. */
-    void acquireTurn() throws InterruptedException {
-        running.acquire();
+    /** Runs a request that may take time, once it is its turn. */
+    void runAside(Runnable request) {
+        workers.execute(request);
     }
 
-    void releaseTurn() {
-        running.release();
+    /**
+     * Threads of the platform: an embedded database that only computes would hold the carriers of
+     * virtual ones, and with them the call that is to cancel it.
+     */
+    private static ThreadPoolExecutor workers(McpSettings settings) {
+        var executor =
+                new ThreadPoolExecutor(
+                        settings.maxRunning(),
+                        settings.maxRunning(),
+                        IDLE_SECONDS,
+                        TimeUnit.SECONDS,
+                        // As long as requests are admitted: none is ever turned away here.
+                        new LinkedBlockingQueue<>(settings.maxInFlight()),
+                        task -> Thread.ofPlatform().daemon().name("mcp-call").unstarted(task));
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
     }
 
     ScheduledFuture<?> schedule(Runnable task, long millis) {

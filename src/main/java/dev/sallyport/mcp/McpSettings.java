@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param instructions what a model should know before it calls a tool
  * @param callTimeout after this long a call is cancelled
  * @param maxRunning calls that run at a time, over all connections; others wait
- * @param maxInFlight requests that run or wait, over all connections; others are refused
+ * @param maxInFlight requests that run or wait, over all connections; a pipe is not read further,
+ *     and an HTTP request refused, while there are as many
  * @param pageSize entries on one page of a list
  * @param listLifetime how long a client may keep a list
  */

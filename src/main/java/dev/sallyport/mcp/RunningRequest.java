@@ -41,7 +41,15 @@ final class RunningRequest {
     /** Cancels on the client's behalf: no response follows. */
     void withdraw() {
         finish(Optional.empty(), ResponseKind.RESULT);
-        cancellation.cancel();
+        cancel();
+    }
+
+    /**
+     * Cancels the work on a thread of its own: to cancel a statement may take a connection, and
+     * neither a reader nor a timer should wait for that.
+     */
+    void cancel() {
+        Thread.ofPlatform().daemon().name("mcp-cancel").start(cancellation::cancel);
     }
 
     /** Sends a notification, or a request of ours, that belongs to this request. */

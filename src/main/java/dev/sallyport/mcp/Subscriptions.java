@@ -25,6 +25,9 @@ final class Subscriptions {
     /** Resources that one subscription may name. */
     private static final int MAX_RESOURCES = 1_000;
 
+    /** Subscriptions that one connection may have open. */
+    private static final int MAX_OPEN = 100;
+
     private final Map<RunningRequest, Filter> open = new ConcurrentHashMap<>();
 
     private record Filter(boolean tools, boolean prompts, boolean resources, Set<String> uris) {
@@ -48,6 +51,11 @@ final class Subscriptions {
                                 RequestProblem.malformed(
                                         RequestProblem.INVALID_PARAMS,
                                         "params.notifications must be an object"));
+        if (open.size() >= MAX_OPEN) {
+            throw RequestProblem.failed(
+                    RequestProblem.TOO_MANY_REQUESTS,
+                    "More than " + MAX_OPEN + " subscriptions are open");
+        }
         boolean changes = features.contains(CatalogFeature.CHANGES);
         boolean resources = changes && features.contains(CatalogFeature.RESOURCES);
         Filter filter =
@@ -64,6 +72,10 @@ final class Subscriptions {
                         "notifications/subscriptions/acknowledged",
                         tagged(request).put("notifications", granted(filter)).build()));
         open.put(request, filter);
+    }
+
+    boolean contains(RunningRequest request) {
+        return open.containsKey(request);
     }
 
     void remove(RunningRequest request) {

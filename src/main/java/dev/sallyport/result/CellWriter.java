@@ -25,7 +25,7 @@ final class CellWriter {
     private static final int SAFE_DIGITS = 15;
 
     /** Exponents beyond this would be written out as a long row of zeros. */
-    private static final int MAX_PLAIN_SCALE = 1_000;
+    private static final int MAX_PLAIN_SCALE = 200;
 
     private final JsonGenerator out;
     private final int maxCellBytes;
@@ -192,7 +192,7 @@ final class CellWriter {
     /** What has to be said of the values that were written; empty where they are plain. */
     String note() {
         StringBuilder note = new StringBuilder();
-        say(note, numbersAsText, "numbers of more than 15 digits are strings");
+        say(note, numbersAsText, "numbers that JSON readers round are strings");
         say(note, base64, "base64");
         say(note, trimmed, "trailing blanks removed");
         say(note, foreign, "in the engine's own notation");

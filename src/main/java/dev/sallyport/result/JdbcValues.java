@@ -7,7 +7,6 @@ import java.sql.Clob;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.sql.Struct;
 import java.sql.Types;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -16,18 +15,18 @@ import java.time.OffsetDateTime;
 import java.time.OffsetTime;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.UUID;
 
 /** The types of JDBC, for drivers that keep to the standard; H2 is one. */
 final class JdbcValues implements ValueMapping {
-    private static final int MAX_NESTING = 16;
-
     @Override
     public Column column(ResultSetMetaData metadata, int index) throws SQLException {
         OptionalInt precision = OptionalInt.empty();
         OptionalInt scale = OptionalInt.empty();
         switch (metadata.getColumnType(index)) {
             case Types.NUMERIC, Types.DECIMAL -> {
+                if (metadata.getColumnTypeName(index).equals("DECFLOAT")) {
+                    break;
+                }
                 precision = OptionalInt.of(metadata.getPrecision(index));
                 scale = OptionalInt.of(metadata.getScale(index));
             }
@@ -58,7 +57,16 @@ final class JdbcValues implements ValueMapping {
 
     @Override
     public CellReader reader(ResultSetMetaData metadata, int index) throws SQLException {
-        return switch (metadata.getColumnType(index)) {
+        return readerOf(metadata, index);
+    }
+
+    private static CellReader readerOf(ResultSetMetaData metadata, int index) throws SQLException {
+        Optional<CellReader> named = ofTypeName(metadata.getColumnTypeName(index));
+        return named.isPresent() ? named.get() : ofJdbcType(metadata.getColumnType(index));
+    }
+
+    private static CellReader ofJdbcType(int type) {
+        return switch (type) {
             case Types.BIT, Types.BOOLEAN -> JdbcValues::copyBoolean;
             case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT -> JdbcValues::copyLong;
             case Types.NUMERIC, Types.DECIMAL -> JdbcValues::copyDecimal;
@@ -81,15 +89,19 @@ final class JdbcValues implements ValueMapping {
             case Types.BLOB -> JdbcValues::copyBlob;
             case Types.CLOB, Types.NCLOB -> JdbcValues::copyClob;
             case Types.ARRAY -> JdbcValues::copyArray;
-            default -> other(metadata.getColumnTypeName(index));
+            default -> JdbcValues::copyForeign;
         };
     }
 
-    /** Types that JDBC has no constant for; the names are those of H2. */
-    private static CellReader other(String type) {
+    /** Types that JDBC has no constant for, or the wrong one; the names are those of H2. */
+    private static Optional<CellReader> ofTypeName(String type) {
         return switch (type) {
-            case "UUID", "JSON", "ENUM", "GEOMETRY", "XML" -> JdbcValues::copyText;
-            default -> type.startsWith("INTERVAL") ? JdbcValues::copyText : JdbcValues::copyForeign;
+            case "UUID", "JSON", "GEOMETRY", "XML" -> Optional.of(JdbcValues::copyText);
+            case "DECFLOAT" -> Optional.of(JdbcValues::copyDecimalText);
+            default ->
+                    type.startsWith("INTERVAL") || type.startsWith("ENUM")
+                            ? Optional.of(JdbcValues::copyText)
+                            : Optional.empty();
         };
     }
 
@@ -194,13 +206,37 @@ final class JdbcValues implements ValueMapping {
         }
     }
 
+    /** By the rules of its elements, which the driver gives as rows of index and value. */
     private static void copyArray(ResultSet rows, int index, CellWriter out) throws SQLException {
         Array value = rows.getArray(index);
         if (value == null) {
             out.writeNull();
+            return;
+        }
+        try (ResultSet elements = value.getResultSet()) {
+            CellReader reader = readerOf(elements.getMetaData(), 2);
+            out.beginArray();
+            while (elements.next()) {
+                reader.copy(elements, 2, out);
+            }
+            out.endArray();
+        }
+        value.free();
+    }
+
+    /** A decimal of changing scale, which may be no number at all. */
+    private static void copyDecimalText(ResultSet rows, int index, CellWriter out)
+            throws SQLException {
+        String value = rows.getString(index);
+        if (value == null) {
+            out.writeNull();
+            return;
+        }
+        char last = value.charAt(value.length() - 1);
+        if (last >= '0' && last <= '9') {
+            out.write(new BigDecimal(value));
         } else {
-            copyElement(value, out, 0);
-            value.free();
+            out.text(value);
         }
     }
 
@@ -213,44 +249,5 @@ final class JdbcValues implements ValueMapping {
                 out.text(DateTimes.text(value));
             }
         };
-    }
-
-    /** An element of an array by its Java type, since drivers tell no more of it. */
-    private static void copyElement(Object value, CellWriter out, int depth) throws SQLException {
-        if (depth > MAX_NESTING) {
-            throw new SQLException("an array is nested too deeply", "22000");
-        }
-        switch (value) {
-            case null -> out.writeNull();
-            case Boolean flag -> out.write(flag);
-            case Byte number -> out.write((long) number);
-            case Short number -> out.write((long) number);
-            case Integer number -> out.write((long) number);
-            case Long number -> out.write((long) number);
-            case BigDecimal number -> out.write(number);
-            case Float number -> out.write((float) number);
-            case Double number -> out.write((double) number);
-            case String text -> out.text(text);
-            case UUID uuid -> out.text(uuid.toString());
-            case byte[] bytes -> out.binary(bytes);
-            case Array array -> copyElement(array.getArray(), out, depth);
-            case Object[] elements -> {
-                out.beginArray();
-                for (Object element : elements) {
-                    copyElement(element, out, depth + 1);
-                }
-                out.endArray();
-            }
-            case Struct struct -> copyElement(struct.getAttributes(), out, depth);
-            case Clob clob -> out.text(clob.getCharacterStream(), clob.length());
-            case Blob blob -> out.binary(blob.getBinaryStream(), blob.length());
-            default -> {
-                String text = DateTimes.text(value);
-                if (text.isEmpty()) {
-                    throw new SQLException("an array holds a type without a rule", "0A000");
-                }
-                out.text(text);
-            }
-        }
     }
 }

@@ -16,6 +16,8 @@ import java.util.Properties;
 import java.util.Set;
 import org.postgresql.PGConnection;
 import org.postgresql.core.BaseConnection;
+import org.postgresql.core.Query;
+import org.postgresql.util.PSQLException;
 
 /**
  * PostgreSQL by pgjdbc.
@@ -51,6 +53,8 @@ final class PostgresEngine implements Engine {
     private static final String TIME_ZONE = "SET TimeZone = 'UTC'";
 
     private static final String RESET = "ROLLBACK; DISCARD ALL; " + TIME_ZONE;
+
+    private static final int RESET_MILLIS = 3_000;
 
     /** Enough for most answers of an agent; the reader asks for more as it learns their size. */
     private static final int FIRST_FETCH = 100;
@@ -153,12 +157,17 @@ final class PostgresEngine implements Engine {
 
     @Override
     public boolean splits(Connection connection, String sql) throws SQLException {
-        return connection
-                        .unwrap(BaseConnection.class)
-                        .createQuery(sql, true, true)
+        BaseConnection driver = connection.unwrap(BaseConnection.class);
+        Query query = driver.createQuery(sql, true, true).query;
+        if (query.getSubqueries() != null) {
+            return true;
+        }
+        // JDBC's own escapes in braces: the server would get another text than the guard has seen.
+        return sql.indexOf('{') >= 0
+                && !driver.createQuery(sql, true, false)
                         .query
-                        .getSubqueries()
-                != null;
+                        .getNativeSql()
+                        .equals(driver.createQuery(sql, false, false).query.getNativeSql());
     }
 
     @Override
@@ -168,9 +177,13 @@ final class PostgresEngine implements Engine {
 
     @Override
     public boolean reset(Connection connection) throws SQLException {
+        // The caller waits for this: a server that is gone must not keep it for long.
+        int usual = connection.getNetworkTimeout();
+        connection.setNetworkTimeout(Runnable::run, RESET_MILLIS);
         try (Statement statement = connection.createStatement()) {
             statement.executeUpdate(RESET);
         }
+        connection.setNetworkTimeout(Runnable::run, usual);
         return true;
     }
 
@@ -183,11 +196,15 @@ final class PostgresEngine implements Engine {
     @Override
     public EngineError meaning(SQLException error) {
         String state = error.getSQLState() == null ? "" : error.getSQLState();
+        boolean ofDriver =
+                !(error instanceof PSQLException server && server.getServerErrorMessage() != null);
         return switch (state) {
             case "57014" -> EngineError.STOPPED;
             case "25006" -> EngineError.NOT_READ_ONLY;
             case "42501" -> EngineError.NO_RIGHT;
-            case "07001", "07002", "08P01", "22021", "22023" -> EngineError.PARAMETERS;
+            case "08P01" -> EngineError.PARAMETERS;
+            case "07001", "07002", "22023" ->
+                    ofDriver ? EngineError.PARAMETERS : EngineError.STATEMENT;
             case "53300", "57P03" -> EngineError.BUSY;
             case "25P03", "57P01", "57P02", "57P05" -> EngineError.CONNECTION_LOST;
             default -> {

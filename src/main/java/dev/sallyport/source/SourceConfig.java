@@ -62,7 +62,7 @@ public record SourceConfig(
                 url,
                 user,
                 password,
-                dialect.orElse(Dialects.H2),
+                dialect.filter(known -> Engines.of(known).isPresent()).orElse(Dialects.H2),
                 writes,
                 limits.intBetween("concurrent-calls", 1, 200, DEFAULT_CONCURRENT_CALLS),
                 limits.durationBetween("timeout", "100ms", "10m", "30s"));

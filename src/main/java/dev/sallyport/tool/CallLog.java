@@ -15,6 +15,14 @@ final class CallLog {
 
     private CallLog() {}
 
+    /**
+     * The first line of a call. It also makes calls that come side by side wait until the log is
+     * set up, before the libraries below them write to it.
+     */
+    static void began(CallRecord record) {
+        LOG.trace("Call {} begins", record.call());
+    }
+
     static void ended(CallRecord record, ToolOutcome outcome) {
         switch (outcome) {
             case ToolOutcome.Rows(var rows) ->

@@ -1,19 +1,203 @@
 package dev.sallyport.tool;
 
+import dev.sallyport.config.ConfigSection;
+import dev.sallyport.guard.Verdict;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
-/** The tools of the configuration. */
+/** The tools that the configuration declares, in its section {@code tools}. */
 public final class DeclaredTools {
     /** No tool is declared. */
     public static final DeclaredTools NONE = new DeclaredTools(List.of());
 
-    private final List<Tool> tools;
+    /** Blocks of one statement: each one doubles the statements that it can become. */
+    static final int MAX_BLOCKS = 6;
 
-    DeclaredTools(List<Tool> tools) {
-        this.tools = List.copyOf(tools);
+    private static final int MAX_TOOLS = 200;
+    private static final int ANY_ROWS = 100_000;
+    private static final int MAX_NAME_LENGTH = 64;
+    private static final Set<String> BUILT_IN = Set.of(QueryTool.NAME, SearchSchemaTool.NAME);
+
+    private final List<Declared> declared;
+
+    /** A tool, and where it is declared. */
+    private record Declared(ConfiguredQueryTool tool, ConfigSection in) {}
+
+    private DeclaredTools(List<Declared> declared) {
+        this.declared = List.copyOf(declared);
     }
 
     List<Tool> tools() {
-        return tools;
+        return declared.stream().<Tool>map(Declared::tool).toList();
+    }
+
+    /**
+     * Has the guard inspect every statement that a tool can become, and notes each tool with one
+     * that it refuses as a problem of the configuration. No database is asked.
+     *
+     * <p>It is apart from {@link #read} because it loads the parsers, which costs more time than
+     * all else at a start. A call is inspected anyway: this only finds what an owner got wrong
+     * before an agent does.
+     */
+    public void inspect() {
+        for (Declared one : declared) {
+            guardProblem(one.tool()).ifPresent(problem -> one.in().problem("sql", problem));
+        }
+    }
+
+    /**
+     * Reads the section {@code tools} of the configuration's root, and compiles the statements.
+     * What is wrong with a tool is noted as a problem of the configuration.
+     */
+    public static DeclaredTools read(ConfigSection root, Collection<GovernedSource> sources) {
+        Map<String, GovernedSource> byName = new LinkedHashMap<>();
+        sources.forEach(source -> byName.put(source.name(), source));
+        List<Declared> tools = new ArrayList<>();
+        Map<String, ConfigSection> sections = root.sections("tools");
+        if (sections.size() > MAX_TOOLS) {
+            root.problem("tools", "there are more than " + MAX_TOOLS + " tools");
+        }
+        sections.forEach((name, in) -> readTool(name, in, byName).ifPresent(tools::add));
+        return new DeclaredTools(tools);
+    }
+
+    private static Optional<Declared> readTool(
+            String name, ConfigSection in, Map<String, GovernedSource> sources) {
+        checkName(name, in);
+        Optional<GovernedSource> source = source(in, sources);
+        Optional<String> title = in.optionalText("title");
+        String description = in.text("description");
+        List<ToolParameter> parameters = new ArrayList<>();
+        in.sections("parameters")
+                .forEach((key, section) -> parameters.add(ToolParameter.read(key, section)));
+        String sql = in.text("sql");
+        int mostRows = source.map(found -> found.limits().maxRows()).orElse(ANY_ROWS);
+        int maxRows = in.intBetween("max-rows", 1, mostRows, mostRows);
+        if (source.isEmpty() || sql.isEmpty()) {
+            return Optional.empty();
+        }
+        SqlTemplate template = SqlTemplate.read(sql, source.get().source().dialect());
+        if (!isSound(template, parameters, in)) {
+            return Optional.empty();
+        }
+        ConfiguredQueryTool tool =
+                new ConfiguredQueryTool(
+                        name,
+                        title,
+                        description,
+                        source.get(),
+                        parameters,
+                        template,
+                        source.get().limits().withAtMostRows(maxRows));
+        return Optional.of(new Declared(tool, in));
+    }
+
+    private static void checkName(String name, ConfigSection in) {
+        boolean valid =
+                !name.isEmpty()
+                        && name.length() <= MAX_NAME_LENGTH
+                        && name.chars().allMatch(c -> SqlTemplate.isNamePart((char) c) || c == '-');
+        if (!valid) {
+            in.problem(
+                    "a tool's name has 1 to "
+                            + MAX_NAME_LENGTH
+                            + " characters: letters, digits, _ and -");
+        } else if (BUILT_IN.contains(name)) {
+            in.problem("a built-in tool has this name");
+        }
+    }
+
+    private static Optional<GovernedSource> source(
+            ConfigSection in, Map<String, GovernedSource> sources) {
+        Optional<String> name =
+                sources.size() == 1 && !in.has("source")
+                        ? in.optionalText("source").or(() -> sources.keySet().stream().findFirst())
+                        : Optional.of(in.text("source")).filter(text -> !text.isEmpty());
+        if (name.isPresent() && !sources.containsKey(name.get())) {
+            in.problem(
+                    "source",
+                    "there is no such source; sources: " + String.join(", ", sources.keySet()));
+        }
+        return name.flatMap(given -> Optional.ofNullable(sources.get(given)));
+    }
+
+    /** Notes what is wrong with parameters and blocks. */
+    private static boolean isSound(
+            SqlTemplate template, List<ToolParameter> parameters, ConfigSection in) {
+        List<String> problems = new ArrayList<>(template.problems());
+        if (problems.isEmpty()) {
+            Set<String> declared = new LinkedHashSet<>();
+            parameters.forEach(parameter -> declared.add(parameter.name()));
+            for (String used : template.parameters()) {
+                if (!declared.contains(used)) {
+                    problems.add("the parameter :" + used + " is not declared");
+                }
+            }
+            for (ToolParameter parameter : parameters) {
+                check(parameter, template, problems);
+            }
+            checkBlocks(template, parameters, problems);
+        }
+        problems.forEach(problem -> in.problem("sql", problem));
+        return problems.isEmpty();
+    }
+
+    private static void check(
+            ToolParameter parameter, SqlTemplate template, List<String> problems) {
+        if (!template.parameters().contains(parameter.name())) {
+            problems.add("the parameter " + parameter.name() + " is declared and not used");
+        } else if (parameter.mayBeAbsent()
+                && template.parametersOutsideBlocks().contains(parameter.name())) {
+            problems.add(
+                    "the parameter :"
+                            + parameter.name()
+                            + " may be absent: write it inside a block [[ … ]] only, or give it a"
+                            + " default");
+        }
+    }
+
+    private static void checkBlocks(
+            SqlTemplate template, List<ToolParameter> parameters, List<String> problems) {
+        List<Set<String>> blocks = template.blocks();
+        if (blocks.size() > MAX_BLOCKS) {
+            problems.add("there are more than " + MAX_BLOCKS + " blocks [[ … ]]");
+        }
+        Set<String> optional = new LinkedHashSet<>();
+        parameters.stream()
+                .filter(ToolParameter::mayBeAbsent)
+                .forEach(parameter -> optional.add(parameter.name()));
+        for (Set<String> block : blocks) {
+            if (block.stream().noneMatch(optional::contains)) {
+                problems.add(
+                        "a block [[ … ]] has no parameter that may be absent, so it never drops"
+                                + " out");
+            }
+        }
+    }
+
+    /** Why the guard refuses one of the statements; one reason is enough. */
+    private static Optional<String> guardProblem(ConfiguredQueryTool tool) {
+        for (SqlTemplate.Variant variant : tool.variants()) {
+            switch (tool.inspect(variant)) {
+                case Verdict.Allowed allowed -> {
+                    if (allowed.parameters() != variant.parameters().size()) {
+                        return Optional.of(
+                                "write every parameter as :name, and none as a question mark");
+                    }
+                }
+                case Verdict.Refused refused -> {
+                    Problem problem = Problem.of(refused);
+                    return Optional.of(
+                            problem.code() + ": " + problem.reason() + ". " + problem.hint());
+                }
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -8,6 +8,6 @@ final class NotRecorded extends Exception {
     @Serial private static final long serialVersionUID = 1L;
 
     NotRecorded(IOException cause) {
-        super(cause);
+        super(cause.getMessage(), cause);
     }
 }

@@ -62,6 +62,7 @@ final class ToolCallPipeline {
 
     private ToolOutcome attempt(
             Tool tool, Supplier<ToolAction> plan, CallContext context, CallRecord record) {
+        CallLog.began(record);
         try {
             return steps(tool, plan, context, record);
         } catch (NotRecorded e) {

@@ -29,13 +29,13 @@ public record HttpSettings(
         }
     }
 
-    /** For this machine only: bodies of 4 MiB, 1,000 connections. */
+    /** For this machine only: bodies of 4 MiB, 256 connections. */
     public static HttpSettings loopback(int port) {
         return loopback("127.0.0.1", port);
     }
 
     /** The same on a loopback address of choice, as {@code ::1}. */
     public static HttpSettings loopback(String host, int port) {
-        return new HttpSettings(host, port, Set.of(), Set.of(), 4 * 1024 * 1024, 1_000);
+        return new HttpSettings(host, port, Set.of(), Set.of(), 4 * 1024 * 1024, 256);
     }
 }

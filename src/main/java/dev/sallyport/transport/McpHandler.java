@@ -37,6 +37,7 @@ final class McpHandler extends Handler.Abstract {
     private static final String SESSION = "Mcp-Session-Id";
     private static final Duration CALL_HEARTBEAT = Duration.ofSeconds(1);
     private static final Duration SUBSCRIPTION_HEARTBEAT = Duration.ofSeconds(15);
+    private static final Duration LAST_WRITES = Duration.ofMillis(200);
 
     private final McpDispatcher dispatcher;
     private final Authenticator authenticator;
@@ -44,6 +45,7 @@ final class McpHandler extends Handler.Abstract {
     private final int maxBodyBytes;
     private final Set<McpConnection> active = ConcurrentHashMap.newKeySet();
     private final Map<Cancellable, McpConnection> cancellable = new ConcurrentHashMap<>();
+    private volatile boolean finishing;
 
     /** What a later HTTP request can cancel: only the same client's requests. */
     private record Cancellable(Caller caller, String session, JsonValue requestId) {}
@@ -79,6 +81,9 @@ final class McpHandler extends Handler.Abstract {
     }
 
     private Optional<Refusal> refusal(Request request) {
+        if (finishing) {
+            return Optional.of(new Refusal(503, "The server is shutting down"));
+        }
         HttpFields headers = request.getHeaders();
         List<String> hosts = headers.getValuesList(HttpHeader.HOST);
         if (hosts.size() != 1 || !origins.allowsHost(hosts.getFirst())) {
@@ -159,14 +164,12 @@ final class McpHandler extends Handler.Abstract {
                     JsonRpcErrors.body(JsonRpcErrors.PARSE_ERROR, problem));
             return;
         }
-        switch (message) {
-            case JsonObject object -> serve(request, response, callback, caller, object);
-            case JsonArray batch -> serveBatch(request, response, callback, caller, batch);
-            default ->
-                    refuse(
-                            response,
-                            callback,
-                            new Refusal(400, "Invalid request: must be an object"));
+        if (message instanceof JsonObject object) {
+            serve(request, response, callback, caller, object);
+        } else if (message instanceof JsonArray batch) {
+            serveBatch(request, response, callback, caller, batch);
+        } else {
+            refuse(response, callback, new Refusal(400, "Invalid request: must be an object"));
         }
     }
 
@@ -307,8 +310,8 @@ final class McpHandler extends Handler.Abstract {
             callback.failed(e);
         } finally {
             key.ifPresent(present -> cancellable.remove(present, connection));
-            active.remove(connection);
             connection.close();
+            written(connection);
         }
     }
 
@@ -324,25 +327,42 @@ final class McpHandler extends Handler.Abstract {
         return in instanceof JsonObject object ? object.member(name) : Optional.empty();
     }
 
-    /** Waits for what runs, cancels it when the time is over, and ends subscriptions at once. */
+    /**
+     * Refuses what comes from now on, waits for what runs until its answer is written, cancels it
+     * when the time is over, and ends subscriptions at once.
+     */
     void finish(Duration finish, Duration rollBack) throws InterruptedException {
-        long end = System.nanoTime() + finish.toNanos();
+        finishing = true;
         active.forEach(McpConnection::closeSubscriptions);
-        if (!awaitIdle(end)) {
+        if (!awaitWritten(finish)) {
             active.forEach(McpConnection::cancelRunning);
-            awaitIdle(end + rollBack.toNanos());
+            awaitWritten(rollBack);
             active.forEach(McpConnection::close);
+            awaitWritten(LAST_WRITES);
         }
     }
 
-    private boolean awaitIdle(long end) throws InterruptedException {
-        for (McpConnection connection : active) {
-            long left = Math.max(1, end - System.nanoTime());
-            if (!connection.awaitIdle(Duration.ofNanos(left))) {
-                return false;
+    private boolean awaitWritten(Duration atMost) throws InterruptedException {
+        long end = System.nanoTime() + atMost.toNanos();
+        synchronized (active) {
+            while (!active.isEmpty()) {
+                long millis = (end - System.nanoTime()) / 1_000_000;
+                if (millis <= 0) {
+                    return false;
+                }
+                active.wait(millis);
+            }
+            return true;
+        }
+    }
+
+    private void written(McpConnection connection) {
+        active.remove(connection);
+        if (finishing) {
+            synchronized (active) {
+                active.notifyAll();
             }
         }
-        return true;
     }
 
     private static void refuse(Response response, Callback callback, Refusal refusal) {

@@ -31,6 +31,9 @@ public final class StdioTransport {
     private static final Duration FINISH = Duration.ofSeconds(4);
     private static final Duration ROLL_BACK = Duration.ofMillis(800);
 
+    /** Those two, and time to write the last answers. */
+    private static final Duration STOP = Duration.ofSeconds(5);
+
     /** Messages that wait to be written; whoever has one more waits too. */
     private static final int QUEUE = 256;
 
@@ -86,9 +89,9 @@ public final class StdioTransport {
      * answer is written, after 5 s at the latest.
      */
     public void stop() {
-        finish();
+        Thread.ofPlatform().daemon().name("mcp-stop").start(this::finish);
         try {
-            if (!ended.await(FINISH.plus(ROLL_BACK).toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!ended.await(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
                 broken = true;
             }
         } catch (InterruptedException e) {

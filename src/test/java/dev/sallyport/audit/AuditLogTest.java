@@ -211,6 +211,7 @@ class AuditLogTest {
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
 
         AuditLog.open(generatedKeys()).close();
+        AuditLog.open(generatedKeys()).close();
 
         assertThat(AuditVerification.of(file(), generatedKeys()))
                 .isEqualTo(new AuditVerification(3, List.of(), List.of()));

@@ -55,6 +55,38 @@ class ConfigurationTest {
                         "line 7: tols: unknown key; allowed: sources, tools");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    a: b\\nc: x\\0    | line 2: column 5: broken YAML: the character U+0000 is not allowed
+                    a: &a [*a]        | at most 100000 values, and 50 levels deep
+                    x: &x {a: b}\\ny: {<<: *x} | alias
+                    """)
+    void saysWhereAndWhyYamlIsBroken(String yaml, String problem) {
+        String text = yaml.replace("\\n", "\n").replace("\\0", "\0");
+        assertThat(problems(text, root -> {})).singleElement().asString().contains(problem);
+    }
+
+    @Test
+    void refusesNestingWithoutEndAsAProblemOfTheFile() {
+        String yaml = "a: " + "[".repeat(50_000) + "]".repeat(50_000);
+        assertThat(problems(yaml, root -> {})).singleElement().asString().contains("too deep");
+    }
+
+    @Test
+    void saysAProblemOnceWhereTwoFeaturesReadOneKey() {
+        assertThat(
+                        problems(
+                                "value: 3\n",
+                                root -> {
+                                    root.durationBetween("value", "100ms", "10m", "30s");
+                                    root.durationBetween("value", "100ms", "10m", "30s");
+                                }))
+                .hasSize(1);
+    }
+
     @Test
     void neverQuotesACredentialThatWasWrittenIntoTheFile() {
         ConfigException exception =

@@ -6,6 +6,7 @@ import static dev.sallyport.mcp.Peer.notification;
 import static dev.sallyport.mcp.Peer.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.call.Caller;
 import dev.sallyport.json.Json;
 import dev.sallyport.json.JsonArray;
 import dev.sallyport.json.JsonObject;
@@ -37,45 +38,46 @@ class McpDispatcherTest {
             quoteCharacter = '`',
             textBlock =
                     """
-                    {                                                             | -32700
-                    {"jsonrpc":"2.0","id":1,"id":2,"method":"ping"}               | -32700
-                    {"jsonrpc":"2.0","id":1,"method":"ping"} {}                   | -32700
-                    7                                                             | -32600
-                    "ping"                                                        | -32600
-                    null                                                          | -32600
-                    {}                                                            | -32600
-                    []                                                            | -32600
-                    [{"jsonrpc":"2.0","id":1,"method":"ping"}]                    | -32600
-                    {"id":1,"method":"ping"}                                      | -32600
-                    {"jsonrpc":"1.0","id":1,"method":"ping"}                      | -32600
-                    {"jsonrpc":2.0,"id":1,"method":"ping"}                        | -32600
-                    {"jsonrpc":"2.0","id":1}                                      | -32600
-                    {"jsonrpc":"2.0","id":1,"method":7}                           | -32600
-                    {"jsonrpc":"2.0","id":null,"method":"ping"}                   | -32600
-                    {"jsonrpc":"2.0","id":true,"method":"ping"}                   | -32600
-                    {"jsonrpc":"2.0","id":[1],"method":"ping"}                    | -32600
-                    {"jsonrpc":"2.0","id":1.5,"method":"ping"}                    | -32600
-                    {"jsonrpc":"2.0","id":99999999999999999999,"method":"ping"}   | -32600
-                    {"jsonrpc":"2.0","id":1e999999999,"method":"ping"}            | -32600
+                            {                                                             | -32700
+                            {"jsonrpc":"2.0","id":1,"id":2,"method":"ping"}               | -32700
+                            {"jsonrpc":"2.0","id":1,"method":"ping"} {}                   | -32700
+                            7                                                             | -32600
+                            "ping"                                                        | -32600
+                            null                                                          | -32600
+                            {}                                                            | -32600
+                            []                                                            | -32600
+                            [{"jsonrpc":"2.0","id":1,"method":"ping"}]                    | -32600
+                            {"id":1,"method":"ping"}                                      | -32600
+                            {"jsonrpc":"1.0","id":1,"method":"ping"}                      | -32600
+                            {"jsonrpc":2.0,"id":1,"method":"ping"}                        | -32600
+                            {"jsonrpc":"2.0","id":1}                                      | -32600
+                            {"jsonrpc":"2.0","id":1,"method":7}                           | -32600
+                            {"jsonrpc":"2.0","id":null,"method":"ping"}                   | -32600
+                            {"jsonrpc":"2.0","id":true,"method":"ping"}                   | -32600
+                            {"jsonrpc":"2.0","id":[1],"method":"ping"}                    | -32600
+                            {"jsonrpc":"2.0","id":1.5,"method":"ping"}                    | -32600
+                            {"jsonrpc":"2.0","id":99999999999999999999,"method":"ping"}   | -32600
+                            {"jsonrpc":"2.0","id":1e999999999,"method":"ping"}            | -32600
+                            {"jsonrpc":"2.0","id":1e99999999999,"method":"ping"}          | -32700
                     {"jsonrpc":"2.0","id":1,"method":"ping","params":[]}          | -32602
-                    {"jsonrpc":"2.0","id":1,"method":"ping","params":"x"}         | -32602
-                    {"jsonrpc":"2.0","id":1,"method":"ping","params":{"_meta":1}} | -32602
-                    {"jsonrpc":"2.0","id":1,"method":"nope"}                      | -32601
-                    {"jsonrpc":"2.0","id":1,"method":""}                          | -32601
-                    {"jsonrpc":"2.0","id":1,"method":"prompts/list"}              | -32601
-                    {"jsonrpc":"2.0","id":1,"method":"resources/read"}            | -32601
-                    {"jsonrpc":"2.0","id":1,"method":"logging/setLevel"}          | -32601
-                    {"jsonrpc":"2.0","id":1,"method":"subscriptions/listen"}      | -32601
-                    {"jsonrpc":"2.0","id":1,"method":"initialize"}                | -32602
-                    {"jsonrpc":"2.0","id":1,"method":"tools/call"}                | -32602
-                    {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":1}}                      | -32602
-                    {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"nope"}}                 | -32602
-                    {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"echo","arguments":[]}}  | -32602
-                    {"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"cursor":7}}                    | -32602
-                    {"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"cursor":"bm9wZQ"}}             | -32602
-                    {"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"cursor":"dG9vbHM6OTk5"}}       | -32602
-                    {"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"_meta":{"progressToken":1.5}}} | -32602
-                    {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"fail"}}                 | -32603
+                            {"jsonrpc":"2.0","id":1,"method":"ping","params":"x"}         | -32602
+                            {"jsonrpc":"2.0","id":1,"method":"ping","params":{"_meta":1}} | -32602
+                            {"jsonrpc":"2.0","id":1,"method":"nope"}                      | -32601
+                            {"jsonrpc":"2.0","id":1,"method":""}                          | -32601
+                            {"jsonrpc":"2.0","id":1,"method":"prompts/list"}              | -32601
+                            {"jsonrpc":"2.0","id":1,"method":"resources/read"}            | -32601
+                            {"jsonrpc":"2.0","id":1,"method":"logging/setLevel"}          | -32601
+                            {"jsonrpc":"2.0","id":1,"method":"subscriptions/listen"}      | -32601
+                            {"jsonrpc":"2.0","id":1,"method":"initialize"}                | -32602
+                            {"jsonrpc":"2.0","id":1,"method":"tools/call"}                | -32602
+                            {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":1}}                      | -32602
+                            {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"nope"}}                 | -32602
+                            {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"echo","arguments":[]}}  | -32602
+                            {"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"cursor":7}}                    | -32602
+                            {"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"cursor":"bm9wZQ"}}             | -32602
+                            {"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"cursor":"dG9vbHM6OTk5"}}       | -32602
+                            {"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"_meta":{"progressToken":1.5}}} | -32602
+                            {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"fail"}}                 | -32603
                     """)
     void answersWhatItCannotServeWithTheRightErrorAndLivesOn(String message, String code) {
         peer.initialized("2025-11-25");
@@ -267,22 +269,38 @@ class McpDispatcherTest {
     }
 
     @Test
-    void runsNoMoreCallsAtATimeThanAllowedAndRefusesWhatIsTooMuch() throws InterruptedException {
+    void runsNoMoreCallsAtATimeThanAllowedAndTakesMoreWhenThereIsRoom() throws Exception {
         Peer busy = new Peer(new McpDispatcher(catalog, SETTINGS.withLimits(3, 10, 100)));
         busy.initialized("2025-11-25");
-        for (int id = 1; id <= 10; id++) {
-            busy.send(request(id, "tools/call", WAIT));
-        }
-        JsonObject refused = busy.ask(request(11, "tools/call", WAIT));
+        Thread client =
+                Thread.ofVirtual()
+                        .start(() -> {
+                            for (int id = 1; id <= 30; id++) {
+                                busy.send(request(id, "tools/call", WAIT));
+                            }
+                        });
+        assertThat(client.join(Duration.ofMillis(200))).isFalse();
         catalog.gate.countDown();
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < 30; i++) {
             assertThat(Peer.summary(busy.next())).isEqualTo("done");
         }
 
-        assertThat(Peer.summary(refused)).isEqualTo("429");
         assertThat(catalog.mostWaiting).hasValueBetween(1, 3);
         assertThat(busy.connection().awaitIdle(Duration.ofSeconds(30))).isTrue();
-        assertThat(Peer.summary(busy.ask(request(12, "tools/call", ECHO)))).isEqualTo("hi");
+    }
+
+    @Test
+    void refusesMessagesOfTheirOwnConnectionThatAreTooMany() {
+        McpDispatcher busy = new McpDispatcher(catalog, SETTINGS.withLimits(1, 2, 100));
+        Peer one = new Peer(busy);
+        one.send(modern(1, "tools/call", WAIT));
+        one.send(modern(2, "tools/call", WAIT));
+        Peer late = new Peer(sink -> busy.exchange(Caller.LOCAL, Session.stateless(), sink));
+
+        assertThat(Peer.summary(late.ask(modern(3, "tools/call", WAIT)))).isEqualTo("429");
+        catalog.gate.countDown();
+        assertThat(Peer.summary(one.next())).isEqualTo("done");
+        assertThat(Peer.summary(one.next())).isEqualTo("done");
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** The client's end of a connection without a transport. */
 public final class Peer implements MessageSink {
@@ -20,7 +21,12 @@ public final class Peer implements MessageSink {
     private final McpConnection connection;
 
     public Peer(McpDispatcher dispatcher) {
-        connection = dispatcher.connect(Caller.LOCAL, this);
+        this(sink -> dispatcher.connect(Caller.LOCAL, sink));
+    }
+
+    /** A peer whose connection is made in another way. */
+    Peer(Function<MessageSink, McpConnection> connect) {
+        connection = connect.apply(this);
     }
 
     /** A request of the stateless revision, with the metadata that it wants. */

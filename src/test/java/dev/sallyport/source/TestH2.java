@@ -21,6 +21,12 @@ public final class TestH2 {
         return DriverManager.getConnection(url(folder, name), "sa", "");
     }
 
+    /** A connection that leaves the file as it is. */
+    public static Connection connectToRead(Path folder, String name) throws SQLException {
+        return DriverManager.getConnection(
+                url(folder, name) + ";IFEXISTS=TRUE;ACCESS_MODE_DATA=r", "sa", "");
+    }
+
     public static void run(Path folder, String name, String... statements) throws SQLException {
         try (Connection connection = connect(folder, name);
                 Statement statement = connection.createStatement()) {

@@ -14,12 +14,12 @@ final class CapturedLog implements AutoCloseable {
         System.setErr(new PrintStream(text, true, StandardCharsets.UTF_8));
     }
 
-    /** The lines about calls, without what the log writes before them. */
+    /** The lines about calls, without time and level. */
     List<String> calls() {
         return text.toString(StandardCharsets.UTF_8)
                 .lines()
-                .filter(line -> line.contains("dev.sallyport.calls - "))
-                .map(line -> line.substring(line.indexOf(" - ") + 3))
+                .filter(line -> line.contains(" OK") || line.contains(" code="))
+                .map(line -> line.substring(line.indexOf(' ', line.indexOf(' ') + 1) + 1))
                 .toList();
     }
 

@@ -15,6 +15,7 @@ import dev.sallyport.mcp.ToolCatalog;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A client of revision 2026-07-28 that talks to the dispatcher in this process. */
 final class Client {
@@ -28,6 +29,7 @@ final class Client {
                             """);
 
     private final BlockingQueue<JsonValue> responses = new LinkedBlockingQueue<>();
+    private final AtomicLong ids = new AtomicLong();
     private final McpConnection connection;
 
     Client(ToolCatalog catalog) {
@@ -54,7 +56,7 @@ final class Client {
         connection.receive(
                 JsonObject.builder()
                         .put("jsonrpc", "2.0")
-                        .put("id", 1)
+                        .put("id", ids.incrementAndGet())
                         .put("method", method)
                         .put("params", params.with("_meta", META))
                         .build());

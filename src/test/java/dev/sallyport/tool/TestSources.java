@@ -1,6 +1,7 @@
 package dev.sallyport.tool;
 
 import dev.sallyport.config.DataSize;
+import dev.sallyport.config.Secret;
 import dev.sallyport.execution.ExecutionLimits;
 import dev.sallyport.guard.AllowList;
 import dev.sallyport.guard.SqlGuard;
@@ -30,7 +31,16 @@ final class TestSources implements AutoCloseable {
 
     /** A database of each name, with tables of customers and orders. */
     static TestSources open(String... names) {
-        return new TestSources(new Sources(Arrays.stream(names).map(TestSources::config).toList()));
+        return new TestSources(
+                new Sources(
+                        Arrays.stream(names)
+                                .map(name -> config(name, "sa", Optional.empty()))
+                                .toList()));
+    }
+
+    /** One database, with credentials. */
+    static TestSources open(String name, String user, Secret password) {
+        return new TestSources(new Sources(List.of(config(name, user, Optional.of(password)))));
     }
 
     List<GovernedSource> governed() {
@@ -41,10 +51,7 @@ final class TestSources implements AutoCloseable {
         return sources.all().stream()
                 .map(source ->
                         new GovernedSource(
-                                source,
-                                new SqlGuard(source.dialect(), allowList),
-                                allowList,
-                                limits))
+                                source, new SqlGuard(source.dialect(), allowList), limits))
                 .toList();
     }
 
@@ -61,8 +68,10 @@ final class TestSources implements AutoCloseable {
         return "jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1";
     }
 
-    private static SourceConfig config(String name) {
-        try (Connection connection = DriverManager.getConnection(url(name), "sa", "");
+    private static SourceConfig config(String name, String user, Optional<Secret> password) {
+        try (Connection connection =
+                        DriverManager.getConnection(
+                                url(name), user, password.map(Secret::reveal).orElse(""));
                 Statement statement = connection.createStatement()) {
             statement.execute("DROP ALL OBJECTS");
             statement.execute(
@@ -84,7 +93,6 @@ final class TestSources implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        return new SourceConfig(
-                name, url(name), Optional.of("sa"), Optional.empty(), Dialects.H2, false);
+        return new SourceConfig(name, url(name), Optional.of(user), password, Dialects.H2, false);
     }
 }

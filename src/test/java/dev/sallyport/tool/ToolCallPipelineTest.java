@@ -356,7 +356,7 @@ class ToolCallPipelineTest {
         assertThat(line.member("code")).contains(code);
     }
 
-    private static CallContext context() {
+    static CallContext context() {
         return new CallContext(
                 Caller.LOCAL, Deadline.after(Duration.ofMinutes(1)), new Cancellation());
     }

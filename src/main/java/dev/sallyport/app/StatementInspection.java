@@ -1,0 +1,68 @@
+package dev.sallyport.app;
+
+import dev.sallyport.config.ConfigException;
+import dev.sallyport.config.Configuration;
+import dev.sallyport.tool.DeclaredTools;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Inspects the declared statements beside a server that answers already: a host waits for the list
+ * of tools, and inspecting the first statement loads the parsers. The first call of an agent finds
+ * them loaded.
+ *
+ * <p>Nothing is less safe for that: every call is inspected when it comes. A statement that the
+ * guard refuses ends the server, with the same report as any other problem of the configuration.
+ */
+final class StatementInspection implements AutoCloseable {
+    private final Thread thread;
+    private volatile @Nullable ConfigException problems;
+
+    private StatementInspection(
+            DeclaredTools declared, Configuration configuration, Runnable stop) {
+        thread =
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("inspection")
+                        .unstarted(() -> inspect(declared, configuration, stop));
+    }
+
+    /**
+     * Begins at once.
+     *
+     * @param stop ends the server
+     */
+    static StatementInspection start(
+            DeclaredTools declared, Configuration configuration, Runnable stop) {
+        StatementInspection inspection = new StatementInspection(declared, configuration, stop);
+        inspection.thread.start();
+        return inspection;
+    }
+
+    /**
+     * Waits for the end.
+     *
+     * @throws ConfigException if the guard refuses a statement
+     */
+    @Override
+    public void close() {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        ConfigException found = problems;
+        if (found != null) {
+            throw found;
+        }
+    }
+
+    private void inspect(DeclaredTools declared, Configuration configuration, Runnable stop) {
+        declared.inspect();
+        try {
+            configuration.finish();
+        } catch (ConfigException e) {
+            problems = e;
+            stop.run();
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package dev.sallyport.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.call.Cancellation;
+import dev.sallyport.source.SourceConfig;
+import dev.sallyport.source.Sources;
+import dev.sallyport.source.TestH2;
+import dev.sallyport.sql.Dialects;
+import dev.sallyport.sql.StatementClass;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class H2ExecutorTest extends StatementExecutorContract {
+    @TempDir private Path folder;
+
+    @Override
+    protected SourceConfig prepared(List<String> statements) throws SQLException {
+        TestH2.run(folder, "shop", statements.toArray(String[]::new));
+        return new SourceConfig(
+                "shop",
+                TestH2.url(folder, "shop"),
+                Optional.of("sa"),
+                Optional.empty(),
+                Dialects.H2,
+                false,
+                4,
+                Duration.ofSeconds(30));
+    }
+
+    /** All that the file holds, as a script. */
+    @Override
+    protected String state() throws SQLException {
+        try (Connection connection = TestH2.connectToRead(folder, "shop");
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SCRIPT NOPASSWORDS NOSETTINGS")) {
+            StringBuilder script = new StringBuilder();
+            while (rows.next()) {
+                script.append(rows.getString(1)).append('\n');
+            }
+            return script.toString();
+        }
+    }
+
+    @Override
+    protected String numbers(long last) {
+        return "(SELECT X AS n FROM SYSTEM_RANGE(1, " + last + "))";
+    }
+
+    @Override
+    protected String slow() {
+        return "SELECT MAX(MOD(x * x, 7)) FROM SYSTEM_RANGE(1, 100000000000)";
+    }
+
+    /** As administrator, past the guard. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "INSERT INTO orders VALUES (-1, 1, 'x')",
+                "UPDATE orders SET total = 0",
+                "DELETE FROM orders",
+                "MERGE INTO orders KEY (id) VALUES (1, 1, 'x')",
+                "TRUNCATE TABLE orders",
+                "DROP TABLE orders",
+                "DROP ALL OBJECTS",
+                "CREATE TABLE x (a INTEGER)",
+                "CREATE USER x PASSWORD 'y'",
+                "CREATE SCHEMA z",
+                "GRANT ALL ON orders TO PUBLIC",
+                "CREATE ALIAS f AS 'int f() { return 1; }'",
+                "CREATE TRIGGER t BEFORE SELECT ON orders AS '//javascript\njava.lang.Runtime'",
+                "SCRIPT TO '%s/dump.sql'",
+                "BACKUP TO '%s/b.zip'",
+                "CALL CSVWRITE('%s/out.csv', 'SELECT 1')",
+                "CALL FILE_WRITE('x', '%s/out.txt')",
+                "CALL FILE_READ('/etc/passwd')",
+                "RUNSCRIPT FROM '%s/none.sql'",
+                "EXECUTE IMMEDIATE 'DELETE FROM orders'",
+                "EXPLAIN ANALYZE DELETE FROM orders",
+                "WITH x AS (DELETE FROM orders) SELECT 1",
+                "SELECT COUNT(*) FROM FINAL TABLE (DELETE FROM orders)",
+                "SELECT * FROM orders FOR UPDATE",
+                "SELECT NEXT VALUE FOR order_seq",
+                "SELECT SET(@a, 1)",
+                "SET @a = 1",
+                "SET DB_CLOSE_DELAY 0",
+                "SET MODE MySQL",
+                "SHUTDOWN",
+                "CHECKPOINT",
+                "COMMIT"
+            })
+    void leavesTheFileAsItWas(String sql) throws Exception {
+        String before = state();
+        byte[] bytes = Files.readAllBytes(folder.resolve("shop.mv.db"));
+        run(sql.formatted(folder), limits(10, 1_000, Duration.ofSeconds(20)));
+        assertThat(rows("SELECT COUNT(*) FROM orders").rows()).hasToString("[[1000]]");
+        close();
+        assertThat(Files.readAllBytes(folder.resolve("shop.mv.db"))).isEqualTo(bytes);
+        assertThat(state()).isEqualTo(before);
+        try (var files = Files.list(folder)) {
+            assertThat(files)
+                    .extracting(path -> path.getFileName().toString())
+                    .containsExactly("shop.mv.db");
+        }
+    }
+
+    /** What H2 lets its administrator do inside a SELECT: here only the guard stands. */
+    @Test
+    void doesNotStopTheFunctionsOfAnAdministrator() {
+        run(
+                "SELECT CSVWRITE('" + folder.resolve("out.csv") + "', 'SELECT 1')",
+                limits(10, 1_000, Duration.ofSeconds(20)));
+        assertThat(folder.resolve("out.csv")).exists();
+    }
+
+    @Test
+    void givesTheNextCallerNoVariableOfTheLast() {
+        assertThat(rows("SELECT SET(@seen, 42)").rows()).hasToString("[[42]]");
+        for (int i = 0; i < 8; i++) {
+            assertThat(rows("SELECT @seen").rows()).hasToString("[[null]]");
+        }
+    }
+
+    @Test
+    void makesNoDatabaseOfAMistypedName() {
+        SourceConfig config = TestH2.source("typo", folder, "shopp");
+        try (var sources = new Sources(List.of(config))) {
+            assertThat(
+                            executor.execute(
+                                    sources.all().getFirst(),
+                                    new BoundStatement("SELECT 1", StatementClass.READ, List.of()),
+                                    LIMITS,
+                                    context(new Cancellation())))
+                    .isInstanceOfSatisfying(
+                            ExecutionOutcome.Failed.class,
+                            failed ->
+                                    assertThat(failed.reason())
+                                            .isEqualTo(FailureReason.SOURCE_UNREACHABLE));
+        }
+        assertThat(folder.resolve("shopp.mv.db")).doesNotExist();
+    }
+}

@@ -1,0 +1,428 @@
+package dev.sallyport.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.call.CallContext;
+import dev.sallyport.call.Caller;
+import dev.sallyport.call.Cancellation;
+import dev.sallyport.call.Deadline;
+import dev.sallyport.config.DataSize;
+import dev.sallyport.result.Column;
+import dev.sallyport.result.ResultRows;
+import dev.sallyport.result.Truncation;
+import dev.sallyport.source.Source;
+import dev.sallyport.source.SourceConfig;
+import dev.sallyport.source.Sources;
+import dev.sallyport.sql.SqlParameter;
+import dev.sallyport.sql.StatementClass;
+import java.math.BigDecimal;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every engine's execution has to keep. */
+@Timeout(60)
+abstract class StatementExecutorContract {
+    static final ExecutionLimits LIMITS =
+            new ExecutionLimits(100, new DataSize(10_000), Duration.ofSeconds(20));
+
+    private static final List<String> SCHEMA =
+            List.of(
+                    "CREATE TABLE orders (id INTEGER PRIMARY KEY, total NUMERIC(10, 2), note"
+                            + " VARCHAR(1000))",
+                    "INSERT INTO orders SELECT n, n * 1.5, 'order ' || n FROM " + "%s",
+                    "CREATE SEQUENCE order_seq");
+
+    final StatementExecutor executor = new StatementExecutor();
+    private Sources sources;
+
+    /** A database that holds these, and a source for it with four connections at most. */
+    protected abstract SourceConfig prepared(List<String> statements) throws SQLException;
+
+    /** What the database holds, seen past the product. */
+    protected abstract String state() throws SQLException;
+
+    /** A table function with the numbers from 1 to the last as column {@code n}. */
+    protected abstract String numbers(long last);
+
+    /** A query that takes minutes. */
+    protected abstract String slow();
+
+    @BeforeEach
+    void open() throws SQLException {
+        SourceConfig config =
+                prepared(SCHEMA.stream().map(sql -> sql.formatted(numbers(1_000))).toList());
+        sources = new Sources(List.of(config));
+    }
+
+    @AfterEach
+    void close() {
+        executor.close();
+        sources.close();
+    }
+
+    final Source source() {
+        return sources.all().getFirst();
+    }
+
+    final ExecutionOutcome run(String sql, ExecutionLimits limits, SqlParameter... parameters) {
+        return executor.execute(
+                source(),
+                new BoundStatement(sql, StatementClass.READ, List.of(parameters)),
+                limits,
+                context(new Cancellation()));
+    }
+
+    final ResultRows rows(String sql, SqlParameter... parameters) {
+        return rows(sql, LIMITS, parameters);
+    }
+
+    final ResultRows rows(String sql, ExecutionLimits limits, SqlParameter... parameters) {
+        ExecutionOutcome outcome = run(sql, limits, parameters);
+        assertThat(outcome).isInstanceOf(ExecutionOutcome.Rows.class);
+        return ((ExecutionOutcome.Rows) outcome).rows();
+    }
+
+    final ExecutionOutcome.Failed failure(String sql, SqlParameter... parameters) {
+        ExecutionOutcome outcome = run(sql, LIMITS, parameters);
+        assertThat(outcome).isInstanceOf(ExecutionOutcome.Failed.class);
+        return (ExecutionOutcome.Failed) outcome;
+    }
+
+    static CallContext context(Cancellation cancellation) {
+        return new CallContext(Caller.LOCAL, Deadline.after(Duration.ofSeconds(40)), cancellation);
+    }
+
+    static ExecutionLimits limits(int rows, long bytes, Duration timeout) {
+        return new ExecutionLimits(rows, new DataSize(bytes), timeout);
+    }
+
+    private void assertStillGood() {
+        // As many as the pool has connections: a bad one among them would show.
+        for (int i = 0; i < 4; i++) {
+            assertThat(rows("SELECT 1 AS one").rows()).hasToString("[[1]]");
+        }
+    }
+
+    @Test
+    void readsRowsInOrder() {
+        ResultRows rows = rows("SELECT id, total, note FROM orders WHERE id < 3 ORDER BY id");
+        assertThat(rows.rows()).hasToString("[[1,1.50,\"order 1\"],[2,3.00,\"order 2\"]]");
+        assertThat(rows.rowCount()).isEqualTo(2);
+        assertThat(rows.truncation()).isEmpty();
+        assertThat(rows.columns())
+                .extracting(column -> column.name().toLowerCase(Locale.ROOT))
+                .containsExactly("id", "total", "note");
+    }
+
+    @Test
+    void answersNoRowsWithTheirColumns() {
+        ResultRows rows = rows("SELECT id FROM orders WHERE id < 0");
+        assertThat(rows.rows()).hasToString("[]");
+        assertThat(rows.rowCount()).isZero();
+        assertThat(rows.columns()).hasSize(1);
+    }
+
+    @Test
+    void keepsColumnsOfTheSameName() {
+        ResultRows rows = rows("SELECT 1 AS \"a\", 2 AS \"b\", 3 AS \"a\"");
+        assertThat(rows.columns()).extracting(Column::name).containsExactly("a", "b", "a");
+        assertThat(rows.rows()).hasToString("[[1,2,3]]");
+    }
+
+    @Test
+    void saysThatRowsAreMissingOnlyWhereThereAreMore() {
+        assertThat(rows("SELECT id FROM orders WHERE id <= 100").truncation()).isEmpty();
+        ResultRows cut = rows("SELECT id FROM orders");
+        assertThat(cut.rowCount()).isEqualTo(100);
+        assertThat(cut.truncation()).contains(Truncation.ROWS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30})
+    void keepsTheLimitOfBytesToTheByte(int bytes) {
+        // A row is [n] and a comma: [[1],[2],[3]] has 13 bytes.
+        ResultRows rows =
+                rows(
+                        "SELECT id FROM orders WHERE id < 8 ORDER BY id",
+                        limits(100, bytes, Duration.ofSeconds(20)));
+        int fitting = Math.min(7, (bytes - 1) / 4);
+        assertThat(rows.rowCount()).isEqualTo(fitting);
+        assertThat(rows.rows().length()).isEqualTo(4 * fitting + 1).isLessThanOrEqualTo(bytes);
+        assertThat(rows.truncation())
+                .isEqualTo(fitting < 7 ? Optional.of(Truncation.BYTES) : Optional.empty());
+    }
+
+    @Test
+    void stopsReadingAHugeResultAtTheLimitOfBytes() {
+        ResultRows rows =
+                rows(
+                        "SELECT n, '" + "x".repeat(900) + "' AS filler FROM " + numbers(3_000_000),
+                        limits(100_000, 1 << 20, Duration.ofSeconds(20)));
+        assertThat(rows.truncation()).contains(Truncation.BYTES);
+        assertThat(rows.rows().length()).isBetween((1 << 20) - 1_000, 1 << 20);
+    }
+
+    @Test
+    void readsManyRowsInSeveralFetches() {
+        ResultRows rows =
+                rows(
+                        "SELECT n FROM " + numbers(12_345) + " ORDER BY n",
+                        limits(20_000, 1 << 20, Duration.ofSeconds(20)));
+        assertThat(rows.rowCount()).isEqualTo(12_345);
+        assertThat(rows.truncation()).isEmpty();
+        assertThat(rows.rows().toString()).startsWith("[[1],[2],").endsWith(",[12345]]");
+    }
+
+    @Test
+    void cutsALongValueAndSaysHowLongItIs() {
+        ExecutionLimits limits =
+                new ExecutionLimits(
+                        10, new DataSize(10_000), Duration.ofSeconds(20), new DataSize(16));
+        assertThat(rows("SELECT CAST('äöü4567890123456' AS VARCHAR(99)) AS t", limits).rows())
+                .hasToString("[[{\"cut\":\"äöü4567890123\",\"length\":16}]]");
+        assertThat(rows("SELECT CAST('1234567890123456' AS VARCHAR(99)) AS t", limits).rows())
+                .hasToString("[[\"1234567890123456\"]]");
+    }
+
+    @Test
+    void stopsAStatementWhoseTimeIsUp() {
+        long start = System.nanoTime();
+        assertThat(run(slow(), limits(10, 1_000, Duration.ofMillis(300))))
+                .isInstanceOfSatisfying(
+                        ExecutionOutcome.Failed.class,
+                        failed -> assertThat(failed.reason()).isEqualTo(FailureReason.TIMED_OUT));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+        assertStillGood();
+    }
+
+    @Test
+    void stopsAStatementWhoseCallerIsGone() throws Exception {
+        Cancellation cancellation = new Cancellation();
+        try (ExecutorService threads = Executors.newCachedThreadPool()) {
+            Future<ExecutionOutcome> running =
+                    threads.submit(() ->
+                            executor.execute(
+                                    source(),
+                                    new BoundStatement(slow(), StatementClass.READ, List.of()),
+                                    LIMITS,
+                                    context(cancellation)));
+            Thread.sleep(300);
+            cancellation.cancel();
+            assertThat(running.get(10, TimeUnit.SECONDS))
+                    .isInstanceOfSatisfying(
+                            ExecutionOutcome.Failed.class,
+                            failed ->
+                                    assertThat(failed.reason()).isEqualTo(FailureReason.CANCELLED));
+        }
+        assertStillGood();
+    }
+
+    @Test
+    void doesNotBeginForACallerWhoIsGone() {
+        Cancellation cancellation = new Cancellation();
+        cancellation.cancel();
+        assertThat(
+                        executor.execute(
+                                source(),
+                                new BoundStatement("SELECT 1", StatementClass.READ, List.of()),
+                                LIMITS,
+                                context(cancellation)))
+                .isInstanceOfSatisfying(
+                        ExecutionOutcome.Failed.class,
+                        failed -> assertThat(failed.reason()).isEqualTo(FailureReason.CANCELLED));
+    }
+
+    @Test
+    void bindsValuesByTheirTypes() {
+        assertThat(
+                        rows(
+                                        "SELECT id FROM orders WHERE note = ? AND id >= ? AND total"
+                                                + " < ? ORDER BY id",
+                                        new SqlParameter.Text("order 2"),
+                                        new SqlParameter.Numeric(BigDecimal.ONE),
+                                        new SqlParameter.Numeric(new BigDecimal("3.25")))
+                                .rows())
+                .hasToString("[[2]]");
+        assertThat(
+                        rows(
+                                        "SELECT COUNT(*) AS c FROM orders WHERE note = ? OR (id = 1"
+                                                + " AND ?)",
+                                        new SqlParameter.Null(),
+                                        new SqlParameter.Flag(true))
+                                .rows())
+                .hasToString("[[1]]");
+    }
+
+    @Test
+    void keepsAValueOutOfTheStatement() {
+        assertThat(
+                        rows(
+                                        "SELECT COUNT(*) AS c FROM orders WHERE note = ?",
+                                        new SqlParameter.Text("x' OR '1'='1"))
+                                .rows())
+                .hasToString("[[0]]");
+    }
+
+    @Test
+    void refusesParametersThatAreMissing() {
+        assertThat(failure("SELECT id FROM orders WHERE id = ?").reason())
+                .isEqualTo(FailureReason.PARAMETERS);
+        assertStillGood();
+    }
+
+    @Test
+    void refusesParametersThatAreTooMany() {
+        SqlParameter one = new SqlParameter.Numeric(BigDecimal.ONE);
+        assertThat(failure("SELECT id FROM orders WHERE id = ?", one, one).reason())
+                .isEqualTo(FailureReason.PARAMETERS);
+        assertThat(failure("SELECT id FROM orders", one).reason())
+                .isEqualTo(FailureReason.PARAMETERS);
+        assertStillGood();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\0b", "\ud83d", "\ude00", "x\ud83dy"})
+    void refusesTextThatADriverWouldChange(String text) {
+        assertThat(
+                        failure("SELECT id FROM orders WHERE note = ?", new SqlParameter.Text(text))
+                                .reason())
+                .isEqualTo(FailureReason.PARAMETERS);
+        assertThat(failure("SELECT '" + text + "'").reason()).isEqualTo(FailureReason.NOT_SENDABLE);
+        assertStillGood();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e999999999", "1e-999999999", "1e1001"})
+    void refusesNumbersThatWouldBeWrittenOutForEver(String number) {
+        assertThat(
+                        failure(
+                                        "SELECT id FROM orders WHERE total = ?",
+                                        new SqlParameter.Numeric(new BigDecimal(number)))
+                                .reason())
+                .isEqualTo(FailureReason.PARAMETERS);
+    }
+
+    @Test
+    void refusesAValueThatDoesNotFitItsColumn() {
+        assertThat(
+                        failure(
+                                        "SELECT note FROM orders WHERE id = ?",
+                                        new SqlParameter.Text("not a number"))
+                                .reason())
+                .isEqualTo(FailureReason.DATABASE_ERROR);
+        assertStillGood();
+    }
+
+    @Test
+    void repeatsTheWordsOfTheEngineForAWrongStatement() {
+        ExecutionOutcome.Failed failed = failure("SELECT no_such_column FROM orders");
+        assertThat(failed.reason()).isEqualTo(FailureReason.DATABASE_ERROR);
+        assertThat(failed.hint()).startsWith("SQLSTATE 42").containsIgnoringCase("no_such_column");
+        assertStillGood();
+    }
+
+    @Test
+    void cutsTheWordsOfTheEngine() {
+        assertThat(failure("SELECT \"" + "x".repeat(5_000) + "\"").hint().length()).isLessThan(600);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = StatementClass.class,
+            names = {"INSERT", "UPDATE", "DELETE"})
+    void refusesWhatTheGuardCallsAWrite(StatementClass write) throws SQLException {
+        String before = state();
+        assertThat(
+                        executor.execute(
+                                source(),
+                                new BoundStatement("DELETE FROM orders", write, List.of()),
+                                LIMITS,
+                                context(new Cancellation())))
+                .isInstanceOfSatisfying(
+                        ExecutionOutcome.Failed.class,
+                        failed -> assertThat(failed.reason()).isEqualTo(FailureReason.NOT_A_READ));
+        assertThat(state()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT 1; SELECT 2",
+                "SELECT 1; DROP TABLE orders",
+                "SELECT 1;DELETE FROM orders WHERE id > 0",
+                "SELECT ';' ; DELETE FROM orders",
+                "SELECT 1 /* ; */ ; DELETE FROM orders",
+                "SELECT {fn UCASE('x')}",
+                "SELECT {d '2024-02-29'}"
+            })
+    void sendsOneStatementOrNone(String sql) throws SQLException {
+        String before = state();
+        assertThat(failure(sql).reason()).isEqualTo(FailureReason.NOT_SENDABLE);
+        assertThat(state()).isEqualTo(before);
+        assertStillGood();
+    }
+
+    @Test
+    void runsAHundredCallsOnFourConnections() throws Exception {
+        try (ExecutorService threads = Executors.newCachedThreadPool()) {
+            List<Future<String>> calls = new ArrayList<>();
+            for (int i = 1; i <= 100; i++) {
+                SqlParameter id = new SqlParameter.Numeric(BigDecimal.valueOf(i));
+                calls.add(
+                        threads.submit(() ->
+                                rows("SELECT note FROM orders WHERE id = ?", id)
+                                        .rows()
+                                        .toString()));
+            }
+            for (int i = 1; i <= 100; i++) {
+                assertThat(calls.get(i - 1).get(30, TimeUnit.SECONDS))
+                        .isEqualTo("[[\"order " + i + "\"]]");
+            }
+        }
+    }
+
+    @Test
+    void tellsABusySourceFromASlowStatement() throws Exception {
+        Cancellation cancellation = new Cancellation();
+        try (ExecutorService threads = Executors.newCachedThreadPool()) {
+            List<Future<ExecutionOutcome>> running = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                running.add(
+                        threads.submit(() ->
+                                executor.execute(
+                                        source(),
+                                        new BoundStatement(slow(), StatementClass.READ, List.of()),
+                                        LIMITS,
+                                        context(cancellation))));
+            }
+            Thread.sleep(700);
+            assertThat(run("SELECT 1", limits(10, 1_000, Duration.ofMillis(300))))
+                    .isInstanceOfSatisfying(
+                            ExecutionOutcome.Failed.class,
+                            failed ->
+                                    assertThat(failed.reason())
+                                            .isEqualTo(FailureReason.SOURCE_BUSY));
+            cancellation.cancel();
+            for (Future<ExecutionOutcome> call : running) {
+                assertThat(call.get(10, TimeUnit.SECONDS))
+                        .isInstanceOf(ExecutionOutcome.Failed.class);
+            }
+        }
+        assertStillGood();
+    }
+}

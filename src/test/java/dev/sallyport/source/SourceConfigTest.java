@@ -1,0 +1,210 @@
+package dev.sallyport.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.config.ConfigException;
+import dev.sallyport.config.ConfigProblem;
+import dev.sallyport.config.Configuration;
+import dev.sallyport.config.Environment;
+import dev.sallyport.sql.Dialects;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SourceConfigTest {
+    private static final Environment ENVIRONMENT =
+            Environment.of(Map.of("SHOP_USER", "ann", "SHOP_PASSWORD", "hunter2"));
+
+    @Test
+    void readsEveryKey() {
+        SourceConfig config =
+                read(
+                        """
+                        url: jdbc:postgresql://db.example:5432/shop?sslmode=require
+                        user: ${env:SHOP_USER}
+                        password: ${env:SHOP_PASSWORD}
+                        writes: true
+                        limits: {concurrent-calls: 3, timeout: 5s}
+                        """);
+        assertThat(config.name()).isEqualTo("shop");
+        assertThat(config.user()).contains("ann");
+        assertThat(config.password().orElseThrow().reveal()).isEqualTo("hunter2");
+        assertThat(config.dialect()).isEqualTo(Dialects.POSTGRES);
+        assertThat(config.writes()).isTrue();
+        assertThat(config.concurrentCalls()).isEqualTo(3);
+        assertThat(config.timeout()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void writesNothingUnlessTheOwnerSaysSo() {
+        assertThat(read("url: jdbc:h2:mem:a").writes()).isFalse();
+    }
+
+    @Test
+    void showsNeitherUrlNorCredential() {
+        assertThat(
+                        read("""
+                        url: jdbc:postgresql://db.example/shop
+                        user: ann
+                        password: ${env:SHOP_PASSWORD}
+                        """)
+                                .toString())
+                .doesNotContain("db.example", "ann", "hunter2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:postgresql://h/d?socketFactory=org.example.Evil",
+                "jdbc:postgresql://h/d?socketFactoryArg=x",
+                "jdbc:postgresql://h/d?sslfactory=org.example.Evil",
+                "jdbc:postgresql://h/d?sslhostnameverifier=org.example.Evil",
+                "jdbc:postgresql://h/d?authenticationPluginClassName=org.example.Evil",
+                "jdbc:postgresql://h/d?xmlFactoryFactory=org.example.Evil",
+                "jdbc:postgresql://h/d?loggerFile=/tmp/x",
+                "jdbc:postgresql://h/d?options=-c%20default_transaction_read_only=off",
+                "jdbc:postgresql://h/d?preferQueryMode=simple",
+                "jdbc:postgresql://h/d?readOnlyMode=ignore",
+                "jdbc:postgresql://h/d?service=x",
+                "jdbc:postgresql://h/d?ssl=true&socketFactory=org.example.Evil",
+                "jdbc:postgresql://h/d?SSLMODE=disable",
+                "jdbc:postgresql://h/d?nonsense",
+                "jdbc:postgresql://h/d?ssl%4dode=x",
+                "jdbc:h2:mem:a;INIT=RUNSCRIPT FROM 'x'",
+                "jdbc:h2:mem:a;init=DROP ALL OBJECTS",
+                "jdbc:h2:mem:a;MODE=MySQL;INIT=SELECT 1\\;SELECT 2",
+                "jdbc:h2:mem:a;TRACE_LEVEL_FILE=4",
+                "jdbc:h2:mem:a;JAVA_OBJECT_SERIALIZER=org.example.Evil",
+                "jdbc:h2:mem:a;AUTHREALM=x",
+                "jdbc:h2:./a;AUTO_SERVER=TRUE",
+                "jdbc:h2:mem:a;nonsense"
+            })
+    void refusesAParameterThatIsNotOnTheList(String url) {
+        assertThat(problems(url)).anySatisfy(problem -> assertThat(problem).contains("allowed"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:postgresql://h/d?user=ann",
+                "jdbc:postgresql://h/d?password=hunter2",
+                "jdbc:postgresql://h/d?sslpassword=hunter2",
+                "jdbc:postgresql://h/d?sslpasswordcallback=org.example.Evil",
+                "jdbc:postgresql://ann:hunter2@h/d",
+                "jdbc:h2:mem:a;USER=ann",
+                "jdbc:h2:mem:a;password=hunter2",
+                "jdbc:h2:mem:a;PASSWORD_HASH=TRUE"
+            })
+    void refusesACredentialInAUrlWithoutRepeatingIt(String url) {
+        assertThat(problems(url))
+                .anySatisfy(problem -> assertThat(problem).contains("credential"))
+                .noneSatisfy(problem -> assertThat(problem).contains("hunter2"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:postgresql://h/d",
+                "jdbc:postgresql://h:5432,i:5433/d?targetServerType=preferSecondary",
+                "jdbc:postgresql://[::1]:5432/d?ssl=true&sslmode=verify-full&sslrootcert=/ca.pem",
+                "jdbc:postgresql:d",
+                "jdbc:h2:mem:a;DB_CLOSE_DELAY=-1",
+                "jdbc:h2:file:/data/shop;MODE=MSSQLServer;DATABASE_TO_UPPER=FALSE",
+                "jdbc:h2:~/shop",
+                "jdbc:h2:./shop;access_mode_data=r",
+                "jdbc:h2:tcp://h/shop"
+            })
+    void allowsWhatIsHarmless(String url) {
+        assertThat(problems(url)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdbc:h2:zip:/x.zip!/y", "jdbc:h2:nio:/x", "jdbc:h2:"})
+    void refusesOtherFileSystemsOfH2(String url) {
+        assertThat(problems(url)).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"postgres://h/d", "jdbc:nonsense:x", "JDBC:POSTGRESQL://h/d"})
+    void refusesAUrlOfNoEngine(String url) {
+        assertThat(problems(url)).isNotEmpty();
+    }
+
+    @Test
+    void saysThatAnEngineHasNoDriverYetAndStillReadsTheRest() {
+        Configuration configuration =
+                Configuration.read("test.yaml", "url: jdbc:oracle:thin:@h:1521/d", ENVIRONMENT);
+        SourceConfig config = SourceConfig.read("shop", configuration.root());
+        try (Sources sources = new Sources(List.of(config))) {
+            assertThat(sources.all()).hasSize(1);
+        }
+        assertThat(problems("jdbc:oracle:thin:@h:1521/d"))
+                .singleElement()
+                .asString()
+                .contains("line 1: url: there is no driver for Oracle");
+    }
+
+    @Test
+    void refusesAPasswordThatStandsInTheFile() {
+        assertThat(problemsOf("url: jdbc:h2:mem:a\npassword: hunter2"))
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("${env:NAME}")
+                .doesNotContain("hunter2");
+    }
+
+    @ParameterizedTest(name = "{0} -> {1}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    jdbc:postgresql://h:5432/shop                     | shop
+                    jdbc:postgresql://h/shop?sslmode=require          | shop
+                    jdbc:postgresql://h,i:1/my%20shop                 | my shop
+                    jdbc:postgresql:shop                              | shop
+                    jdbc:postgresql://h/                              | ann
+                    jdbc:h2:mem:Shop                                  | SHOP
+                    jdbc:h2:file:/data/daea_Shop;DATABASE_TO_UPPER=FALSE | daea_Shop
+                    jdbc:h2:./Shop;DATABASE_TO_LOWER=TRUE             | shop
+                    jdbc:h2:tcp://h/data/shop                         | SHOP
+                    """)
+    void knowsTheDefaultDatabase(String url, String database) {
+        SourceConfig config =
+                new SourceConfig(
+                        "shop",
+                        url,
+                        Optional.of("ann"),
+                        Optional.empty(),
+                        Dialects.ofJdbcUrl(url).orElseThrow(),
+                        false);
+        try (Sources sources = new Sources(List.of(config))) {
+            assertThat(sources.all().getFirst().defaultDatabase()).contains(database);
+        }
+    }
+
+    private static SourceConfig read(String yaml) {
+        Configuration configuration = Configuration.read("test.yaml", yaml, ENVIRONMENT);
+        SourceConfig config = SourceConfig.read("shop", configuration.root());
+        configuration.finish();
+        return config;
+    }
+
+    private static List<String> problems(String url) {
+        return problemsOf("url: '" + url.replace("'", "''") + "'");
+    }
+
+    private static List<String> problemsOf(String yaml) {
+        try {
+            read(yaml);
+            return List.of();
+        } catch (ConfigException e) {
+            return e.problems().stream().map(ConfigProblem::toString).toList();
+        }
+    }
+}
