@@ -236,8 +236,7 @@ class LauncherScriptTest {
 
     @Test
     void keepsStdoutCleanWhenTheJvmCannotStart() throws Exception {
-        Ending ending =
-                run(Map.of("JDK_JAVA_OPTIONS", "-XX:+UseZGC"), script.toString(), "stdio");
+        Ending ending = run(Map.of("JDK_JAVA_OPTIONS", "-XX:+UseZGC"), script.toString(), "stdio");
         assertThat(ending.status()).isEqualTo(1);
         assertThat(ending.out()).isEmpty();
         assertThat(ending.err()).anyMatch(line -> line.contains("garbage collectors"));
