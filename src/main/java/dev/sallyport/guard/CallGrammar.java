@@ -2,6 +2,7 @@ package dev.sallyport.guard;
 
 import dev.sallyport.guard.Reading.ColumnReference;
 import dev.sallyport.guard.Reading.Role;
+import dev.sallyport.guard.Reading.Scope;
 import dev.sallyport.guard.Relation.Name;
 import dev.sallyport.guard.Token.Kind;
 import dev.sallyport.sql.Dialect;
@@ -121,7 +122,7 @@ abstract class CallGrammar extends TypeGrammar {
         Token method = peek();
         if (type.size() != 1
                 || !functions.isMethodOwner(names.lower(owner))
-                || !functions.isMethod(names.lower(method))) {
+                || !functions.isStaticMethod(names.lower(method))) {
             throw functionNotListed(at);
         }
         reading.mark(at, Role.FUNCTION);
@@ -259,6 +260,21 @@ abstract class CallGrammar extends TypeGrammar {
         }
         reading.omit(start, at);
         return true;
+    }
+
+    /** An operand that stands where no column can: in Oracle a bare name there is a function. */
+    final void constant() {
+        Scope outer = scope;
+        scope = new Scope();
+        operand();
+        scope = outer;
+    }
+
+    final void constantExpression() {
+        Scope outer = scope;
+        scope = new Scope();
+        expression();
+        scope = outer;
     }
 
     private void overflow() {
@@ -401,7 +417,14 @@ abstract class CallGrammar extends TypeGrammar {
                 operandNext = false;
                 return true;
             }
-            case "DEFAULT", "PASSING", "VALUE", "LIMIT" -> reading.substitute(at, at + 1, ",");
+            case "DEFAULT" -> {
+                reading.substitute(at, at + 1, ",");
+                at++;
+                constant();
+                operandNext = false;
+                return true;
+            }
+            case "PASSING", "VALUE", "LIMIT" -> reading.substitute(at, at + 1, ",");
             default -> reading.omit(at, at + 1);
         }
         at++;

@@ -220,7 +220,7 @@ abstract class ClauseGrammar extends ExpressionGrammar {
             expectWord("NEXT");
         }
         if (!isWord("ROW") && !isWord("ROWS")) {
-            operand();
+            constant();
             acceptWord("PERCENT");
         }
         if (!acceptWord("ROWS")) {
@@ -383,12 +383,12 @@ abstract class ClauseGrammar extends ExpressionGrammar {
         if (brackets) {
             reading.mark(at - 2, Role.KEYWORD);
         }
-        operand();
+        constant();
         if (!acceptOperator("%") && !acceptWord("PERCENT")) {
             acceptWord("ROWS");
         }
         if (acceptOperator(",")) {
-            operand();
+            constant();
         }
         if (brackets) {
             expectOperator(")");
@@ -397,14 +397,14 @@ abstract class ClauseGrammar extends ExpressionGrammar {
             at++;
             named();
             if (acceptOperator(",")) {
-                operand();
+                constant();
             }
             expectOperator(")");
         }
         if ((isWord("REPEATABLE") || isWord("SEED")) && isOperator(1, "(")) {
             reading.mark(at, Role.KEYWORD);
             at += 2;
-            operand();
+            constant();
             expectOperator(")");
         }
     }

@@ -296,6 +296,12 @@ abstract class ExpressionGrammar extends OperandGrammar {
             reading.stars.add(new Star(at - 1, "", scope));
             return;
         }
+        boolean single =
+                peek(-2).isOperator(")")
+                        && peek(-3).isName()
+                        && peek(-4).isOperator("(")
+                        && (at < 5 || reading.role(at - 5) != Role.FUNCTION);
+        String base = single ? names.fold(peek(-3)) : "";
         Token name = named();
         if (isOperator("(") && !isOuterJoinMark()) {
             reading.substitute(at - 2, at - 1, "||");
@@ -311,6 +317,7 @@ abstract class ExpressionGrammar extends OperandGrammar {
             callClauses();
         } else {
             reading.columns.add(new ColumnReference(at - 1, List.of(names.name(name)), scope));
+            reading.fields.add(new Reading.FieldSelection(at - 1, base, names.fold(name), scope));
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.sallyport.guard.Relation.Name;
 import dev.sallyport.guard.Token.Kind;
 import dev.sallyport.sql.Dialect;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -216,7 +217,7 @@ abstract class FromGrammar extends PivotGrammar {
         if (acceptWord("WITH")) {
             expectWord("ORDINALITY");
         }
-        alias("");
+        aliasOfFunction("", reading.definedColumns.size());
     }
 
     private void namedItem() {
@@ -241,6 +242,8 @@ abstract class FromGrammar extends PivotGrammar {
             return;
         }
         boolean isOpenJson = isWord("OPENJSON");
+        int defined = reading.definedColumns.size();
+        String function = names.lower(peek((length - 1)));
         tableFunctionCall();
         if ((isWord("WITH") && isWord(1, "ORDINALITY"))
                 || (isWord("WITH") && isWord(1, "OFFSET"))) {
@@ -254,7 +257,41 @@ abstract class FromGrammar extends PivotGrammar {
             definitions();
             reading.omit(start, at);
         }
+        aliasOfFunction(function, defined);
+    }
+
+    /** The alias of a function: in PostgreSQL, a name after it and a dot may be a call. */
+    private void aliasOfFunction(String function, int defined) {
+        Set<String> columns = new HashSet<>(columnsOf(function));
+        int start = at;
+        String alias = isWord("AS") ? names.fold(peek(1)) : names.fold(peek());
         alias("");
+        if (at == start) {
+            alias = function;
+        }
+        columns.add(alias);
+        for (int i = start; i < at; i++) {
+            boolean first = tokens.get(i).isOperator("(") || tokens.get(i).isOperator(",");
+            if (first && i + 1 < at && tokens.get(i + 1).isName()) {
+                columns.add(names.fold(tokens.get(i + 1)));
+            }
+        }
+        columns.addAll(reading.definedColumns.subList(defined, reading.definedColumns.size()));
+        scope.functionColumns.put(alias, columns);
+        scope.functionColumns.put(function, columns);
+    }
+
+    private static Set<String> columnsOf(String function) {
+        return switch (function) {
+            case "jsonb_each", "json_each", "jsonb_each_text", "json_each_text" ->
+                    Set.of("key", "value", "ordinality");
+            case "jsonb_array_elements",
+                    "json_array_elements",
+                    "jsonb_array_elements_text",
+                    "json_array_elements_text" ->
+                    Set.of("value", "ordinality");
+            default -> Set.of("ordinality");
+        };
     }
 
     private void tableFunctionCall() {
@@ -271,7 +308,8 @@ abstract class FromGrammar extends PivotGrammar {
                 tsql
                         && chain.size() > 1
                         && chain.size() <= 3
-                        && functions.isMethod(names.lower(last))
+                        && names.lower(last).equals("nodes")
+                        && !scope.names.isEmpty()
                         && !functions.isSchema(names.lower(chain.get(chain.size() - 2)));
         StringBuilder full = new StringBuilder();
         for (Token token : chain) {

@@ -33,7 +33,7 @@ abstract class PivotGrammar extends RelationGrammar {
             pivotNames();
             expectWord("IN");
             reading.mark(at - 1, Role.KEYWORD);
-            pivotValues();
+            pivotValues(unpivot);
         } while (duckdb && peek().isName() && !isWord("GROUP"));
         if (duckdb && acceptWords("GROUP", "BY")) {
             expressions();
@@ -58,7 +58,7 @@ abstract class PivotGrammar extends RelationGrammar {
         }
     }
 
-    private void pivotValues() {
+    private void pivotValues(boolean columns) {
         if (!isOperator("(")) {
             named();
             return;
@@ -68,7 +68,11 @@ abstract class PivotGrammar extends RelationGrammar {
             throw notUnderstood();
         }
         do {
-            expression();
+            if (columns || !oracle) {
+                expression();
+            } else {
+                constantExpression();
+            }
             if (acceptWord("AS")) {
                 if (peek().isName()) {
                     at++;

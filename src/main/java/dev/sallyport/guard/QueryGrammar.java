@@ -113,12 +113,17 @@ abstract class QueryGrammar extends SelectGrammar {
                 outer.relations.addAll(scope.relations);
                 outer.itemNames.addAll(scope.itemNames);
                 outer.aliases.putAll(scope.aliases);
+                outer.functionColumns.putAll(scope.functionColumns);
                 scope = outer;
             }
             case "VALUES" -> values();
             case "TABLE" -> {
                 reading.substitute(at, at + 1, "SELECT * FROM");
                 at++;
+                if ((postgres || h2) && isWord("ONLY") && peek(1).isName()) {
+                    reading.omit(at, at + 1);
+                    at++;
+                }
                 reading.stars.add(new Reading.Star(at, "", scope));
                 relationName();
             }

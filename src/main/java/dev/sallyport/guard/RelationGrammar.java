@@ -11,6 +11,8 @@ import java.util.Set;
 
 /** The grammar of one table's name, its alias, and what may stand between and after them. */
 abstract class RelationGrammar extends QueryGrammar {
+    private static final Set<String> HINTS_WITHOUT_WITH =
+            Words.set("NOLOCK READUNCOMMITTED READCOMMITTED READPAST NOWAIT NOEXPAND SNAPSHOT");
     private static final Set<String> HARMLESS_TABLE_HINTS =
             Words.set(
                     "NOLOCK READUNCOMMITTED READCOMMITTED READPAST NOWAIT NOEXPAND FORCESEEK FORCESCAN"
@@ -21,6 +23,9 @@ abstract class RelationGrammar extends QueryGrammar {
                     "JOIN INNER LEFT RIGHT FULL CROSS OUTER NATURAL STRAIGHT_JOIN ASOF POSITIONAL SEMI ANTI"
                             + " LOOP HASH MERGE REMOTE APPLY");
 
+    /** Whether the relation that comes next stands where no alias can follow. */
+    private boolean bare;
+
     /** Whether the relation that comes next is an argument. */
     boolean inSearch;
 
@@ -30,14 +35,16 @@ abstract class RelationGrammar extends QueryGrammar {
 
     /** T-SQL's hints in brackets right after the name. */
     final boolean isTableHint(int length) {
-        return tsql && HARMLESS_TABLE_HINTS.contains(peek(length + 1).keyword());
+        return tsql && HINTS_WITHOUT_WITH.contains(peek(length + 1).keyword());
     }
 
     // ---- relations
 
     @Override
     final void relationName() {
+        bare = true;
         relation(false);
+        bare = false;
     }
 
     /** A table's name, what may follow it, and its alias. */
@@ -68,8 +75,10 @@ abstract class RelationGrammar extends QueryGrammar {
             if (parts.size() > 1) {
                 scope.names.add(parts.get(parts.size() - 2).folded() + "." + name);
             }
-            beforeAlias();
-            alias(name);
+            if (!bare) {
+                beforeAlias();
+                alias(name);
+            }
         }
     }
 
@@ -80,7 +89,8 @@ abstract class RelationGrammar extends QueryGrammar {
                     index,
                     "Name permanent tables only, no variables or temporary ones.");
         }
-        if (token.kind() == Kind.WORD && Words.NO_OPERAND.contains(token.keyword())) {
+        if ((token.kind() == Kind.WORD && Words.NO_OPERAND.contains(token.keyword()))
+                || (duckdb && Words.BRACKETED_STATEMENTS.contains(token.keyword()))) {
             throw refuse(RefusalReason.NOT_UNDERSTOOD, index, "Write the name of a table here.");
         }
     }
@@ -167,7 +177,7 @@ abstract class RelationGrammar extends QueryGrammar {
             if (!acceptWord("SCN")) {
                 expectWord("TIMESTAMP");
             }
-            expression();
+            operandChain();
         } else if (oracle && isWord("VERSIONS") && isWord(1, "BETWEEN")) {
             at += 2;
             if (!acceptWord("SCN")) {
@@ -181,10 +191,10 @@ abstract class RelationGrammar extends QueryGrammar {
 
     /** A value with plus and minus, but without AND. */
     private void operandChain() {
-        operand();
+        constant();
         while (isOperator("+") || isOperator("-")) {
             at++;
-            operand();
+            constant();
         }
     }
 

@@ -178,7 +178,7 @@ abstract class SelectGrammar extends ClauseGrammar {
             }
             case "OFFSET" -> {
                 at++;
-                expression();
+                constantExpression();
                 if (!acceptWord("ROWS")) {
                     acceptWord("ROW");
                 }

@@ -107,7 +107,7 @@ abstract class TypeGrammar extends GrammarBase {
             columnDefinitions();
             return;
         }
-        expectName();
+        reading.definedColumns.add(names.fold(expectName()));
         if (acceptWords("FOR", "ORDINALITY")) {
             return;
         }
@@ -139,7 +139,7 @@ abstract class TypeGrammar extends GrammarBase {
         Token first = expectName();
         int last = at - 1;
         while (isOperator(".") && peek(1).isName()) {
-            if (!tsql && !names.functionKey(first).equals("pg_catalog")) {
+            if (!names.functionKey(first).equals("pg_catalog")) {
                 throw refuse(
                         RefusalReason.FUNCTION_NOT_LISTED,
                         "Cast to built-in types only; others can run code of their own.");
@@ -156,7 +156,7 @@ abstract class TypeGrammar extends GrammarBase {
         }
         if (isOperator("(")) {
             reading.mark(last, Role.TYPE);
-            typeArguments(first.is("ROW") || first.is("STRUCT") || first.is("UNION"));
+            typeArguments(tokens.get(last));
         }
         while (Words.TYPE_WORDS.contains(peek().keyword())) {
             at++;
@@ -189,29 +189,45 @@ abstract class TypeGrammar extends GrammarBase {
             at++;
             if (isOperator("(") && peek(1).kind() == Kind.NUMBER) {
                 reading.mark(at - 1, Role.TYPE);
-                typeArguments(false);
+                sizes(false);
             }
         }
     }
 
     /** Lengths, or the types of elements and fields. */
-    private void typeArguments(boolean fields) {
-        expectOperator("(");
-        do {
-            Token token = peek();
-            if (token.isOperator("-")) {
-                at++;
-                token = peek();
-            }
-            if (token.kind() == Kind.NUMBER || token.kind() == Kind.STRING) {
-                at++;
-            } else {
+    private void typeArguments(Token type) {
+        if (Words.CONTAINER_TYPES.contains(type.keyword())) {
+            boolean fields = type.is("ROW") || type.is("STRUCT") || type.is("UNION");
+            expectOperator("(");
+            do {
                 if (fields) {
                     expectName();
                 }
                 type();
+            } while (acceptOperator(","));
+            expectOperator(")");
+        } else if (Words.SIZED_TYPES.contains(type.keyword())) {
+            sizes(type.is("ENUM"));
+        } else {
+            throw refuse(
+                    RefusalReason.FUNCTION_NOT_LISTED,
+                    "Cast to built-in types only, with a plain length.");
+        }
+    }
+
+    /** Lengths, or the values of an enumeration: constants, and nothing that could be called. */
+    private void sizes(boolean strings) {
+        expectOperator("(");
+        do {
+            acceptOperator("-");
+            Kind expected = strings ? Kind.STRING : Kind.NUMBER;
+            if (peek().kind() != expected
+                    && !isWord("MAX")
+                    && !Words.SHAPES.contains(peek().keyword())) {
+                throw notUnderstood();
             }
-            if (isWord("BYTE") || isWord("CHAR")) {
+            at++;
+            if (isWord("BYTE") || isWord("CHAR") || isWord("CHARACTERS") || isWord("OCTETS")) {
                 at++;
             }
         } while (acceptOperator(","));
