@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /** The entry point of the process. */
 public final class Main {
@@ -21,6 +22,9 @@ public final class Main {
                 new PrintStream(
                         new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         System.setOut(System.err);
+        // What the product writes is English and for programs, whatever digits the user writes
+        // with.
+        Locale.setDefault(Locale.ROOT);
         configureLog();
         Terminal terminal = new Terminal(System.in, out, System.err);
         int status = CommandLineInterface.run(arguments, terminal, Path.of(""));

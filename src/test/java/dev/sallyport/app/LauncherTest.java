@@ -41,6 +41,20 @@ class LauncherTest {
     @TempDir Path folder;
 
     @Test
+    void writesItsLogInOneFormWhateverTheUsersLanguage() {
+        Launched ended =
+                Launched.run(
+                        folder,
+                        Map.of("SALLYPORT_JAVA_OPTIONS", "-Duser.language=ar -Duser.country=EG"),
+                        """
+                        {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"query","arguments":{"source":"vsam","sql":"SELECT 1"},"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}}}
+                        """,
+                        "stdio",
+                        "--demo");
+        assertThat(ended.err()).matches("(?s)20\\d\\d-\\d\\d-\\d\\dT.* INFO Query OK fp=.*");
+    }
+
+    @Test
     void servesTheOfficialClientOverStandardInputAndOutput() {
         ServerParameters server =
                 ServerParameters.builder(Launched.LAUNCHER.toString())
