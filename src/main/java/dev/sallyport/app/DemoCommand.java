@@ -104,8 +104,7 @@ final class DemoCommand implements Command {
 
     private static int perform(ServerProcess server, Step step, PrintStream out) {
         heading(out, step.says());
-        out.println(
-                "  " + Style.CYAN.of(step.tool()) + " " + Style.DIM.of(oneLine(step.arguments())));
+        call(step, out);
         JsonObject result =
                 result(
                         server.request(
@@ -135,6 +134,24 @@ final class DemoCommand implements Command {
             out.println("  " + Style.RED.of("! expected " + step.expectation()));
         }
         return asItShould ? 0 : 1;
+    }
+
+    private static void call(Step step, PrintStream out) {
+        Optional<String> sql = step.arguments().string("sql");
+        JsonObject.Builder others = JsonObject.builder();
+        step.arguments()
+                .members()
+                .forEach((name, value) -> {
+                    if (!name.equals("sql")) {
+                        others.put(name, value);
+                    }
+                });
+        out.println(
+                "  " + Style.CYAN.of(step.tool()) + " " + Style.DIM.of(Json.text(others.build())));
+        sql.stream()
+                .flatMap(String::lines)
+                .map(line -> "    " + Style.DIM.of(line))
+                .forEach(out::println);
     }
 
     private static void table(JsonObject content, PrintStream out) {
@@ -171,15 +188,35 @@ final class DemoCommand implements Command {
     private static int audit(Path file, PrintStream out) {
         heading(
                 out,
-                "What the owner of the data can read afterwards: one line a call, no SQL, no values.");
+                "What the owner of the data can read afterwards: one line a call, chained by hashes; no SQL, no values.");
         try (Stream<String> lines = Files.lines(file)) {
             List<String> all = lines.toList();
-            all.stream().map(line -> "  " + Style.DIM.of(line)).forEach(out::println);
+            all.stream().map(DemoCommand::auditLine).forEach(out::println);
             return all.size() == DemoConversation.steps().size() ? 0 : 1;
         } catch (IOException e) {
             out.println("  " + Style.RED.of("! there is no audit log"));
             return 1;
         }
+    }
+
+    /** The members of an audit line that a person asks about, without the chain of hashes. */
+    private static String auditLine(String line) {
+        JsonObject event = (JsonObject) Json.parse(line);
+        JsonObject.Builder shown = JsonObject.builder();
+        for (String member :
+                List.of(
+                        "time",
+                        "tool",
+                        "source",
+                        "decision",
+                        "code",
+                        "fp",
+                        "rows",
+                        "duration_ms")) {
+            shown.putIfPresent(
+                    member, event.member(member).filter(value -> value != JsonNull.NULL));
+        }
+        return "  " + Style.DIM.of(Json.text(shown.put("hash", "…").build()));
     }
 
     private static void heading(PrintStream out, String text) {
@@ -209,10 +246,6 @@ final class DemoCommand implements Command {
             case JsonNull ignored -> "";
             default -> Json.text(value);
         };
-    }
-
-    private static String oneLine(JsonObject arguments) {
-        return Json.text(arguments).replace("\\n", " ");
     }
 
     private static String padded(String text, int width) {

@@ -4,10 +4,16 @@ import java.text.Normalizer;
 
 /** Which characters may stand where: what cannot be seen, or looks like another, may not. */
 final class CharacterRules {
+    /** What a conversion into a character set of eight bits may make an apostrophe of. */
+    private static final String QUOTE_LIKE =
+            "\u00b4\u02b9\u02bb\u02bc\u02bd\u02c8\u2018\u2019\u201a\u201b\u2032\u2035\uff07";
+
     private final String text;
     private final String nameCharacters;
+    private final boolean narrow;
 
-    CharacterRules(String text, String nameCharacters) {
+    CharacterRules(String text, String nameCharacters, boolean narrow) {
+        this.narrow = narrow;
         this.text = text;
         this.nameCharacters = nameCharacters;
     }
@@ -59,6 +65,12 @@ final class CharacterRules {
         if (c != '\r') {
             checkControl(at, c);
             checkSurrogate(at);
+            if (narrow && c >= 0x80 && QUOTE_LIKE.indexOf(c) >= 0) {
+                throw new Refusal(
+                        RefusalReason.INVISIBLE_CHARACTER,
+                        at,
+                        "Send text with typographic quotes as a parameter.");
+            }
         }
     }
 

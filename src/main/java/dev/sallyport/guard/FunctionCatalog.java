@@ -22,6 +22,7 @@ final class FunctionCatalog {
     private final Set<String> tableFunctions = new HashSet<>();
     private final Set<String> relationFunctions = new HashSet<>();
     private final Set<String> methods = new HashSet<>();
+    private final Set<String> staticMethods = new HashSet<>();
     private final Set<String> methodOwners = new HashSet<>();
     private final Set<String> notMethodOwners = new HashSet<>();
     private final Set<String> builtInSchemas = new HashSet<>();
@@ -38,6 +39,7 @@ final class FunctionCatalog {
         tableFunctions.addAll(base.tableFunctions);
         relationFunctions.addAll(base.relationFunctions);
         methods.addAll(base.methods);
+        staticMethods.addAll(base.staticMethods);
         methodOwners.addAll(base.methodOwners);
         notMethodOwners.addAll(base.notMethodOwners);
         builtInSchemas.addAll(base.builtInSchemas);
@@ -79,6 +81,11 @@ final class FunctionCatalog {
 
     boolean isMethod(String name) {
         return methods.contains(name);
+    }
+
+    /** Whether a method is called on a type, after two colons. */
+    boolean isStaticMethod(String name) {
+        return staticMethods.contains(name);
     }
 
     /** Whether a type has static methods on the list. */
@@ -125,6 +132,7 @@ final class FunctionCatalog {
             case "table" -> tableFunctions;
             case "relation" -> relationFunctions;
             case "methods" -> methods;
+            case "static-methods" -> staticMethods;
             case "method-owners" -> methodOwners;
             case "no-method-owners" -> notMethodOwners;
             case "schemas" -> builtInSchemas;

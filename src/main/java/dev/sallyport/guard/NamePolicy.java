@@ -236,6 +236,9 @@ final class NamePolicy {
                 throw notAColumn(tokens.get(owner.start()).offset());
             }
         }
+        if (dialect.equals(Dialects.POSTGRES)) {
+            checkFields(reading, tokens);
+        }
         if (!dialect.equals(Dialects.ORACLE)) {
             return;
         }
@@ -250,6 +253,29 @@ final class NamePolicy {
             if (parts.size() > 1
                     && !column.scope().knows(parts.getFirst().folded())
                     && !column.scope().knows(parts.get(0).folded() + "." + parts.get(1).folded())) {
+                throw notAColumn(tokens.get(column.start()).offset());
+            }
+        }
+    }
+
+    /**
+     * In PostgreSQL a field of a value that is no row is a call: {@code ('x').f} is {@code f('x')}.
+     */
+    private static void checkFields(Reading reading, List<Token> tokens) {
+        for (Reading.FieldSelection field : reading.fields) {
+            boolean row = !field.base().isEmpty() && field.scope().isRow(field.base());
+            boolean column =
+                    !field.base().isEmpty()
+                            && field.scope().knows(field.base())
+                            && field.scope().mayGive(field.base(), field.name());
+            if (!row && !column) {
+                throw notAColumn(tokens.get(field.token()).offset());
+            }
+        }
+        for (ColumnReference column : reading.columns) {
+            List<Name> parts = column.parts();
+            if (parts.size() > 1
+                    && !column.scope().mayGive(parts.getFirst().folded(), parts.get(1).folded())) {
                 throw notAColumn(tokens.get(column.start()).offset());
             }
         }

@@ -43,6 +43,13 @@ final class Reading {
      */
     record Star(int start, String qualifier, Scope scope) {}
 
+    /**
+     * A field taken of a value in brackets.
+     *
+     * @param base the name in the brackets, where there is one name and nothing else; empty: not so
+     */
+    record FieldSelection(int token, String base, String name, Scope scope) {}
+
     /** Some tokens; {@code to} is exclusive. */
     record Range(int from, int to) {}
 
@@ -51,6 +58,9 @@ final class Reading {
         final Scope parent;
         final Set<String> names = new LinkedHashSet<>();
         final List<Relation> relations = new ArrayList<>();
+
+        /** For the alias of a function in FROM, the columns that it is known to give. */
+        final Map<String, Set<String>> functionColumns = new HashMap<>();
 
         /** Aliases of the select list. */
         final Set<String> itemNames = new HashSet<>();
@@ -103,6 +113,33 @@ final class Reading {
             return itemNames.contains(name);
         }
 
+        /** Whether a name stands for a row of a table, and not for what a function gives. */
+        boolean isRow(String name) {
+            Scope scope = this;
+            while (!scope.names.contains(name)) {
+                if (scope.isRoot()) {
+                    return false;
+                }
+                scope = scope.parent;
+            }
+            return !scope.functionColumns.containsKey(name);
+        }
+
+        /**
+         * Whether a function in FROM under this name gives a column; true where it is no function.
+         */
+        boolean mayGive(String name, String column) {
+            Scope scope = this;
+            while (!scope.names.contains(name)) {
+                if (scope.isRoot()) {
+                    return true;
+                }
+                scope = scope.parent;
+            }
+            Set<String> columns = scope.functionColumns.get(name);
+            return columns == null || columns.contains(column);
+        }
+
         boolean knows(String name) {
             Scope scope = this;
             while (!scope.names.contains(name)) {
@@ -122,6 +159,12 @@ final class Reading {
 
     /** Owners of method calls; one of two parts must start with a name that its scope knows. */
     final List<ColumnReference> methodOwners = new ArrayList<>();
+
+    /** Fields taken of a value in brackets. */
+    final List<FieldSelection> fields = new ArrayList<>();
+
+    /** Names of columns that the query itself defines, in the order they stand in. */
+    final List<String> definedColumns = new ArrayList<>();
 
     final List<Star> stars = new ArrayList<>();
     final List<Integer> naturalJoins = new ArrayList<>();

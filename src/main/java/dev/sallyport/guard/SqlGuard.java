@@ -6,6 +6,7 @@ import dev.sallyport.guard.Verdict.Allowed;
 import dev.sallyport.guard.Verdict.Position;
 import dev.sallyport.guard.Verdict.Refused;
 import dev.sallyport.sql.Dialect;
+import dev.sallyport.sql.SqlOrigin;
 import dev.sallyport.sql.SqlRequest;
 import dev.sallyport.sql.StatementAccess;
 import dev.sallyport.sql.TableName;
@@ -22,18 +23,10 @@ import java.util.Set;
  * they inspect is the normalised text, and that alone may run.
  */
 public final class SqlGuard {
-    private static final int CACHED_VERDICTS = 1_000;
-
-    /** Longer statements are inspected each time, so that the cache stays small. */
-    private static final int LONGEST_CACHED = 8_000;
-
     private final Dialect dialect;
     private final GuardSettings settings;
     private final NamePolicy policy;
-    private final RecentlyUsed<CacheKey, Allowed> verdicts = new RecentlyUsed<>(CACHED_VERDICTS);
-
-    /** The text as it came: it decides everything else, and costs nothing to find. */
-    private record CacheKey(String sql, StatementAccess access, Optional<String> defaultDatabase) {}
+    private final VerdictCache verdicts = new VerdictCache();
 
     public SqlGuard(Dialect dialect, AllowList allowList) {
         this(dialect, allowList, GuardSettings.DEFAULT);
@@ -43,6 +36,25 @@ public final class SqlGuard {
         this.dialect = dialect;
         this.settings = settings;
         this.policy = new NamePolicy(dialect, allowList);
+    }
+
+    /**
+     * Loads what the first statement needs, on a thread of its own: worth calling when the process
+     * has nothing else to do.
+     */
+    public void warmUp() {
+        Thread.ofPlatform()
+                .name("sql-guard-warm-up")
+                .daemon(true)
+                .start(() -> {
+                    Verdict _ =
+                            inspect(
+                                    new SqlRequest(
+                                            "SELECT 1",
+                                            StatementAccess.READ,
+                                            SqlOrigin.BUILT_IN,
+                                            Optional.empty()));
+                });
     }
 
     /** Inspects one statement; an allowed verdict's text is the only text that may run. */
@@ -75,17 +87,16 @@ public final class SqlGuard {
     }
 
     private Verdict inspectTokens(SqlRequest request) {
-        CacheKey key = new CacheKey(request.sql(), request.access(), request.defaultDatabase());
-        Optional<Allowed> cached = verdicts.find(key);
-        if (cached.isPresent()) {
-            return cached.get();
+        VerdictCache.Key key =
+                new VerdictCache.Key(request.sql(), request.access(), request.defaultDatabase());
+        Allowed cached = verdicts.find(key);
+        if (cached != null) {
+            return cached;
         }
         List<Token> tokens = SqlLexer.tokens(request.sql(), dialect);
         dropSemicolon(tokens);
         Allowed allowed = read(tokens, request);
-        if (key.sql().length() <= LONGEST_CACHED) {
-            verdicts.keep(key, allowed);
-        }
+        verdicts.keep(key, allowed);
         return allowed;
     }
 

@@ -39,7 +39,9 @@ final class SqlLexer {
     private SqlLexer(String text, Dialect dialect) {
         this.text = text;
         this.rules = dialect.lexical();
-        this.characters = new CharacterRules(text, rules.nameCharacters());
+        this.characters =
+                new CharacterRules(
+                        text, rules.nameCharacters(), has(LexicalFeature.NARROW_CHARACTERS));
         this.tokens = new ArrayList<>(Math.min(text.length() / 4 + 8, 1024));
     }
 
@@ -218,8 +220,20 @@ final class SqlLexer {
             }
         }
         at = end + 1;
+        checkContinuation(start);
         add(Kind.STRING, start, text.substring(quote + 1, end));
         checkNothingRunsOn(start);
+    }
+
+    /** A string that goes on in the next line keeps the escapes of its first piece. */
+    private void checkContinuation(int start) {
+        if (gap == Gap.NEWLINE && !tokens.isEmpty() && tokens.getLast().kind() == Kind.STRING) {
+            char first = tokens.getLast().text().charAt(0);
+            if (first != '\'' && first != '"' && first != '$') {
+                throw ambiguous(
+                        start, "Write the string in one piece, or join its pieces with ||.");
+            }
+        }
     }
 
     private void quotedName(char close, boolean doubled) {

@@ -34,6 +34,26 @@ final class Words {
                             + " XML INT4RANGE INT8RANGE NUMRANGE TSRANGE TSTZRANGE DATERANGE IPADDRESS BIT"
                             + " TSVECTOR TSQUERY MACADDR VARBINARY TINYINT");
 
+    /** Types whose brackets hold other types. */
+    static final Set<String> CONTAINER_TYPES = set("ROW STRUCT UNION MAP ARRAY LIST");
+
+    /** Types whose brackets hold lengths, or the values of an enumeration. */
+    static final Set<String> SIZED_TYPES =
+            set(
+                    "CHAR CHARACTER VARCHAR VARYING NCHAR NVARCHAR VARCHAR2 NVARCHAR2 TEXT STRING BPCHAR"
+                            + " VARCHAR_IGNORECASE LONGVARCHAR NATIONAL CLOB NCLOB BLOB OBJECT DBCLOB GRAPHIC"
+                            + " VARGRAPHIC BINARY VARBINARY RAW BIT VARBIT DECIMAL DEC NUMERIC NUMBER DECFLOAT"
+                            + " FLOAT DOUBLE PRECISION REAL INT INTEGER BIGINT SMALLINT TINYINT MEDIUMINT INT8"
+                            + " INT4 INT2 DATETIME DATETIME2 DATETIMEOFFSET DATE TIME TIMESTAMP TIMESTAMPTZ"
+                            + " TIMETZ INTERVAL YEAR MONEY VECTOR HALFVEC SPARSEVEC GEOMETRY GEOGRAPHY ENUM"
+                            + " UNSIGNED SIGNED QDIGEST TDIGEST");
+
+    /** Words inside the brackets of a spatial type. */
+    static final Set<String> SHAPES =
+            set(
+                    "POINT LINESTRING POLYGON MULTIPOINT MULTILINESTRING MULTIPOLYGON GEOMETRY"
+                            + " GEOMETRYCOLLECTION POINTZ");
+
     /** Words that go on after the first word of a type. */
     static final Set<String> TYPE_WORDS =
             set(
@@ -70,11 +90,25 @@ final class Words {
                             + " TIMEZONE_HOUR TIMEZONE_MINUTE TIMEZONE_REGION TIMEZONE_ABBR DAY_OF_YEAR"
                             + " OBJECT_VALUE ORA_ROWSCN COLUMN_VALUE CURRENT_USER SYS_GUID");
 
+    /** Words after the type of a column that a query defines. */
+    static final Set<String> COLUMN_OPTIONS =
+            set(
+                    "PATH FORMAT JSON EXISTS WITH WITHOUT WRAPPER ARRAY KEEP OMIT QUOTES ON ERROR EMPTY"
+                            + " NULL DEFAULT TRUE FALSE CONDITIONAL UNCONDITIONAL AS ORDINALITY FOR STRING"
+                            + " SCALAR NOT OBJECT TRUNCATE COLLATE");
+
+    /** Signs of a path that is written without quotes. */
+    static final Set<String> PATH_SIGNS = set("- $ . [ ] *");
+
     /** Values that are spelled like names. */
     static final Set<String> VALUES = set("NULL TRUE FALSE UNKNOWN DEFAULT");
 
     /** Casts that a parser of many dialects knows. */
     static final Set<String> CASTS = set("CAST TRY_CAST");
+
+    /** DuckDB's statements that may stand in brackets in FROM. */
+    static final Set<String> BRACKETED_STATEMENTS =
+            set("SHOW DESC DESCRIBE SUMMARIZE CALL PRAGMA EXPLAIN");
 
     static final Set<String> SAMPLING_METHODS =
             set("SYSTEM BERNOULLI RESERVOIR BLOCK SEED ROWS PERCENT");

@@ -164,20 +164,7 @@ public final class McpConnection {
         if (dispatcher.methods().answersAtOnce(request)) {
             run(running);
         } else {
-            Thread.ofVirtual().name("mcp-call").start(() -> runInTurn(running));
-        }
-    }
-
-    private void runInTurn(RunningRequest running) {
-        try {
-            dispatcher.acquireTurn();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("nobody interrupts calls", e);
-        }
-        try {
-            run(running);
-        } finally {
-            dispatcher.releaseTurn();
+            dispatcher.runAside(() -> run(running));
         }
     }
 

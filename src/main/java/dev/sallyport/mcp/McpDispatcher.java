@@ -5,23 +5,27 @@ import dev.sallyport.json.JsonObject;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Serves a {@link ToolCatalog} by the Model Context Protocol, in the stateless revision 2026-07-28
  * and the session-based ones from 2024-11-05 to 2025-11-25; knows no transport.
  *
- * <p>Requests that may take time run side by side on virtual threads, as many as the settings
- * allow; each gets exactly one response, unless its client cancels it.
+ * <p>Requests that may take time run side by side, as many as the settings allow; each gets exactly
+ * one response, unless its client cancels it.
  */
 public final class McpDispatcher {
+    private static final int IDLE_SECONDS = 30;
+
     private final ToolCatalog catalog;
     private final McpSettings settings;
     private final Methods methods;
-    private final Semaphore running;
+    private final ThreadPoolExecutor workers;
     private final Semaphore inFlight;
     private final ClientRequests clientRequests = new ClientRequests();
     private final Set<McpConnection> connections = ConcurrentHashMap.newKeySet();
@@ -31,7 +35,7 @@ public final class McpDispatcher {
         this.catalog = catalog;
         this.settings = settings;
         this.methods = new Methods(catalog, settings);
-        this.running = new Semaphore(settings.maxRunning(), true);
+        this.workers = workers(settings);
         this.inFlight = new Semaphore(settings.maxInFlight());
     }
 
@@ -109,13 +113,27 @@ public final class McpDispatcher {
         inFlight.release();
     }
 
-    /** Waits for a turn to run. */
-    void acquireTurn() throws InterruptedException {
-        running.acquire();
+    /** Runs a request that may take time, once it is its turn. */
+    void runAside(Runnable request) {
+        workers.execute(request);
     }
 
-    void releaseTurn() {
-        running.release();
+    /**
+     * Threads of the platform: an embedded database that only computes would hold the carriers of
+     * virtual ones, and with them the call that is to cancel it.
+     */
+    private static ThreadPoolExecutor workers(McpSettings settings) {
+        var executor =
+                new ThreadPoolExecutor(
+                        settings.maxRunning(),
+                        settings.maxRunning(),
+                        IDLE_SECONDS,
+                        TimeUnit.SECONDS,
+                        // As long as requests are admitted: none is ever turned away here.
+                        new LinkedBlockingQueue<>(settings.maxInFlight()),
+                        task -> Thread.ofPlatform().daemon().name("mcp-call").unstarted(task));
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
     }
 
     ScheduledFuture<?> schedule(Runnable task, long millis) {

@@ -49,7 +49,7 @@ final class RunningRequest {
      * neither a reader nor a timer should wait for that.
      */
     void cancel() {
-        Thread.ofVirtual().name("mcp-cancel").start(cancellation::cancel);
+        Thread.ofPlatform().daemon().name("mcp-cancel").start(cancellation::cancel);
     }
 
     /** Sends a notification, or a request of ours, that belongs to this request. */

@@ -16,6 +16,7 @@ import static dev.sallyport.sql.LexicalFeature.EXECUTABLE_COMMENTS;
 import static dev.sallyport.sql.LexicalFeature.GREEDY_OPERATORS;
 import static dev.sallyport.sql.LexicalFeature.HASH_COMMENTS;
 import static dev.sallyport.sql.LexicalFeature.MONEY_NUMBERS;
+import static dev.sallyport.sql.LexicalFeature.NARROW_CHARACTERS;
 import static dev.sallyport.sql.LexicalFeature.NESTED_COMMENTS;
 import static dev.sallyport.sql.LexicalFeature.PLAIN_BRACKET_NAMES;
 import static dev.sallyport.sql.LexicalFeature.QUESTION_MARK_OPERATORS;
@@ -56,7 +57,8 @@ public final class Dialects {
                     "connx",
                     "CONNX",
                     List.of("jdbc:connx:"),
-                    LexicalRules.of(INSENSITIVE, "$#", "N", PLAIN, BRACE_ESCAPES));
+                    LexicalRules.of(
+                            INSENSITIVE, "$#", "N", PLAIN, NARROW_CHARACTERS, BRACE_ESCAPES));
     public static final Dialect POSTGRES =
             new Dialect(
                     "postgres",
@@ -85,7 +87,13 @@ public final class Dialects {
                     "oracle",
                     "Oracle",
                     List.of("jdbc:oracle:"),
-                    LexicalRules.of(UPPER, "$#", "N Q NQ", PLAIN + " ^= => **", DELIMITED_STRINGS));
+                    LexicalRules.of(
+                            UPPER,
+                            "$#",
+                            "N Q NQ",
+                            PLAIN + " ^= => **",
+                            NARROW_CHARACTERS,
+                            DELIMITED_STRINGS));
     public static final Dialect DB2 =
             new Dialect(
                     "db2",
@@ -96,6 +104,7 @@ public final class Dialects {
                             "$#@",
                             "N G GX X UX BX",
                             PLAIN + " ^= !> !< => ** ->",
+                            NARROW_CHARACTERS,
                             NESTED_COMMENTS,
                             UNICODE_STRINGS));
     public static final Dialect H2 =

@@ -36,6 +36,8 @@ public enum LexicalFeature {
     MONEY_NUMBERS,
     /** {@code 1_000} is a number. */
     DIGIT_SEPARATORS,
+    /** The server may convert the text into a character set of eight bits before it reads it. */
+    NARROW_CHARACTERS,
     /** {@code 0b101} is a number. */
     BINARY_NUMBERS,
     /** A run of operator characters is one operator, however long. */

@@ -89,7 +89,7 @@ public final class StdioTransport {
      * answer is written, after 5 s at the latest.
      */
     public void stop() {
-        Thread.ofVirtual().start(this::finish);
+        Thread.ofPlatform().daemon().name("mcp-stop").start(this::finish);
         try {
             if (!ended.await(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
                 broken = true;

@@ -12,6 +12,7 @@ import dev.sallyport.execution.FailureReason;
 import dev.sallyport.source.Source;
 import dev.sallyport.source.SourceConfig;
 import dev.sallyport.source.Sources;
+import dev.sallyport.sql.Dialects;
 import dev.sallyport.sql.TableName;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -193,7 +194,7 @@ abstract class DatabaseCatalogContract {
                         "jdbc:postgresql://127.0.0.1:1/none",
                         Optional.empty(),
                         Optional.empty(),
-                        dev.sallyport.sql.Dialects.POSTGRES,
+                        Dialects.POSTGRES,
                         false);
         try (Sources unreachable = new Sources(List.of(broken))) {
             assertThat(

@@ -2,8 +2,12 @@ package dev.sallyport.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.call.Cancellation;
 import dev.sallyport.source.SourceConfig;
+import dev.sallyport.source.Sources;
 import dev.sallyport.source.TestH2;
+import dev.sallyport.sql.Dialects;
+import dev.sallyport.sql.StatementClass;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -29,13 +33,13 @@ class H2ExecutorTest extends StatementExecutorContract {
                 TestH2.url(folder, "shop"),
                 Optional.of("sa"),
                 Optional.empty(),
-                dev.sallyport.sql.Dialects.H2,
+                Dialects.H2,
                 false,
                 4,
                 Duration.ofSeconds(30));
     }
 
-    /** Closes the source first: a file that is open to read cannot be opened to look past it. */
+    /** All that the file holds, as a script. */
     @Override
     protected String state() throws SQLException {
         try (Connection connection = TestH2.connectToRead(folder, "shop");
@@ -131,16 +135,13 @@ class H2ExecutorTest extends StatementExecutorContract {
     @Test
     void makesNoDatabaseOfAMistypedName() {
         SourceConfig config = TestH2.source("typo", folder, "shopp");
-        try (var sources = new dev.sallyport.source.Sources(List.of(config))) {
+        try (var sources = new Sources(List.of(config))) {
             assertThat(
                             executor.execute(
                                     sources.all().getFirst(),
-                                    new BoundStatement(
-                                            "SELECT 1",
-                                            dev.sallyport.sql.StatementClass.READ,
-                                            List.of()),
+                                    new BoundStatement("SELECT 1", StatementClass.READ, List.of()),
                                     LIMITS,
-                                    context(new dev.sallyport.call.Cancellation())))
+                                    context(new Cancellation())))
                     .isInstanceOfSatisfying(
                             ExecutionOutcome.Failed.class,
                             failed ->

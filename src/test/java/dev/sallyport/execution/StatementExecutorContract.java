@@ -20,6 +20,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -123,7 +125,7 @@ abstract class StatementExecutorContract {
         assertThat(rows.rowCount()).isEqualTo(2);
         assertThat(rows.truncation()).isEmpty();
         assertThat(rows.columns())
-                .extracting(column -> column.name().toLowerCase(java.util.Locale.ROOT))
+                .extracting(column -> column.name().toLowerCase(Locale.ROOT))
                 .containsExactly("id", "total", "note");
     }
 
@@ -162,10 +164,7 @@ abstract class StatementExecutorContract {
         assertThat(rows.rowCount()).isEqualTo(fitting);
         assertThat(rows.rows().length()).isEqualTo(4 * fitting + 1).isLessThanOrEqualTo(bytes);
         assertThat(rows.truncation())
-                .isEqualTo(
-                        fitting < 7
-                                ? java.util.Optional.of(Truncation.BYTES)
-                                : java.util.Optional.empty());
+                .isEqualTo(fitting < 7 ? Optional.of(Truncation.BYTES) : Optional.empty());
     }
 
     @Test

@@ -95,6 +95,10 @@ final class AttackFragments {
                             " FOR SHARE ",
                             ", LATERAL pg_read_file('x') f ",
                             " , U&\"pg\\005fsleep\"(1) ",
+                            ", ('x'::text).pg_ls_dir ",
+                            ", (9).pg_sleep",
+                            ", E'a'\n'b\\' , ' || pg_sleep(9) --'\n",
+                            " UNION TABLE ONLY pg_authid ",
                             " TABLE pg_authid ");
             case "mysql", "mariadb" ->
                     List.of(
@@ -108,11 +112,13 @@ final class AttackFragments {
                     List.of(
                             ", NEXT VALUE FOR s ",
                             " , FINAL TABLE (DELETE FROM victim) t ",
+                            " , OLD TABLE (DELETE victim) ",
                             " WITH RS USE AND KEEP EXCLUSIVE LOCKS ");
             case "h2" ->
                     List.of(
                             ", NEXT VALUE FOR s ",
                             " , FINAL TABLE (DELETE FROM victim) t ",
+                            " , OLD TABLE (DELETE victim) ",
                             " , CSVREAD('x') ");
             case "sqlite" ->
                     List.of(" IN other.secrets ", " , pragma_query_only(0) ", " ATTACH 'x' AS y ");
@@ -167,6 +173,11 @@ final class AttackFragments {
                 List.of(
                         "drop table",
                         "delete from victim",
+                        "( delete victim",
+                        "( show databases",
+                        "0 ) . pg_sleep",
+                        "text ) . pg_ls_dir",
+                        "table only",
                         "update victim",
                         "insert into victim",
                         "into victim",

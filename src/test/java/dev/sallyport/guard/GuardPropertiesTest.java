@@ -322,6 +322,35 @@ class GuardPropertiesTest {
         }
     }
 
+    /** What one caller sends must not use up the threads that all callers share. */
+    @Test
+    void aPlainStatementPassesRightAfterCostlyOnes() {
+        List<String> costly =
+                List.of(
+                        "SELECT " + "a.".repeat(19_000) + "a",
+                        "SELECT 1" + " UNION SELECT 1".repeat(13_000),
+                        "SELECT * FROM t" + " JOIN t ON 1 = 1".repeat(5_000),
+                        "SELECT * FROM t" + ", t".repeat(19_000),
+                        "(".repeat(39) + "SELECT 1" + ")".repeat(39),
+                        "SELECT a FROM t WHERE "
+                                + "a = 1 AND (".repeat(38)
+                                + "a = 1"
+                                + ")".repeat(38),
+                        "SELECT " + "lower(".repeat(35) + "'a'" + ")".repeat(35),
+                        "SELECT " + "coalesce(a, ".repeat(35) + "b" + ")".repeat(35) + " FROM t");
+        for (Dialect dialect : Dialects.all()) {
+            SqlGuard guard = new SqlGuard(dialect, AllowList.ANY);
+            for (int i = 0; i < costly.size(); i++) {
+                timed(guard, dialect, costly.get(i));
+                // Not in any cache of verdicts.
+                String plain = "SELECT a" + i + " FROM t_" + dialect.name() + " WHERE b = 1";
+                assertThat(timed(guard, dialect, plain))
+                        .as(dialect + " after costly statement " + i)
+                        .isInstanceOf(Verdict.Allowed.class);
+            }
+        }
+    }
+
     private interface Filler {
         String fill(GuardCase one, String gap, Random random);
     }

@@ -139,6 +139,9 @@ final class TestLexer {
         boolean quoteFollows = at < sql.length() && sql.charAt(at) == '\'';
         if (quoteFollows && word.equals("e") && DOLLARS.contains(name) && !name.equals("h2")) {
             quoted('\'', true, true);
+            while (name.equals("postgres") && goesOn()) {
+                quoted('\'', true, true);
+            }
             return Kind.STRING;
         }
         if (quoteFollows && (word.equals("q") || word.equals("nq")) && name.equals("oracle")) {
@@ -146,6 +149,20 @@ final class TestLexer {
             return Kind.STRING;
         }
         return Character.isDigit(word.charAt(0)) ? Kind.NUMBER : Kind.WORD;
+    }
+
+    /** In PostgreSQL a literal goes on in the next line, with the escapes of its first piece. */
+    private boolean goesOn() {
+        int end = at;
+        while (end < sql.length() && sql.charAt(end) <= ' ') {
+            end++;
+        }
+        boolean next =
+                end < sql.length()
+                        && sql.charAt(end) == '\''
+                        && sql.substring(at, end).contains("\n");
+        at = next ? end : at;
+        return next;
     }
 
     private static boolean isWord(char c) {

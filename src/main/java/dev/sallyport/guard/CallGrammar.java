@@ -1,0 +1,521 @@
+package dev.sallyport.guard;
+
+import dev.sallyport.guard.Reading.ColumnReference;
+import dev.sallyport.guard.Reading.Role;
+import dev.sallyport.guard.Reading.Scope;
+import dev.sallyport.guard.Relation.Name;
+import dev.sallyport.guard.Token.Kind;
+import dev.sallyport.sql.Dialect;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The grammar of calls: arguments, the words that some functions take between them, and the clauses
+ * that may follow.
+ */
+abstract class CallGrammar extends TypeGrammar {
+    /**
+     * Whether the operand read last was a query in brackets, so that a set operation may follow.
+     */
+    boolean lastWasQuery;
+
+    /** Whether an operand may follow the word between arguments that was read last. */
+    private boolean operandNext;
+
+    /** Whether IN stands between the two arguments of POSITION. */
+    boolean inPosition;
+
+    CallGrammar(List<Token> tokens, Dialect dialect, FunctionCatalog functions) {
+        super(tokens, dialect, functions);
+    }
+
+    abstract void expression();
+
+    abstract void expressions();
+
+    abstract void operand();
+
+    abstract void primary();
+
+    final void cast() {
+        if (!isOperator(1, "(")) {
+            name();
+            return;
+        }
+        String word = peek().keyword();
+        call(List.of(peek()), at);
+        at++;
+        expectOperator("(");
+        while (isWord("CONTENT") || isWord("DOCUMENT")) {
+            at++;
+        }
+        expression();
+        int as = at;
+        expectWord("AS");
+        type();
+        if (!Words.CASTS.contains(word)) {
+            reading.omit(as, at);
+        }
+        arguments("CAST", false);
+        expectOperator(")");
+    }
+
+    final void convert() {
+        if (!isOperator(1, "(")) {
+            name();
+            return;
+        }
+        call(List.of(peek()), at);
+        at++;
+        expectOperator("(");
+        if (tsql || connx) {
+            int start = at;
+            type();
+            reading.substitute(start, at, "'s'");
+            expectOperator(",");
+            expressions();
+        } else {
+            expression();
+            if (acceptWord("USING")) {
+                expectName();
+                reading.omit(at - 2, at);
+            } else {
+                expectOperator(",");
+                int start = at;
+                type();
+                reading.substitute(start, at, "'s'");
+            }
+        }
+        expectOperator(")");
+    }
+
+    final void match() {
+        call(List.of(peek()), at);
+        at++;
+        brackets();
+        if (isWord("AGAINST")) {
+            reading.mark(at, Role.KEYWORD);
+        }
+        expectWord("AGAINST");
+        expectOperator("(");
+        operand();
+        int mode = at;
+        if (acceptWord("IN")) {
+            if (acceptWord("NATURAL")) {
+                expectWord("LANGUAGE");
+            } else {
+                expectWord("BOOLEAN");
+            }
+            expectWord("MODE");
+        }
+        if (acceptWord("WITH")) {
+            expectWord("QUERY");
+            expectWord("EXPANSION");
+        }
+        reading.omit(mode, at);
+        expectOperator(")");
+    }
+
+    final void staticMethod(List<Token> type) {
+        Token owner = type.getLast();
+        at++;
+        Token method = peek();
+        if (type.size() != 1
+                || !functions.isMethodOwner(names.lower(owner))
+                || !functions.isStaticMethod(names.lower(method))) {
+            throw functionNotListed(at);
+        }
+        reading.mark(at, Role.FUNCTION);
+        reading.omit(at - 2, at);
+        reading.functions.add(names.lower(owner) + "::" + names.lower(method));
+        at++;
+        callArguments("");
+    }
+
+    final void callOf(List<Token> chain, int start) {
+        String last = chain.getLast().keyword();
+        int index = at - 1;
+        if (isMethod(chain)) {
+            reading.mark(index, Role.FUNCTION);
+            reading.functions.add(names.lower(chain.getLast()));
+            List<Name> parts = new ArrayList<>(chain.size());
+            for (Token token : chain.subList(0, chain.size() - 1)) {
+                parts.add(names.name(token));
+            }
+            ColumnReference owner = new ColumnReference(start, parts, scope);
+            reading.columns.add(owner);
+            reading.methodOwners.add(owner);
+        } else {
+            call(chain, index);
+        }
+        if (functions.takesRelation(names.lower(chain.getLast()))) {
+            throw functionNotListed(index);
+        }
+        callArguments(last);
+        callClauses();
+    }
+
+    final void callArguments(String word) {
+        enter();
+        boolean outer = inPosition;
+        inPosition = word.equals("POSITION");
+        expectOperator("(");
+        if (word.equals("COUNT") && isOperator("*") && isOperator(1, ")")) {
+            // All rows are counted: no column is read.
+            at++;
+        } else if (startsQuery(0)) {
+            subquery();
+        } else {
+            arguments(word, true);
+        }
+        expectOperator(")");
+        inPosition = outer;
+        leave();
+    }
+
+    /** Arguments, with the words that some functions take between them, up to the bracket. */
+    final void arguments(String function, boolean operandFirst) {
+        boolean operandAllowed = operandFirst;
+        while (!isOperator(")")) {
+            if (peek().kind() == Kind.END) {
+                throw notUnderstood();
+            }
+            if (isOperator(",")) {
+                at++;
+                operandAllowed = true;
+            } else if (!operandAllowed && argumentClause()) {
+                operandAllowed = false;
+            } else if (argumentWord(function, operandAllowed)) {
+                operandAllowed = operandNext;
+            } else if (operandAllowed) {
+                expression();
+                if (lastWasQuery && startsQueryRest()) {
+                    queryRest();
+                }
+                operandAllowed = false;
+            } else {
+                throw notUnderstood();
+            }
+        }
+    }
+
+    /** Clauses that say what becomes of nulls, errors and lengths, without any operand. */
+    private boolean argumentClause() {
+        int start = at;
+        switch (peek().keyword()) {
+            case "NULL", "ABSENT", "ERROR", "EMPTY", "TRUE", "FALSE", "UNKNOWN" -> {
+                at++;
+                if (isWord("ARRAY") || isWord("OBJECT")) {
+                    at++;
+                }
+                expectWord("ON");
+                at++;
+            }
+            case "ON" -> {
+                at++;
+                if (acceptWord("OVERFLOW")) {
+                    overflow();
+                } else {
+                    // After a default, or how strings are quoted.
+                    at++;
+                    acceptWord("STRING");
+                }
+            }
+            case "WITH", "WITHOUT" -> {
+                at++;
+                if (!acceptWord("CONDITIONAL")) {
+                    acceptWord("UNCONDITIONAL");
+                }
+                acceptWord("ARRAY");
+                if (acceptWord("UNIQUE")) {
+                    acceptWord("KEYS");
+                } else if (!acceptWord("WRAPPER")) {
+                    at = start;
+                    return false;
+                }
+            }
+            case "RESPECT", "IGNORE" -> {
+                at++;
+                expectWord("NULLS");
+            }
+            case "KEEP", "OMIT" -> {
+                at++;
+                expectWord("QUOTES");
+            }
+            case "FORMAT" -> {
+                at++;
+                expectWord("JSON");
+                if (acceptWord("ENCODING")) {
+                    at++;
+                }
+            }
+            case "STRICT", "PRETTY", "ASCII", "INDENT" -> at++;
+            case "NO" -> {
+                at++;
+                expectWord("INDENT");
+            }
+            default -> {
+                return false;
+            }
+        }
+        reading.omit(start, at);
+        return true;
+    }
+
+    /** An operand that stands where no column can: in Oracle a bare name there is a function. */
+    final void constant() {
+        Scope outer = scope;
+        scope = new Scope();
+        operand();
+        scope = outer;
+    }
+
+    final void constantExpression() {
+        Scope outer = scope;
+        scope = new Scope();
+        expression();
+        scope = outer;
+    }
+
+    private void overflow() {
+        if (acceptWord("ERROR")) {
+            return;
+        }
+        expectWord("TRUNCATE");
+        if (peek().kind() == Kind.STRING) {
+            at++;
+        }
+        if (isWord("WITH") || isWord("WITHOUT")) {
+            at++;
+            expectWord("COUNT");
+        }
+    }
+
+    private boolean argumentWord(String function, boolean operandAllowed) {
+        operandNext = true;
+        Token token = peek();
+        if (token.isOperator(":")) {
+            reading.substitute(at, at + 1, ",");
+            at++;
+            return true;
+        }
+        String word = token.keyword();
+        return switch (word) {
+            case "" -> {
+                yield false;
+            }
+            case "ORDER" -> {
+                if (!isWord(1, "BY")) {
+                    yield false;
+                }
+                orderBy();
+                operandNext = false;
+                yield true;
+            }
+            case "FROM", "FOR", "PLACING" -> {
+                if (!Words.WORDY_FUNCTIONS.contains(function)) {
+                    throw notUnderstood();
+                }
+                reading.mark(at, Role.KEYWORD);
+                reading.substitute(at, at + 1, operandAllowed ? "" : ",");
+                at++;
+                yield true;
+            }
+            case "USING" -> {
+                reading.substitute(at, at + (mysql ? 2 : 1), mysql ? "" : ",");
+                at++;
+                if (mysql) {
+                    expectName();
+                }
+                yield true;
+            }
+            case "AS" -> {
+                int start = at++;
+                if (peek().kind() == Kind.STRING) {
+                    at++;
+                } else {
+                    type();
+                }
+                reading.omit(start, at);
+                operandNext = false;
+                yield true;
+            }
+            case "RETURNING" -> {
+                int start = at++;
+                type();
+                reading.omit(start, at);
+                operandNext = false;
+                yield true;
+            }
+            case "COLUMNS" -> {
+                if (operandAllowed) {
+                    yield false;
+                }
+                int start = at++;
+                columnDefinitions();
+                reading.omit(start, at);
+                operandNext = false;
+                yield true;
+            }
+            default -> laterArgumentWord(function, word, operandAllowed);
+        };
+    }
+
+    private boolean laterArgumentWord(String function, String word, boolean operandAllowed) {
+        return switch (word) {
+            case "WITH" -> {
+                reading.omit(at, at + 1);
+                at++;
+                yield true;
+            }
+            case "BY" -> {
+                int start = at++;
+                if (!acceptWord("VALUE")) {
+                    expectWord("REF");
+                }
+                reading.omit(start, at);
+                yield true;
+            }
+            case "HAVING" -> {
+                int start = at++;
+                if (!acceptWord("MAX")) {
+                    expectWord("MIN");
+                }
+                reading.substitute(start, at, ",");
+                yield true;
+            }
+            default -> plainArgumentWord(function, word, operandAllowed);
+        };
+    }
+
+    private boolean plainArgumentWord(String function, String word, boolean operandAllowed) {
+        if (!Words.ARGUMENT_WORDS.contains(word) || isOperator(1, "(") || isOperator(1, ".")) {
+            return false;
+        }
+        if (word.equals("NAME") && !function.equals("XMLELEMENT")) {
+            return false;
+        }
+        if (operandAllowed
+                && !word.equals("DISTINCT")
+                && !word.equals("ALL")
+                && !word.equals("VARIADIC")
+                && !word.equals("BOTH")
+                && !word.equals("LEADING")
+                && !word.equals("TRAILING")
+                && (peek(1).kind() == Kind.OPERATOR
+                        || peek(1).is("ON")
+                        || peek(1).kind() == Kind.END)) {
+            // A column or a value that is spelled like one of these words.
+            return false;
+        }
+        switch (word) {
+            case "DISTINCT", "ALL" -> {}
+            case "SEPARATOR" -> {
+                int start = at++;
+                primary();
+                reading.omit(start, at);
+                operandNext = false;
+                return true;
+            }
+            case "DEFAULT" -> {
+                reading.substitute(at, at + 1, ",");
+                at++;
+                constant();
+                operandNext = false;
+                return true;
+            }
+            case "PASSING", "VALUE", "LIMIT" -> reading.substitute(at, at + 1, ",");
+            default -> reading.omit(at, at + 1);
+        }
+        at++;
+        return true;
+    }
+
+    /** What may follow a call: FILTER, WITHIN GROUP, KEEP, OVER. */
+    final void callClauses() {
+        boolean more = true;
+        while (more) {
+            switch (peek().keyword()) {
+                case "FILTER" -> more = filter();
+                case "WITHIN" -> more = withinGroup();
+                case "KEEP" -> {
+                    more = oracle && isOperator(1, "(");
+                    if (more) {
+                        reading.mark(at, Role.KEYWORD);
+                        at++;
+                        keep();
+                    }
+                }
+                case "OVER" -> {
+                    at++;
+                    if (isOperator("(")) {
+                        reading.mark(at - 1, Role.KEYWORD);
+                        window();
+                    } else {
+                        named();
+                    }
+                }
+                case "RESPECT", "IGNORE" -> {
+                    more = isWord(1, "NULLS");
+                    if (more) {
+                        reading.omit(at, at + 2);
+                        at += 2;
+                    }
+                }
+                case "FROM" -> {
+                    more = isWord(1, "FIRST") || (isWord(1, "LAST") && isWord(2, "OVER"));
+                    if (more
+                            && (isWord(2, "OVER") || isWord(2, "RESPECT") || isWord(2, "IGNORE"))) {
+                        reading.mark(at, Role.KEYWORD);
+                        reading.omit(at, at + 2);
+                        at += 2;
+                    } else {
+                        more = false;
+                    }
+                }
+                default -> more = false;
+            }
+        }
+    }
+
+    private boolean filter() {
+        if (!isOperator(1, "(")) {
+            return false;
+        }
+        reading.mark(at, Role.KEYWORD);
+        at++;
+        expectOperator("(");
+        if (!acceptWord("WHERE")) {
+            reading.suffix(at - 1, " WHERE");
+        }
+        expression();
+        expectOperator(")");
+        return true;
+    }
+
+    private boolean withinGroup() {
+        if (!isWord(1, "GROUP")) {
+            return false;
+        }
+        int start = at;
+        reading.mark(at + 1, Role.KEYWORD);
+        at += 2;
+        expectOperator("(");
+        orderBy();
+        expectOperator(")");
+        if (!isWord("OVER") && !isWord("FILTER")) {
+            reading.substitute(start, start + 2, "OVER");
+        }
+        return true;
+    }
+
+    private void keep() {
+        expectOperator("(");
+        expectWord("DENSE_RANK");
+        if (!acceptWord("FIRST")) {
+            expectWord("LAST");
+        }
+        orderBy();
+        expectOperator(")");
+    }
+}

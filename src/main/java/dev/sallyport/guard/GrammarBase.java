@@ -1,0 +1,152 @@
+package dev.sallyport.guard;
+
+import dev.sallyport.guard.Reading.Role;
+import dev.sallyport.guard.Reading.Scope;
+import dev.sallyport.sql.Dialect;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What every part of the grammar shares: what it has read so far, the names in scope, and the
+ * functions that may be called.
+ */
+abstract class GrammarBase extends TokenCursor {
+    final Reading reading;
+
+    final Names names;
+
+    final FunctionCatalog functions;
+
+    Scope scope = new Scope();
+
+    GrammarBase(List<Token> tokens, Dialect dialect, FunctionCatalog functions) {
+        super(tokens, dialect);
+        this.functions = functions;
+        this.names = new Names(dialect);
+        this.reading = new Reading(tokens.size());
+    }
+
+    /** Reads a whole query that stands inside an expression, without its brackets. */
+    abstract void subquery();
+
+    /** Reads what follows a first query in brackets: set operations, ORDER BY, LIMIT. */
+    abstract void queryRest();
+
+    abstract boolean startsQuery(int ahead);
+
+    abstract boolean startsQueryRest();
+
+    /**
+     * Reads the relation that a bare name after IN, or a search function's argument, stands for.
+     */
+    abstract void relationName();
+
+    abstract void orderBy();
+
+    abstract void window();
+
+    /** Reads a name that is nothing else: no function, no type, no keyword. */
+    final Token named() {
+        Token token = expectName();
+        reading.nameAt(at - 1);
+        return token;
+    }
+
+    final void collation() {
+        named();
+        while (acceptOperator(".")) {
+            named();
+        }
+    }
+
+    final Refusal escapeNotListed() {
+        return refuse(
+                RefusalReason.ESCAPE,
+                "Write plain SQL; of escapes only dates, functions and joins are known.");
+    }
+
+    final boolean isOuterJoinMark() {
+        return oracle && isOperator("(") && isOperator(1, "+") && isOperator(2, ")");
+    }
+
+    /** A sequence is advanced by what looks like a column of it. */
+    final void checkPseudoColumn(List<Token> chain, int start) {
+        switch (chain.getLast().value().toUpperCase(Locale.ROOT)) {
+            case "NEXTVAL", "CURRVAL", "PREVVAL" -> {
+                if (chain.size() > 1) {
+                    throw refuse(
+                            RefusalReason.SEQUENCE,
+                            start,
+                            "Leave sequences alone; read rows only.");
+                }
+            }
+            default -> {}
+        }
+    }
+
+    final boolean isMethod(List<Token> chain) {
+        return chain.size() > 1
+                && functions.isMethod(names.lower(chain.getLast()))
+                && !functions.isSchema(names.lower(chain.get(chain.size() - 2)))
+                && chain.size() <= 3;
+    }
+
+    /** Checks that a function may be called, and notes it. */
+    final void call(List<Token> chain, int index) {
+        Token name = chain.getLast();
+        String folded = names.functionKey(name);
+        StringBuilder full = new StringBuilder();
+        for (Token token : chain) {
+            full.append(full.isEmpty() ? "" : ".").append(names.functionKey(token));
+        }
+        boolean known =
+                chain.size() == 1
+                        ? functions.isHarmless(folded)
+                        : functions.isReviewed(full.toString())
+                                || (chain.size() == 2
+                                        && functions.isBuiltInSchema(
+                                                names.functionKey(chain.getFirst()))
+                                        && functions.isHarmless(folded));
+        if (!known) {
+            throw functionNotListed(index);
+        }
+        reading.mark(index, Role.FUNCTION);
+        reading.functions.add(full.toString());
+    }
+
+    final Refusal functionNotListed(int index) {
+        return refuse(
+                RefusalReason.FUNCTION_NOT_LISTED,
+                index,
+                "Use built-in functions without side effects only; the owner of the source can add"
+                        + " a reviewed function to the list.");
+    }
+
+    final void nameList() {
+        expectOperator("(");
+        do {
+            named();
+        } while (acceptOperator(","));
+        expectOperator(")");
+    }
+
+    final boolean isImplicitAlias() {
+        Token token = peek();
+        return switch (token.kind()) {
+            case QUOTED_NAME -> true;
+            case STRING -> tsql || mysql || sqlite || connx;
+            case WORD -> !Words.NO_ALIAS.contains(token.keyword());
+            case NUMBER, OPERATOR, PARAMETER, END -> false;
+        };
+    }
+
+    final boolean holdsQuery(int from, int to) {
+        for (int i = from; i < to; i++) {
+            Token token = tokens.get(i);
+            if (token.is("SELECT") || token.is("FROM") || token.is("TABLE") || token.is("VALUES")) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

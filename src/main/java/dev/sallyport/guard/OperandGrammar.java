@@ -1,0 +1,314 @@
+package dev.sallyport.guard;
+
+import dev.sallyport.guard.Reading.Role;
+import dev.sallyport.guard.Token.Kind;
+import dev.sallyport.sql.Dialect;
+import java.util.List;
+
+/** The grammar of operands that are more than a name or a literal: lists, cases, intervals. */
+abstract class OperandGrammar extends OperatorGrammar {
+
+    OperandGrammar(List<Token> tokens, Dialect dialect, FunctionCatalog functions) {
+        super(tokens, dialect, functions);
+    }
+
+    /** DuckDB's list, or a list made by a loop over another. */
+    final void list() {
+        reading.substitute(at, at + 1, "ARRAY [");
+        expectOperator("[");
+        if (!isOperator("]")) {
+            expression();
+            int loop = at;
+            if (acceptWord("FOR")) {
+                expectName();
+                while (acceptOperator(",")) {
+                    expectName();
+                }
+                expectWord("IN");
+                reading.substitute(loop, at, ",");
+                expression();
+                if (acceptWord("IF")) {
+                    reading.substitute(at - 1, at, ",");
+                    expression();
+                }
+            }
+            while (acceptOperator(",")) {
+                if (isOperator("]")) {
+                    break;
+                }
+                expression();
+            }
+        }
+        expectOperator("]");
+    }
+
+    /** A structure in DuckDB, an ODBC escape elsewhere. */
+    final void brace() {
+        expectOperator("{");
+        if (duckdb) {
+            reading.substitute(at - 1, at, "ROW (");
+            while (!isOperator("}")) {
+                if (peek().kind() == Kind.STRING) {
+                    at++;
+                } else {
+                    expectName();
+                }
+                expectOperator(":");
+                reading.omit(at - 2, at);
+                expression();
+                if (!acceptOperator(",")) {
+                    break;
+                }
+            }
+        } else {
+            if (!tsql && !connx) {
+                throw escapeNotListed();
+            }
+            Token escape = expectName();
+            reading.omit(at - 2, at);
+            switch (escape.keyword()) {
+                case "D", "T", "TS" -> {
+                    if (peek().kind() != Kind.STRING && peek().kind() != Kind.PARAMETER) {
+                        throw escapeNotListed();
+                    }
+                    primary();
+                }
+                case "FN" -> {
+                    if (!peek().isName() || !isOperator(1, "(")) {
+                        throw escapeNotListed();
+                    }
+                    name();
+                }
+                default -> throw escapeNotListed();
+            }
+        }
+        reading.substitute(at, at + 1, duckdb ? ")" : "");
+        expectOperator("}");
+    }
+
+    final void lambda() {
+        int start = at;
+        expectWord("LAMBDA");
+        expectName();
+        while (acceptOperator(",")) {
+            expectName();
+        }
+        expectOperator(":");
+        reading.omit(start, at);
+        expression();
+    }
+
+    final void caseExpression() {
+        expectWord("CASE");
+        if (!isWord("WHEN")) {
+            expression();
+        }
+        while (acceptWord("WHEN")) {
+            expressions();
+            expectWord("THEN");
+            expression();
+        }
+        if (acceptWord("ELSE")) {
+            expression();
+        }
+        expectWord("END");
+    }
+
+    final void quantified() {
+        String word = peek().keyword();
+        if (!isOperator(1, "(")) {
+            name();
+            return;
+        }
+        reading.mark(at, Role.KEYWORD);
+        at++;
+        if (word.equals("EXISTS") && !startsQuery(1) && !isOperator(1, "(")) {
+            throw notUnderstood();
+        }
+        brackets();
+        lastWasQuery = false;
+    }
+
+    final void interval() {
+        if (isOperator(1, "(") && mysql && functions.isHarmless("interval") && commaInBrackets()) {
+            name();
+            return;
+        }
+        int start = at++;
+        if (isOperator("(")) {
+            reading.mark(at - 1, Role.KEYWORD);
+        }
+        if (isWord("UNION")
+                || isOperator(",")
+                || isOperator(")")
+                || isOperator(".")
+                || isWord("FROM")) {
+            return;
+        }
+        if (peek().kind() == Kind.OPERATOR
+                && (isOperator("=") || isOperator("<") || isOperator(">"))) {
+            return;
+        }
+        reading.omit(start, at);
+        if (mysql && peek().kind() != Kind.STRING) {
+            reading.substitute(start, at, "(");
+            expression();
+            reading.suffix(at - 1, " )");
+        } else {
+            if (isOperator("-") || isOperator("+")) {
+                at++;
+            }
+            primary();
+        }
+        int units = at;
+        if (Words.UNITS.contains(peek().keyword())) {
+            unit();
+            if (acceptWord("TO")) {
+                unit();
+            }
+            reading.omit(units, at);
+        }
+    }
+
+    final boolean commaInBrackets() {
+        int depth = 0;
+        for (int i = at + 1; i < tokens.size(); i++) {
+            Token token = tokens.get(i);
+            if (token.isOperator("(")) {
+                depth++;
+            } else if (token.isOperator(")") && --depth == 0) {
+                return false;
+            } else if (token.isOperator(",") && depth == 1) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    final void elements() {
+        if (acceptOperator("{")) {
+            reading.substitute(at - 2, at, "ROW (");
+            while (!isOperator("}")) {
+                expression();
+                reading.substitute(at, at + 1, ",");
+                expectOperator(":");
+                expression();
+                if (!acceptOperator(",")) {
+                    break;
+                }
+            }
+            reading.substitute(at, at + 1, ")");
+            expectOperator("}");
+            return;
+        }
+        expectOperator("[");
+        if (!isOperator("]")) {
+            element();
+            while (acceptOperator(",")) {
+                element();
+            }
+        }
+        expectOperator("]");
+    }
+
+    final void element() {
+        if (isOperator("[")) {
+            elements();
+        } else {
+            expression();
+        }
+    }
+
+    /** Db2's registers of two words. */
+    final void current() {
+        if (db2 && peek(1).kind() == Kind.WORD) {
+            switch (peek(1).keyword()) {
+                case "DATE",
+                        "TIME",
+                        "TIMESTAMP",
+                        "TIMEZONE",
+                        "SCHEMA",
+                        "SERVER",
+                        "USER",
+                        "SQLID" -> {
+                    int start = at;
+                    at += 2;
+                    if (isOperator("(") && peek(1).kind() == Kind.NUMBER && isOperator(2, ")")) {
+                        reading.mark(at - 1, Role.KEYWORD);
+                        at += 3;
+                    }
+                    reading.substitute(start, at, "CURRENT_DATE");
+                    return;
+                }
+                default -> {}
+            }
+        }
+        if (isWord(1, "OF")) {
+            throw notUnderstood();
+        }
+        name();
+    }
+
+    final void subscript() {
+        if (!postgres && !duckdb && !trino && !oracle && !h2) {
+            throw notUnderstood();
+        }
+        expectOperator("[");
+        int open = at - 1;
+        int slice = -1;
+        while (!isOperator("]")) {
+            slice = isOperator(":") ? at : slice;
+            if (isOperator(":")
+                    || isOperator(",")
+                    || (oracle && isOperator("*"))
+                    || (oracle && isWord("TO"))) {
+                at++;
+            } else if (duckdb && isOperator("-") && (isOperator(1, ":") || isOperator(1, "]"))) {
+                at++;
+            } else {
+                expression();
+            }
+        }
+        if (slice >= 0) {
+            reading.substitute(open, open + 1, "|| (");
+            reading.substitute(slice, slice + 1, ",");
+            reading.substitute(at, at + 1, ")");
+        }
+        expectOperator("]");
+    }
+
+    /** DuckDB's changes of a star. */
+    final void starChanges() {
+        if (!duckdb) {
+            return;
+        }
+        while ((isWord("EXCLUDE") || isWord("EXCEPT") || isWord("REPLACE") || isWord("RENAME"))
+                && (isOperator(1, "(") || (isWord("EXCLUDE") && peek(1).isName()))) {
+            boolean replace = isWord("REPLACE");
+            int start = at;
+            if (isOperator(1, "(")) {
+                reading.mark(at, Role.KEYWORD);
+            }
+            at++;
+            if (!acceptOperator("(")) {
+                named();
+                reading.omit(start, at);
+                continue;
+            }
+            do {
+                if (replace) {
+                    expression();
+                } else {
+                    collation();
+                }
+                if (acceptWord("AS")) {
+                    expectName();
+                }
+            } while (acceptOperator(","));
+            expectOperator(")");
+            if (!replace) {
+                reading.omit(start, at);
+            }
+        }
+    }
+}

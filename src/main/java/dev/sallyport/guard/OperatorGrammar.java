@@ -1,0 +1,287 @@
+package dev.sallyport.guard;
+
+import dev.sallyport.guard.Reading.Role;
+import dev.sallyport.guard.Token.Kind;
+import dev.sallyport.sql.Dialect;
+import dev.sallyport.sql.LexicalFeature;
+import java.util.List;
+
+/** The grammar of operators between operands, in signs and in words. */
+abstract class OperatorGrammar extends CallGrammar {
+
+    OperatorGrammar(List<Token> tokens, Dialect dialect, FunctionCatalog functions) {
+        super(tokens, dialect, functions);
+    }
+
+    final boolean binaryOperator() {
+        Token token = peek();
+        return switch (token.kind()) {
+            case OPERATOR -> symbol(token);
+            case WORD -> wordOperator(token.keyword());
+            case PARAMETER -> questionMark();
+            case QUOTED_NAME, STRING, NUMBER, END -> false;
+        };
+    }
+
+    /** In PostgreSQL an operator; the driver wants it doubled, or takes it for a placeholder. */
+    private boolean questionMark() {
+        if (!dialect.lexical().has(LexicalFeature.QUESTION_MARK_OPERATORS)) {
+            throw refuse(
+                    RefusalReason.PARAMETER,
+                    "Write a parameter where a value can stand, with commas between.");
+        }
+        Token mark = peek();
+        tokens.set(at, new Token(Kind.OPERATOR, "??", "", "", mark.offset(), mark.gap()));
+        at++;
+        return true;
+    }
+
+    private boolean symbol(Token token) {
+        switch (token.text()) {
+            case "+", "-", "*", "/", "=", "<", ">", "<=", ">=", "<>", "!=", "||", "^=" -> at++;
+            case "%" -> {
+                // A percentage, as in LIMIT 10%, has no right side.
+                Token following = peek(1);
+                if (duckdb && (following.kind() == Kind.END || following.isOperator(")"))) {
+                    reading.omit(at, at + 1);
+                    return false;
+                }
+                at++;
+            }
+            case ".", ",", "(", ")", "[", "]", "{", "}", ";", "?" -> {
+                return false;
+            }
+            case ":" -> {
+                return false;
+            }
+            case "::" -> throw notUnderstood();
+            case "!", "#", "@" -> {
+                if (!postgres && !duckdb) {
+                    throw notUnderstood();
+                }
+                at++;
+            }
+            case "&", "|", "^", "~" -> {
+                if (oracle || trino) {
+                    throw notUnderstood();
+                }
+                at++;
+            }
+            default -> at++;
+        }
+        return true;
+    }
+
+    private boolean wordOperator(String word) {
+        switch (word) {
+            case "AND", "OR", "LIKE", "ESCAPE", "OVERLAPS" -> at++;
+            case "BETWEEN" -> {
+                at++;
+                if (!acceptWord("SYMMETRIC")) {
+                    acceptWord("ASYMMETRIC");
+                }
+            }
+            case "IN" -> {
+                at++;
+                return inList();
+            }
+            case "IS" -> {
+                at++;
+                return isPredicate();
+            }
+            case "NOT" -> {
+                return notOperator();
+            }
+            case "ILIKE",
+                    "SIMILAR",
+                    "GLOB",
+                    "MATCH",
+                    "REGEXP",
+                    "RLIKE",
+                    "XOR",
+                    "DIV",
+                    "MOD",
+                    "SOUNDS",
+                    "MEMBER",
+                    "CONCAT",
+                    "MULTISET" -> {
+                return dialectOperator(word);
+            }
+            case "COLLATE" -> {
+                int start = at++;
+                collation();
+                reading.omit(start, at);
+                return binaryOperator();
+            }
+            case "AT" -> {
+                return atTimeZone();
+            }
+            default -> {
+                return rareOperator(word);
+            }
+        }
+        return true;
+    }
+
+    private boolean rareOperator(String word) {
+        return switch (word) {
+            case "ISNULL", "NOTNULL" -> {
+                if (!postgres && !sqlite && !duckdb) {
+                    yield false;
+                }
+                reading.substitute(at, at + 1, "IS NULL");
+                at++;
+                yield binaryOperator();
+            }
+            case "OPERATOR", "UESCAPE" -> {
+                if ((postgres && peek(1).isOperator("(")) || word.equals("UESCAPE")) {
+                    throw refuse(
+                            RefusalReason.OPERATOR_NOT_LISTED,
+                            "Write the built-in operator by its sign.");
+                }
+                yield false;
+            }
+            default -> {
+                if (db2 && Words.UNITS.contains(word)) {
+                    reading.omit(at, at + 1);
+                    at++;
+                    yield binaryOperator();
+                }
+                yield false;
+            }
+        };
+    }
+
+    private boolean dialectOperator(String word) {
+        boolean known =
+                switch (word) {
+                    case "ILIKE" -> postgres || duckdb || h2;
+                    case "SIMILAR" -> (postgres || duckdb) && isWord(1, "TO");
+                    case "GLOB" -> sqlite || duckdb;
+                    case "MATCH" -> sqlite;
+                    case "REGEXP" -> mysql || sqlite || h2;
+                    case "RLIKE" -> mysql;
+                    case "XOR", "DIV" -> mysql;
+                    case "MOD" -> mysql || db2;
+                    case "SOUNDS" -> mysql && isWord(1, "LIKE");
+                    case "MEMBER" -> (mysql || oracle) && isWord(1, "OF");
+                    case "CONCAT" -> db2;
+                    default -> false;
+                };
+        if (known) {
+            int length =
+                    word.equals("SIMILAR") || word.equals("SOUNDS") || word.equals("MEMBER")
+                            ? 2
+                            : 1;
+            String plain =
+                    switch (word) {
+                        case "XOR" -> "OR";
+                        case "DIV", "MOD" -> "/";
+                        case "CONCAT" -> "||";
+                        default -> "LIKE";
+                    };
+            reading.substitute(at, at + length, plain);
+            at += length;
+        }
+        return known;
+    }
+
+    private boolean notOperator() {
+        if (isWord(1, "NULL") && (sqlite || duckdb)) {
+            reading.substitute(at, at + 2, "IS NULL");
+            at += 2;
+            return binaryOperator();
+        }
+        return switch (peek(1).keyword()) {
+            case "LIKE",
+                    "BETWEEN",
+                    "IN",
+                    "ILIKE",
+                    "SIMILAR",
+                    "GLOB",
+                    "MATCH",
+                    "REGEXP",
+                    "RLIKE" -> {
+                at++;
+                yield wordOperator(peek().keyword());
+            }
+            default -> false;
+        };
+    }
+
+    private boolean isPredicate() {
+        acceptWord("NOT");
+        int start = at;
+        if (sqlite && !Words.TRUTH.contains(peek().keyword())) {
+            reading.substitute(start - (isWord(-1, "NOT") ? 2 : 1), start, "=");
+        }
+        if (acceptWord("DISTINCT")) {
+            if (isWord("FROM")) {
+                reading.mark(at, Role.KEYWORD);
+            }
+            expectWord("FROM");
+            return true;
+        }
+        if (acceptWord("JSON")) {
+            if (isWord("VALUE") || isWord("OBJECT") || isWord("ARRAY") || isWord("SCALAR")) {
+                at++;
+            }
+            if (!acceptWord("STRICT")) {
+                acceptWord("LAX");
+            }
+            if ((isWord("WITH") || isWord("WITHOUT")) && isWord(1, "UNIQUE")) {
+                at += 2;
+                acceptWord("KEYS");
+            }
+            reading.substitute(start, at, "NULL");
+            return binaryOperator();
+        }
+        if (acceptWord("A")) {
+            expectWord("SET");
+            reading.substitute(start, at, "NULL");
+            return binaryOperator();
+        }
+        if (acceptWords("OF", "TYPE")) {
+            expectOperator("(");
+            type();
+            expectOperator(")");
+            reading.substitute(start, at, "NULL");
+            return binaryOperator();
+        }
+        return true;
+    }
+
+    private boolean atTimeZone() {
+        if (isWord(1, "TIME") && isWord(2, "ZONE")) {
+            at += 3;
+            return true;
+        }
+        if (isWord(1, "LOCAL")) {
+            reading.omit(at, at + 2);
+            at += 2;
+            return binaryOperator();
+        }
+        return false;
+    }
+
+    /** What stands after IN: brackets are read as an operand; SQLite takes a table's name too. */
+    private boolean inList() {
+        if (inPosition) {
+            reading.substitute(at - 1, at, ",");
+            return true;
+        }
+        if (isOperator("(") || duckdb || peek().kind() == Kind.PARAMETER) {
+            return true;
+        }
+        if (sqlite && peek().isName()) {
+            reading.suffix(at - 1, " ( SELECT * FROM");
+            relationName();
+            reading.suffix(at - 1, " )");
+            return binaryOperator();
+        }
+        if (trino || h2 || isWord("UNNEST")) {
+            return true;
+        }
+        throw refuse(RefusalReason.NOT_UNDERSTOOD, "Write IN with a list or a SELECT in brackets.");
+    }
+}

@@ -1,0 +1,236 @@
+package dev.sallyport.guard;
+
+import dev.sallyport.guard.Reading.Role;
+import dev.sallyport.guard.Token.Gap;
+import dev.sallyport.guard.Token.Kind;
+import dev.sallyport.sql.Dialect;
+import dev.sallyport.sql.LexicalFeature;
+import java.util.List;
+
+/** The grammar of types, of typed literals, and of columns defined inside a query. */
+abstract class TypeGrammar extends GrammarBase {
+
+    TypeGrammar(List<Token> tokens, Dialect dialect, FunctionCatalog functions) {
+        super(tokens, dialect, functions);
+    }
+
+    abstract void brackets();
+
+    abstract void name();
+
+    final void string() {
+        at++;
+        while (peek().kind() == Kind.STRING
+                && !tsql
+                && (peek().gap() == Gap.NEWLINE
+                        || dialect.lexical().has(LexicalFeature.ADJACENT_STRINGS))) {
+            at++;
+        }
+    }
+
+    final boolean isTypedLiteral(String word) {
+        int ahead = 1;
+        if (word.equals("TIMESTAMP") || word.equals("TIME")) {
+            if (isOperator(ahead, "(") && peek(ahead + 1).kind() == Kind.NUMBER) {
+                ahead += 3;
+            }
+            if ((isWord(ahead, "WITH") || isWord(ahead, "WITHOUT")) && isWord(ahead + 1, "LOCAL")) {
+                ahead++;
+            }
+            if ((isWord(ahead, "WITH") || isWord(ahead, "WITHOUT")) && isWord(ahead + 1, "TIME")) {
+                ahead += 3;
+            }
+        } else if (word.equals("DOUBLE") && isWord(ahead, "PRECISION")) {
+            ahead++;
+        }
+        return peek(ahead).kind() == Kind.STRING && Words.LITERAL_TYPES.contains(word);
+    }
+
+    final void typedLiteral() {
+        int start = at;
+        while (peek().kind() != Kind.STRING) {
+            if (isOperator(1, "(")) {
+                reading.mark(at, Role.TYPE);
+            }
+            at++;
+        }
+        reading.omit(start, at);
+        string();
+    }
+
+    final void unit() {
+        if (isOperator(1, "(") && peek(2).kind() == Kind.NUMBER) {
+            reading.mark(at, Role.TYPE);
+            at++;
+            brackets();
+        } else {
+            at++;
+        }
+    }
+
+    final void columnDefinitions() {
+        if (isOperator("(")) {
+            reading.mark(at - 1, Role.KEYWORD);
+            definitions();
+            return;
+        }
+        definition();
+        while (acceptOperator(",")) {
+            definition();
+        }
+    }
+
+    /** Definitions of columns in brackets: names, types, paths; no expressions. */
+    final void definitions() {
+        enter();
+        expectOperator("(");
+        definition();
+        while (acceptOperator(",")) {
+            definition();
+        }
+        expectOperator(")");
+        leave();
+    }
+
+    private void definition() {
+        if (acceptWord("NESTED")) {
+            acceptWord("PATH");
+            if (peek().kind() == Kind.STRING) {
+                at++;
+            } else {
+                expectName();
+            }
+            if (acceptWord("AS")) {
+                expectName();
+            }
+            expectWord("COLUMNS");
+            columnDefinitions();
+            return;
+        }
+        reading.definedColumns.add(names.fold(expectName()));
+        if (acceptWords("FOR", "ORDINALITY")) {
+            return;
+        }
+        if (!isWord("PATH") && !isWord("EXISTS") && !isWord("FORMAT") && peek().isName()) {
+            type();
+        }
+        while (!isOperator(",") && !isOperator(")")) {
+            Token token = peek();
+            if (Words.COLUMN_OPTIONS.contains(token.keyword())) {
+                at++;
+                if (token.is("COLLATE")) {
+                    collation();
+                }
+            } else if (token.kind() == Kind.STRING
+                    || token.kind() == Kind.NUMBER
+                    || Words.PATH_SIGNS.contains(token.text())) {
+                at++;
+            } else {
+                throw notUnderstood();
+            }
+        }
+    }
+
+    // ---- types
+
+    final void type() {
+        enter();
+        int start = at;
+        Token first = expectName();
+        int last = at - 1;
+        while (isOperator(".") && peek(1).isName()) {
+            if (!names.functionKey(first).equals("pg_catalog")) {
+                throw refuse(
+                        RefusalReason.FUNCTION_NOT_LISTED,
+                        "Cast to built-in types only; others can run code of their own.");
+            }
+            at += 2;
+            last = at - 1;
+        }
+        if (first.is("INTERVAL")) {
+            intervalType();
+        }
+        while (Words.TYPE_WORDS.contains(peek().keyword())) {
+            last = at;
+            at++;
+        }
+        if (isOperator("(")) {
+            reading.mark(last, Role.TYPE);
+            typeArguments(tokens.get(last));
+        }
+        while (Words.TYPE_WORDS.contains(peek().keyword())) {
+            at++;
+        }
+        if ((isWord("WITH") || isWord("WITHOUT")) && (isWord(1, "TIME") || isWord(1, "LOCAL"))) {
+            at++;
+            acceptWord("LOCAL");
+            expectWord("TIME");
+            expectWord("ZONE");
+        }
+        if (acceptWords("CHARACTER", "SET") || acceptWords("CHAR", "SET")) {
+            expectName();
+        }
+        while (isOperator("[") || (isWord("ARRAY") && (postgres || h2 || trino))) {
+            if (acceptOperator("[")) {
+                if (peek().kind() == Kind.NUMBER) {
+                    at++;
+                }
+                expectOperator("]");
+            } else {
+                at++;
+            }
+        }
+        reading.substitute(start, at, "INT");
+        leave();
+    }
+
+    private void intervalType() {
+        while (Words.UNITS.contains(peek().keyword()) || isWord("TO")) {
+            at++;
+            if (isOperator("(") && peek(1).kind() == Kind.NUMBER) {
+                reading.mark(at - 1, Role.TYPE);
+                sizes(false);
+            }
+        }
+    }
+
+    /** Lengths, or the types of elements and fields. */
+    private void typeArguments(Token type) {
+        if (Words.CONTAINER_TYPES.contains(type.keyword())) {
+            boolean fields = type.is("ROW") || type.is("STRUCT") || type.is("UNION");
+            expectOperator("(");
+            do {
+                if (fields) {
+                    expectName();
+                }
+                type();
+            } while (acceptOperator(","));
+            expectOperator(")");
+        } else if (Words.SIZED_TYPES.contains(type.keyword())) {
+            sizes(type.is("ENUM"));
+        } else {
+            throw refuse(
+                    RefusalReason.FUNCTION_NOT_LISTED,
+                    "Cast to built-in types only, with a plain length.");
+        }
+    }
+
+    /** Lengths, or the values of an enumeration: constants, and nothing that could be called. */
+    private void sizes(boolean strings) {
+        expectOperator("(");
+        do {
+            acceptOperator("-");
+            Kind expected = strings ? Kind.STRING : Kind.NUMBER;
+            if (peek().kind() != expected
+                    && !isWord("MAX")
+                    && !Words.SHAPES.contains(peek().keyword())) {
+                throw notUnderstood();
+            }
+            at++;
+            if (isWord("BYTE") || isWord("CHAR") || isWord("CHARACTERS") || isWord("OCTETS")) {
+                at++;
+            }
+        } while (acceptOperator(","));
+        expectOperator(")");
+    }
+}

@@ -1,0 +1,51 @@
+package dev.sallyport.guard;
+
+import dev.sallyport.guard.Verdict.Allowed;
+import dev.sallyport.sql.StatementAccess;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Verdicts on statements that were allowed not long ago, by the text as it came: it decides all
+ * else. A map of the JDK's own, because a cache library would cost more to load than it saves at
+ * the start.
+ */
+final class VerdictCache {
+    private static final int MAX_VERDICTS = 1_000;
+
+    /**
+     * Longer statements are inspected each time; characters, so the whole takes some 40 MB at most.
+     */
+    private static final int MAX_LENGTH = 10_000;
+
+    private final Map<Key, Allowed> verdicts =
+            new LinkedHashMap<>(64, 0.75f, true) {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<Key, Allowed> eldest) {
+                    return size() > MAX_VERDICTS;
+                }
+            };
+
+    record Key(String sql, StatementAccess access, Optional<String> defaultDatabase) {}
+
+    @Nullable Allowed find(Key key) {
+        if (key.sql().length() > MAX_LENGTH) {
+            return null;
+        }
+        synchronized (verdicts) {
+            return verdicts.get(key);
+        }
+    }
+
+    void keep(Key key, Allowed allowed) {
+        if (key.sql().length() <= MAX_LENGTH) {
+            synchronized (verdicts) {
+                verdicts.put(key, allowed);
+            }
+        }
+    }
+}
