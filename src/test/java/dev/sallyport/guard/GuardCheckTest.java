@@ -20,7 +20,7 @@ class GuardCheckTest {
     private final PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
 
     @Test
-    void printsTheVerdictOnOneStatement() {
+    void printsTheVerdictOnOneStatement() throws IOException {
         SqlGuard guard = new SqlGuard(Dialects.H2, AllowList.ANY);
         assertThat(GuardCheck.statement(guard, request("SELECT upper(a) FROM s.t -- x"), out))
                 .isZero();
@@ -30,7 +30,7 @@ class GuardCheckTest {
     }
 
     @Test
-    void answersEachLineInOrderWhateverIsInIt() {
+    void answersEachLineInOrderWhateverIsInIt() throws IOException {
         String cases =
                 """
                 {"id":"a","dialect":"h2","sql":"SELECT 1","tool":"read","allowedDatabases":null}
@@ -58,7 +58,7 @@ class GuardCheckTest {
     }
 
     @Test
-    void aLineTooLongIsAnsweredAndTheNextOneToo() {
+    void aLineTooLongIsAnsweredAndTheNextOneToo() throws IOException {
         String good = "{\"id\":\"z\",\"dialect\":\"h2\",\"sql\":\"SELECT 1\",\"tool\":\"read\"}";
         int exit =
                 GuardCheck.cases(
@@ -71,7 +71,7 @@ class GuardCheckTest {
     }
 
     @Test
-    void tellsThatReadingFailed() {
+    void tellsThatReadingFailed() throws IOException {
         Reader broken =
                 new Reader() {
                     @Override
@@ -80,16 +80,16 @@ class GuardCheckTest {
                     }
 
                     @Override
-                    public void close() {}
+                    public void close() throws IOException {}
                 };
         assertThat(GuardCheck.cases(broken, out)).isEqualTo(2);
     }
 
-    private String printed() {
+    private String printed() throws IOException {
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
-    private static SqlRequest request(String sql) {
+    private static SqlRequest request(String sql) throws IOException {
         return new SqlRequest(sql, StatementAccess.READ, SqlOrigin.AGENT, Optional.empty());
     }
 }
