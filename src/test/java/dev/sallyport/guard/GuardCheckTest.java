@@ -1,6 +1,7 @@
 package dev.sallyport.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sallyport.sql.Dialects;
 import dev.sallyport.sql.SqlOrigin;
@@ -82,7 +83,9 @@ class GuardCheckTest {
                     @Override
                     public void close() throws IOException {}
                 };
-        assertThat(GuardCheck.cases(broken, out)).isEqualTo(2);
+        assertThatThrownBy(() -> GuardCheck.cases(broken, out))
+                .isInstanceOf(IOException.class)
+                .hasMessage("gone");
     }
 
     private String printed() throws IOException {
