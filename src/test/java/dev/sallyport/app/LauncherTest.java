@@ -40,6 +40,20 @@ class LauncherTest {
     @TempDir Path folder;
 
     @Test
+    void writesItsLogInOneFormWhateverTheUsersLanguage() {
+        Launched ended =
+                Launched.run(
+                        folder,
+                        Map.of("SALLYPORT_JAVA_OPTIONS", "-Duser.language=ar -Duser.country=EG"),
+                        """
+                        {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"query","arguments":{"source":"vsam","sql":"SELECT 1"},"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}}}
+                        """,
+                        "stdio",
+                        "--demo");
+        assertThat(ended.err()).matches("(?s)20\\d\\d-\\d\\d-\\d\\dT.* INFO Query OK fp=.*");
+    }
+
+    @Test
     void servesTheOfficialClientOverStandardInputAndOutput() {
         ServerParameters server =
                 ServerParameters.builder(Launched.LAUNCHER.toString())
@@ -229,6 +243,17 @@ class LauncherTest {
         assertThat(process.inputReader().readLine()).contains("\"id\":1");
         new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid())).start().waitFor();
         assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isZero();
+    }
+
+    @Test
+    void doesNotWaitForAHostThatReadsNothing() throws IOException, InterruptedException {
+        Process process = Launched.builder(folder, Map.of(), "stdio", "--demo").start();
+        for (int id = 1; id <= 40; id++) {
+            process.outputWriter().append(call(id, "SELECT * FROM ORDERS_VSAM"));
+        }
+        process.outputWriter().close();
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isZero();
     }
 
