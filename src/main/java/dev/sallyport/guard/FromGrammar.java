@@ -49,7 +49,7 @@ abstract class FromGrammar extends PivotGrammar {
             reading.naturalJoins.add(at);
             nameList();
             if (acceptWord("AS")) {
-                named();
+                scope.names.add(names.fold(named()));
                 reading.omit(at - 2, at);
             }
             return true;

@@ -48,13 +48,18 @@ abstract class GrammarBase extends TokenCursor {
     /** Reads a name that is nothing else: no function, no type, no keyword. */
     final Token named() {
         Token token = expectName();
+        if (Words.NO_OPERAND.contains(token.keyword()) && !peek(-2).isOperator(".")) {
+            at--;
+            throw notUnderstood();
+        }
         reading.nameAt(at - 1);
         return token;
     }
 
     final void collation() {
-        named();
-        while (acceptOperator(".")) {
+        Token first = named();
+        if (isOperator(".") && names.functionKey(first).equals("pg_catalog")) {
+            at++;
             named();
         }
     }

@@ -273,12 +273,28 @@ final class NamePolicy {
             }
         }
         for (ColumnReference column : reading.columns) {
-            List<Name> parts = column.parts();
-            if (parts.size() > 1
-                    && !column.scope().mayGive(parts.getFirst().folded(), parts.get(1).folded())) {
+            if (column.parts().size() > 1 && !isColumn(column)) {
                 throw notAColumn(tokens.get(column.start()).offset());
             }
         }
+    }
+
+    /** Whether a name with dots can only be a column of something in FROM. */
+    private static boolean isColumn(ColumnReference column) {
+        List<Name> parts = column.parts();
+        String first = parts.get(0).folded();
+        String second = parts.get(1).folded();
+        if (parts.size() == 2) {
+            boolean row =
+                    column.scope().knows(first)
+                            || first.equals("excluded")
+                            || first.equals("old")
+                            || first.equals("new");
+            return row && column.scope().mayGive(first, second) && !second.startsWith("pg_");
+        }
+        return parts.size() == 3
+                && column.scope().knows(first + "." + second)
+                && !parts.get(2).folded().startsWith("pg_");
     }
 
     private static Refusal notAColumn(int offset) {

@@ -299,7 +299,10 @@ abstract class OperandGrammar extends OperatorGrammar {
                 if (replace) {
                     expression();
                 } else {
-                    collation();
+                    named();
+                    while (acceptOperator(".")) {
+                        named();
+                    }
                 }
                 if (acceptWord("AS")) {
                     expectName();
