@@ -288,8 +288,14 @@ public final class ConfigSection {
 
     private <T> Optional<T> within(String key, String text, String allowed, Optional<T> value) {
         if (value.isEmpty()) {
-            // The value is quoted so that a typo is seen at once; a credential never passes here.
-            problem(key, "'" + abbreviated(text) + "' is not allowed; allowed: " + allowed);
+            // Quoted so that a typo is seen at once; as it is written, since a variable may hold a
+            // credential.
+            problem(
+                    key,
+                    "'"
+                            + abbreviated(written(key, text))
+                            + "' is not allowed; allowed: "
+                            + allowed);
         }
         return value;
     }
@@ -343,8 +349,16 @@ public final class ConfigSection {
     }
 
     private String noted(String key, String text) {
-        effective.put(key, text);
+        effective.put(key, written(key, text));
         return text;
+    }
+
+    /** A value as it may be shown: where variables are put in, as the file has it. */
+    private String written(String key, String text) {
+        return node.entries().get(key) instanceof ConfigNode.Text(String raw, int _)
+                        && raw.contains("${")
+                ? raw
+                : text;
     }
 
     private String child(String key) {

@@ -96,7 +96,7 @@ final class NamePolicy {
     }
 
     private static final String DATABASE_HINT =
-            "Name tables of the allowed databases only; ask for the list of databases.";
+            "Name tables of the allowed databases only; find them with search_schema.";
 
     private void checkRelation(Relation relation, Name home, int offset) {
         List<Name> parts = relation.parts();

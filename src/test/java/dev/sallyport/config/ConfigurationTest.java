@@ -314,4 +314,17 @@ class ConfigurationTest {
                                 Durations.text(Duration.ofHours(2))))
                 .containsExactly("1500ms", "90s", "10m", "2h");
     }
+
+    @Test
+    void showsVariablesAsTheyAreWritten() {
+        assertThat(problems("value: ${env:PASS}\n", root -> root.intBetween("value", 1, 2, 1)))
+                .singleElement()
+                .asString()
+                .contains("${env:PASS}")
+                .doesNotContain("tr0ub4dor");
+        Configuration configuration =
+                Configuration.read("test.yaml", "user: ${env:HOST}\n", ENVIRONMENT);
+        assertThat(configuration.root().text("user")).isEqualTo("db.example");
+        assertThat(configuration.effective()).contains("${env:HOST}").doesNotContain("db.example");
+    }
 }
