@@ -28,7 +28,7 @@ public final class Main {
         configureLog();
         Terminal terminal = new Terminal(System.in, out, System.err);
         int status = CommandLineInterface.run(arguments, terminal, Path.of(""));
-        out.flush();
+        // Not flushed: nothing is buffered, and a host that reads no more would be waited for.
         System.exit(status);
     }
 

@@ -92,33 +92,29 @@ public final class GuardCheck {
      * Reads a case file, one JSON object a line, and prints one JSON object a line, in order. A
      * line that is no case is answered with a denial and no code.
      *
-     * @return 0 once every line has its answer, whatever the verdicts are; 2 where reading failed
+     * @return 0 once every line has its answer, whatever the verdicts are
+     * @throws IOException where reading fails; the lines before it have their answers
      */
-    public static int cases(Reader in, PrintStream out) {
+    public static int cases(Reader in, PrintStream out) throws IOException {
         GuardCheck check = new GuardCheck();
         char[] buffer = new char[8192];
         StringBuilder line = new StringBuilder();
         long number = 0;
         boolean tooLong = false;
-        try {
-            int read = in.read(buffer);
-            while (read >= 0) {
-                for (int i = 0; i < read; i++) {
-                    if (buffer[i] == '\n') {
-                        check.answer(line, ++number, tooLong, out);
-                        line.setLength(0);
-                        tooLong = false;
-                    } else if (line.length() >= MAX_LINE) {
-                        tooLong = true;
-                    } else {
-                        line.append(buffer[i]);
-                    }
+        int read = in.read(buffer);
+        while (read >= 0) {
+            for (int i = 0; i < read; i++) {
+                if (buffer[i] == '\n') {
+                    check.answer(line, ++number, tooLong, out);
+                    line.setLength(0);
+                    tooLong = false;
+                } else if (line.length() >= MAX_LINE) {
+                    tooLong = true;
+                } else {
+                    line.append(buffer[i]);
                 }
-                read = in.read(buffer);
             }
-        } catch (IOException e) {
-            out.flush();
-            return 2;
+            read = in.read(buffer);
         }
         if (!line.isEmpty()) {
             check.answer(line, ++number, tooLong, out);

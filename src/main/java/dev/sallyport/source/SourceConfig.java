@@ -7,6 +7,7 @@ import dev.sallyport.sql.Dialects;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * How to reach one data source.
@@ -30,6 +31,9 @@ public record SourceConfig(
     static final int DEFAULT_CONCURRENT_CALLS = 16;
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
 
+    /** Agents write it, logs quote it: no blanks, quotes or control characters. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+
     /** A source with the default limits. */
     public SourceConfig(
             String name,
@@ -43,6 +47,9 @@ public record SourceConfig(
 
     /** Reads the section of one source, and checks its URL without opening anything. */
     public static SourceConfig read(String name, ConfigSection in) {
+        if (!NAME.matcher(name).matches()) {
+            in.problem("a source is named by 1 to 64 letters, digits, '_', '-' or '.'");
+        }
         String url = in.text("url");
         Optional<String> user = in.optionalText("user");
         Optional<Secret> password = in.secret("password");

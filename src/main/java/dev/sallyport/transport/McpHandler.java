@@ -13,6 +13,7 @@ import dev.sallyport.mcp.McpConnection;
 import dev.sallyport.mcp.McpDispatcher;
 import dev.sallyport.mcp.ProtocolVersion;
 import dev.sallyport.mcp.Session;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -34,6 +35,9 @@ import org.eclipse.jetty.util.Callback;
 
 /** Lets requests in, one check after the other, and hands their messages to the protocol. */
 final class McpHandler extends Handler.Abstract {
+    /** How long a body may take to arrive, so that slow ones cannot hold all connections. */
+    private static final Duration BODY = Duration.ofSeconds(30);
+
     private static final String SESSION = "Mcp-Session-Id";
     private static final Duration CALL_HEARTBEAT = Duration.ofSeconds(1);
     private static final Duration SUBSCRIPTION_HEARTBEAT = Duration.ofSeconds(15);
@@ -142,7 +146,18 @@ final class McpHandler extends Handler.Abstract {
 
     private void serve(Request request, Response response, Callback callback, Caller caller)
             throws IOException {
-        byte[] body = readBody(request);
+        byte[] body;
+        try {
+            body = readBody(request);
+        } catch (IOException e) {
+            // It stopped coming, or the client has gone: nothing that the operator should read.
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+            refuse(
+                    response,
+                    callback,
+                    new Refusal(408, "The body did not arrive in full and in time"));
+            return;
+        }
         if (body.length > maxBodyBytes) {
             refuse(
                     response,
@@ -174,9 +189,21 @@ final class McpHandler extends Handler.Abstract {
     }
 
     private byte[] readBody(Request request) throws IOException {
+        long end = System.nanoTime() + BODY.toNanos();
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        byte[] part = new byte[8 * 1024];
         try (InputStream in = Content.Source.asInputStream(request)) {
-            return in.readNBytes(maxBodyBytes + 1);
+            for (int read = in.read(part); read >= 0; read = in.read(part)) {
+                body.write(part, 0, Math.min(read, maxBodyBytes + 1 - body.size()));
+                if (body.size() > maxBodyBytes) {
+                    break;
+                }
+                if (System.nanoTime() - end > 0) {
+                    throw new IOException("a body that comes drop by drop");
+                }
+            }
         }
+        return body.toByteArray();
     }
 
     private void serve(

@@ -16,6 +16,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * MCP over a pair of streams: one message a line, in UTF-8 (2026-07-28, basic/transports/stdio).
@@ -30,6 +31,7 @@ public final class StdioTransport {
 
     private static final Duration FINISH = Duration.ofSeconds(4);
     private static final Duration ROLL_BACK = Duration.ofMillis(800);
+    private static final Duration PATIENCE = Duration.ofMillis(500);
 
     /** Those two, and time to write the last answers. */
     private static final Duration STOP = Duration.ofSeconds(5);
@@ -48,8 +50,15 @@ public final class StdioTransport {
     private final McpConnection connection;
     private final BlockingQueue<byte[]> outgoing = new ArrayBlockingQueue<>(QUEUE);
     private final CountDownLatch ended = new CountDownLatch(1);
+
+    /** Down when nothing more is answered: all is written by then, or waits to be read. */
+    private final CountDownLatch over = new CountDownLatch(1);
+
     private boolean finishing;
     private volatile boolean broken;
+
+    /** Chunks that were written. */
+    private final AtomicLong written = new AtomicLong();
 
     /** A transport over the process's own streams, or others. */
     public StdioTransport(McpDispatcher dispatcher, InputStream in, OutputStream out) {
@@ -69,9 +78,27 @@ public final class StdioTransport {
         this.connection = dispatcher.connect(Caller.LOCAL, new QueueSink());
     }
 
-    /** Serves until the input ends, the output breaks or {@link #stop} is called. Call it once. */
+    /**
+     * Serves until the input ends, the output breaks or {@link #stop} is called. Call it once. At
+     * the end, a peer that reads nothing for a second is not waited for.
+     */
     public void run() {
         Thread.ofPlatform().daemon().name("mcp-stdin").start(this::readLines);
+        Thread.ofPlatform().daemon().name("mcp-stdout").start(this::writeAll);
+        try {
+            over.await();
+            long before = -1;
+            while (!broken && !ended.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                // A slow reader gets everything; one that reads nothing is not waited for.
+                broken = written.get() == before;
+                before = written.get();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void writeAll() {
         try {
             writeMessages();
         } catch (IOException e) {
@@ -81,6 +108,7 @@ public final class StdioTransport {
             connection.peerGone();
         } finally {
             ended.countDown();
+            over.countDown();
         }
     }
 
@@ -147,6 +175,7 @@ public final class StdioTransport {
             Thread.currentThread().interrupt();
         }
         connection.close();
+        over.countDown();
         enqueue(END);
     }
 
@@ -166,6 +195,7 @@ public final class StdioTransport {
                 }
                 buffer.writeTo(out);
                 out.flush();
+                written.incrementAndGet();
                 buffer.reset();
             }
         } catch (InterruptedException e) {

@@ -92,6 +92,14 @@ class CommandLineInterfaceTest {
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("nowhere.jsonl");
     }
 
+    @Test
+    void aCaseFileThatIsNoTextIsAnError() throws IOException {
+        Path file = Files.write(folder.resolve("cases.jsonl"), new byte[] {'"', (byte) 0xff, '"'});
+        assertThat(run("check", "--cases", file.toString())).isEqualTo(CommandLineInterface.FAILED);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("cases.jsonl cannot be read as UTF-8 text");
+    }
+
     private int run(String... arguments) {
         Terminal terminal =
                 new Terminal(

@@ -14,7 +14,6 @@ import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import io.modelcontextprotocol.spec.McpSchema.TextContent;
 import io.modelcontextprotocol.spec.McpSchema.Tool;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -39,6 +38,20 @@ class LauncherTest {
     private static final String PING = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}\n";
 
     @TempDir Path folder;
+
+    @Test
+    void writesItsLogInOneFormWhateverTheUsersLanguage() {
+        Launched ended =
+                Launched.run(
+                        folder,
+                        Map.of("SALLYPORT_JAVA_OPTIONS", "-Duser.language=ar -Duser.country=EG"),
+                        """
+                        {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"query","arguments":{"source":"vsam","sql":"SELECT 1"},"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}}}
+                        """,
+                        "stdio",
+                        "--demo");
+        assertThat(ended.err()).matches("(?s)20\\d\\d-\\d\\d-\\d\\dT.* INFO Query OK fp=.*");
+    }
 
     @Test
     void servesTheOfficialClientOverStandardInputAndOutput() {
@@ -106,7 +119,9 @@ class LauncherTest {
 
     @Test
     void servesWithoutACommandWhereTheInputIsNoTerminal() throws IOException {
-        Files.writeString(folder.resolve("sallyport.yaml"), "sources: {}\n");
+        Files.writeString(
+                folder.resolve("sallyport.yaml"),
+                "sources:\n  shop: {url: 'jdbc:postgresql://127.0.0.1:1/shop'}\n");
         Launched run = Launched.run(folder, PING);
         assertThat(run.out()).contains("\"id\":1");
         assertThat(run.status()).isZero();
@@ -117,7 +132,7 @@ class LauncherTest {
         Launched run =
                 Launched.run(
                         folder,
-                        Map.of("SALLYPORT_JAVA_OPTIONS", "-XX:+UseParallelGC"),
+                        Map.of("SALLYPORT_JAVA_OPTIONS", "-XX:+UseCompactObjectHeaders"),
                         PING,
                         "stdio",
                         "--demo");
@@ -232,22 +247,33 @@ class LauncherTest {
     }
 
     @Test
+    void doesNotWaitForAHostThatReadsNothing() throws IOException, InterruptedException {
+        Process process = Launched.builder(folder, Map.of(), "stdio", "--demo").start();
+        for (int id = 1; id <= 40; id++) {
+            process.outputWriter().append(call(id, "SELECT * FROM ORDERS_VSAM"));
+        }
+        process.outputWriter().close();
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isZero();
+    }
+
+    @Test
     void servesHttpOnLoopback() throws IOException, InterruptedException {
         int port = freePort();
         Process process =
                 Launched.builder(
                                 folder, Map.of(), "serve", "--demo", "--port", String.valueOf(port))
                         .redirectError(folder.resolve("log.txt").toFile())
+                        .redirectOutput(folder.resolve("out.txt").toFile())
                         .start();
-        try (HttpClient client = HttpClient.newHttpClient();
-                InputStream out = process.getInputStream()) {
+        try (HttpClient client = HttpClient.newHttpClient()) {
             HttpResponse<String> answer = post(client, port, "127.0.0.1");
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(answer.body()).contains("find_customers");
             process.destroy();
             assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isZero();
-            assertThat(out.readAllBytes()).isEmpty();
+            assertThat(folder.resolve("out.txt")).isEmptyFile();
         } finally {
             process.destroyForcibly();
         }

@@ -61,7 +61,7 @@ class ConfigurationTest {
             textBlock =
                     """
                     a: b\\nc: x\\0    | line 2: column 5: broken YAML: the character U+0000 is not allowed
-                    a: &a [*a]        | at most 100000 values, and 50 levels deep
+                    a: &a [*a]        | aliases
                     x: &x {a: b}\\ny: {<<: *x} | alias
                     """)
     void saysWhereAndWhyYamlIsBroken(String yaml, String problem) {

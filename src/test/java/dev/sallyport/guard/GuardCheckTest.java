@@ -1,6 +1,7 @@
 package dev.sallyport.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sallyport.sql.Dialects;
 import dev.sallyport.sql.SqlOrigin;
@@ -20,7 +21,7 @@ class GuardCheckTest {
     private final PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
 
     @Test
-    void printsTheVerdictOnOneStatement() {
+    void printsTheVerdictOnOneStatement() throws IOException {
         SqlGuard guard = new SqlGuard(Dialects.H2, AllowList.ANY);
         assertThat(GuardCheck.statement(guard, request("SELECT upper(a) FROM s.t -- x"), out))
                 .isZero();
@@ -30,7 +31,7 @@ class GuardCheckTest {
     }
 
     @Test
-    void answersEachLineInOrderWhateverIsInIt() {
+    void answersEachLineInOrderWhateverIsInIt() throws IOException {
         String cases =
                 """
                 {"id":"a","dialect":"h2","sql":"SELECT 1","tool":"read","allowedDatabases":null}
@@ -58,7 +59,7 @@ class GuardCheckTest {
     }
 
     @Test
-    void aLineTooLongIsAnsweredAndTheNextOneToo() {
+    void aLineTooLongIsAnsweredAndTheNextOneToo() throws IOException {
         String good = "{\"id\":\"z\",\"dialect\":\"h2\",\"sql\":\"SELECT 1\",\"tool\":\"read\"}";
         int exit =
                 GuardCheck.cases(
@@ -80,16 +81,16 @@ class GuardCheckTest {
                     }
 
                     @Override
-                    public void close() {}
+                    public void close() throws IOException {}
                 };
-        assertThat(GuardCheck.cases(broken, out)).isEqualTo(2);
+        assertThatThrownBy(() -> GuardCheck.cases(broken, out)).isInstanceOf(IOException.class);
     }
 
     private String printed() {
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
-    private static SqlRequest request(String sql) {
+    private static SqlRequest request(String sql) throws IOException {
         return new SqlRequest(sql, StatementAccess.READ, SqlOrigin.AGENT, Optional.empty());
     }
 }

@@ -1,6 +1,7 @@
 package dev.sallyport.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sallyport.config.ConfigException;
 import dev.sallyport.config.ConfigProblem;
@@ -147,6 +148,15 @@ class SourceConfigTest {
                 .singleElement()
                 .asString()
                 .contains("line 1: url: there is no driver for Oracle");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "two words", "a\"b", "a\nb", "\u202ea"})
+    void refusesANameThatIsNoPlainWord(String name) {
+        Configuration configuration =
+                Configuration.read("test.yaml", "url: jdbc:h2:mem:a", ENVIRONMENT);
+        SourceConfig.read(name, configuration.root());
+        assertThatThrownBy(configuration::finish).hasMessageContaining("a source is named by");
     }
 
     @Test

@@ -270,6 +270,20 @@ class HttpTransportTest extends TransportContract {
         assertThat(raw(host, request(1, "ping", "{}"))).startsWith("HTTP/1.1 " + status);
     }
 
+    @Test
+    void answersABodyThatDoesNotArriveInFull() throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), started().port())) {
+            socket.getOutputStream()
+                    .write(
+                            ("POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                                            + "Content-Length: 100\r\n\r\n{")
+                                    .getBytes(StandardCharsets.UTF_8));
+            socket.shutdownOutput();
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 408");
+        }
+    }
+
     private String raw(String host, String body) throws Exception {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), started().port())) {
             socket.getOutputStream()

@@ -1,0 +1,27 @@
+package dev.sallyport.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.sql.Dialects;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class H2EngineTest {
+    @ParameterizedTest(name = "{0} -> {1}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    jdbc:h2:mem:a                        | jdbc:h2:mem:a;DB_CLOSE_ON_EXIT=FALSE
+                    jdbc:h2:mem:a;db_close_on_exit=true  | jdbc:h2:mem:a;db_close_on_exit=true
+                    jdbc:h2:file:/a                      | jdbc:h2:file:/a;DB_CLOSE_ON_EXIT=FALSE;IFEXISTS=TRUE;ACCESS_MODE_DATA=r
+                    jdbc:h2:tcp://h/a                    | jdbc:h2:tcp://h/a
+                    """)
+    void leavesTheDatabaseOpenForCallsThatAreStillToEndAtASignal(String url, String connected) {
+        SourceConfig config =
+                new SourceConfig(
+                        "shop", url, Optional.empty(), Optional.empty(), Dialects.H2, false);
+        assertThat(new H2Engine().connectUrl(config)).isEqualTo(connected);
+    }
+}
