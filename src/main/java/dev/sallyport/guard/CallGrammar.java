@@ -151,6 +151,9 @@ abstract class CallGrammar extends TypeGrammar {
         if (functions.takesRelation(names.lower(chain.getLast()))) {
             throw functionNotListed(index);
         }
+        if (last.equals("COLUMNS")) {
+            reading.stars.add(new Reading.Star(start, "", scope));
+        }
         callArguments(last);
         callClauses();
     }

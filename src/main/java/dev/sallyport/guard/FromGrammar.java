@@ -2,6 +2,7 @@ package dev.sallyport.guard;
 
 import dev.sallyport.guard.Reading.Role;
 import dev.sallyport.guard.Reading.Scope;
+import dev.sallyport.guard.Reading.Star;
 import dev.sallyport.guard.Relation.Name;
 import dev.sallyport.guard.Token.Kind;
 import dev.sallyport.sql.Dialect;
@@ -348,11 +349,13 @@ abstract class FromGrammar extends PivotGrammar {
         relation(false);
         inSearch = false;
         expectOperator(",");
+        int columns = at;
         if (isOperator("(")) {
             nameList();
         } else if (!acceptOperator("*")) {
             named();
         }
+        searched(columns);
         while (acceptOperator(",")) {
             if (acceptWord("LANGUAGE")) {
                 operand();
@@ -361,6 +364,17 @@ abstract class FromGrammar extends PivotGrammar {
             }
         }
         expectOperator(")");
+    }
+
+    private void searched(int from) {
+        for (int i = from; i < at; i++) {
+            if (tokens.get(i).isOperator("*")) {
+                reading.stars.add(new Star(i, "", scope));
+            } else if (tokens.get(i).isName()) {
+                reading.columns.add(
+                        new Reading.ColumnReference(i, List.of(names.name(tokens.get(i))), scope));
+            }
+        }
     }
 
     private Refusal tableFunctionNotListed(int index) {

@@ -18,6 +18,9 @@ final class NamePolicy {
                     "csv tsv txt json jsonl ndjson geojson parquet arrow feather avro gz zst bz2 db duckdb"
                             + " sqlite xlsx xls shp gpkg delta iceberg orc log");
 
+    /** Names that a write gives to the row before, after, and refused. */
+    private static final Set<String> ROWS = Set.of("old", "new", "excluded");
+
     private final Dialect dialect;
     private final Names names;
     private final SystemObjects systemObjects;
@@ -75,7 +78,11 @@ final class NamePolicy {
         }
     }
 
-    void check(Reading reading, List<Token> tokens, Optional<String> defaultDatabase) {
+    void check(
+            Reading reading,
+            List<Token> tokens,
+            FunctionCatalog functions,
+            Optional<String> defaultDatabase) {
         Name home = new Name(defaultDatabase.orElse(""), true);
         if (dialect.lexical().folding() == dev.sallyport.sql.NameFolding.INSENSITIVE) {
             home = new Name(names.fold(home.folded(), true), true);
@@ -91,7 +98,7 @@ final class NamePolicy {
         }
         checkQualifiers(reading, tokens);
         if (!columns.any()) {
-            checkColumns(reading, tokens, home);
+            checkColumns(reading, tokens, functions, home);
         }
     }
 
@@ -306,7 +313,8 @@ final class NamePolicy {
 
     // ---- columns
 
-    private void checkColumns(Reading reading, List<Token> tokens, Name home) {
+    private void checkColumns(
+            Reading reading, List<Token> tokens, FunctionCatalog functions, Name home) {
         List<Resolved> resolved = new ArrayList<>();
         for (Relation relation : reading.relations) {
             resolved.add(resolve(relation.parts(), home));
@@ -321,18 +329,41 @@ final class NamePolicy {
             throw columnNotAllowed(tokens, join, "Join with ON, and name the columns.");
         }
         for (ColumnReference column : reading.columns) {
-            for (Resolved relation : resolved) {
-                Name name = column.parts().getLast();
-                List<Name> full =
-                        List.of(relation.database(), relation.schema(), relation.name(), name);
-                boolean wholeRow =
-                        column.parts().size() == 1 && column.scope().knows(name.folded());
-                if (wholeRow || !columns.pass(full, names)) {
-                    throw columnNotAllowed(
-                            tokens, column.start(), "Name columns that are allowed only.");
+            if (!isAllowed(column, resolved, functions)) {
+                throw columnNotAllowed(
+                        tokens, column.start(), "Name columns that are allowed only.");
+            }
+        }
+    }
+
+    /**
+     * Whether a name in an expression is out of reach of the rules: each part of it that may be a
+     * column, for each table of the statement. A whole row by its name is refused, and so is what
+     * PostgreSQL would take for a call with the row.
+     */
+    private boolean isAllowed(
+            ColumnReference column, List<Resolved> relations, FunctionCatalog functions) {
+        List<Name> parts = column.parts();
+        String first = parts.getFirst().folded();
+        boolean row = column.scope().knows(first) || ROWS.contains(first);
+        if (parts.size() == 1 && row) {
+            return relations.isEmpty();
+        }
+        if (parts.size() > 1
+                && dialect.equals(Dialects.POSTGRES)
+                && functions.isHarmless(parts.getLast().folded())) {
+            return relations.isEmpty();
+        }
+        for (Name part : row ? parts.subList(1, parts.size()) : parts) {
+            for (Resolved relation : relations) {
+                if (!columns.pass(
+                        List.of(relation.database(), relation.schema(), relation.name(), part),
+                        names)) {
+                    return false;
                 }
             }
         }
+        return true;
     }
 
     private static Refusal columnNotAllowed(List<Token> tokens, int index, String hint) {

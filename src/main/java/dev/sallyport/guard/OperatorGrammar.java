@@ -275,6 +275,7 @@ abstract class OperatorGrammar extends CallGrammar {
         }
         if (sqlite && peek().isName()) {
             reading.suffix(at - 1, " ( SELECT * FROM");
+            reading.stars.add(new Reading.Star(at, "", scope));
             relationName();
             reading.suffix(at - 1, " )");
             return binaryOperator();

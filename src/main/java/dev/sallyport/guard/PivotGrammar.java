@@ -48,12 +48,19 @@ abstract class PivotGrammar extends RelationGrammar {
     }
 
     private void pivotNames() {
+        int start = at;
         if (isOperator("(")) {
             nameList();
         } else {
             named();
             while (acceptOperator(".")) {
                 named();
+            }
+        }
+        for (int i = start; i < at; i++) {
+            if (tokens.get(i).isName()) {
+                reading.columns.add(
+                        new Reading.ColumnReference(i, List.of(names.name(tokens.get(i))), scope));
             }
         }
     }

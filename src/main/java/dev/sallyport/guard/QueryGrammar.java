@@ -206,7 +206,7 @@ abstract class QueryGrammar extends SelectGrammar {
         }
         boolean recursive = acceptWord("RECURSIVE");
         do {
-            commonTable(recursive || tsql || oracle || db2 || sqlite || connx || h2);
+            commonTable(recursive || tsql || oracle || db2 || sqlite);
         } while (acceptOperator(","));
     }
 

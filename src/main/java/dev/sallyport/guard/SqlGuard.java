@@ -114,7 +114,7 @@ public final class SqlGuard {
         FunctionCatalog functions = FunctionCatalog.of(dialect, settings.reviewedFunctions());
         Reading reading = StatementGrammar.read(tokens, dialect, functions);
         ReadingAudit.check(reading, tokens);
-        policy.check(reading, tokens, request.defaultDatabase());
+        policy.check(reading, tokens, functions, request.defaultDatabase());
         checkAccess(reading, request.access());
         String sql = render(tokens);
         FullParser.check(tokens, sql, reading, functions, dialect);
