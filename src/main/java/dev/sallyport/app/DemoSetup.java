@@ -11,6 +11,16 @@ final class DemoSetup {
     private DemoSetup() {}
 
     static Configuration configuration(Environment environment) {
+        Path folder = folder(environment);
+        return Configuration.read(
+                "the example configuration",
+                DemoConfiguration.text(),
+                environment.with(
+                        DemoConfiguration.FOLDER_VARIABLE, folder.toAbsolutePath().toString()));
+    }
+
+    /** Where the database files are. */
+    static Path folder(Environment environment) {
         Path folder =
                 environment
                         .variable(DemoConfiguration.FOLDER_VARIABLE)
@@ -23,10 +33,6 @@ final class DemoSetup {
         if (!Files.isDirectory(folder)) {
             throw new CommandException("there is no folder " + folder + " with the example data");
         }
-        return Configuration.read(
-                "the example configuration",
-                DemoConfiguration.text(),
-                environment.with(
-                        DemoConfiguration.FOLDER_VARIABLE, folder.toAbsolutePath().toString()));
+        return folder;
     }
 }

@@ -1,5 +1,7 @@
 package dev.sallyport.app;
 
+import dev.sallyport.config.Environment;
+import dev.sallyport.demo.DemoConfiguration;
 import dev.sallyport.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +21,8 @@ import org.apache.commons.cli.Options;
 final class WarmupCommand implements Command {
     /** The system property by which the launcher names the file of the cache. */
     private static final String FILE_PROPERTY = "sallyport.aot.file";
+
+    private static final String CLOSED = "closed";
 
     /** The system property by which the launcher names the options that it starts a server with. */
     private static final String OPTIONS_PROPERTY = "sallyport.aot.options";
@@ -80,16 +84,38 @@ final class WarmupCommand implements Command {
         Launch.home().ifPresent(home -> options.add("-Dsallyport.home=" + home));
         options.add("-XX:AOTCacheOutput=" + cache);
         List<String> command = new ArrayList<>(Launch.java(options));
-        command.add("stdio");
-        command.add("--demo");
+        command.addAll(List.of("stdio", "--config", configuration(state).toString()));
+        Environment environment = Environment.of(System.getenv());
         try (ServerProcess server =
-                ServerProcess.start(command, Map.of("SALLYPORT_STATE", state.toString()))) {
+                ServerProcess.start(
+                        command,
+                        Map.of(
+                                "SALLYPORT_STATE",
+                                state.toString(),
+                                DemoConfiguration.FOLDER_VARIABLE,
+                                DemoSetup.folder(environment).toAbsolutePath().toString()))) {
             converse(server);
             if (server.end() != 0) {
                 throw new CommandException(
                         "the recording run failed"
                                 + server.logLine().map(line -> ": " + line).orElse(""));
             }
+        }
+    }
+
+    /** The example's, and a PostgreSQL that is not there: its driver is loaded all the same. */
+    private static Path configuration(Path folder) {
+        String text =
+                DemoConfiguration.text()
+                        .replace(
+                                "sources:\n",
+                                "sources:\n  "
+                                        + CLOSED
+                                        + ": {url: 'jdbc:postgresql://127.0.0.1:1/none', user: nobody}\n");
+        try {
+            return Files.writeString(folder.resolve("warmup.yaml"), text);
+        } catch (IOException e) {
+            throw new CommandException("there is no place for temporary files");
         }
     }
 
@@ -104,6 +130,17 @@ final class WarmupCommand implements Command {
                             .put("arguments", step.arguments())
                             .build());
         }
+        server.request(
+                "tools/call",
+                JsonObject.builder()
+                        .put("name", "query")
+                        .put(
+                                "arguments",
+                                JsonObject.builder()
+                                        .put("source", CLOSED)
+                                        .put("sql", "SELECT 1")
+                                        .build())
+                        .build());
         JsonObject client =
                 JsonObject.builder().put("name", "warmup").put("version", Version.TEXT).build();
         server.exchange(
