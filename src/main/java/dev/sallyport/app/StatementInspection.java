@@ -2,6 +2,7 @@ package dev.sallyport.app;
 
 import dev.sallyport.config.ConfigException;
 import dev.sallyport.config.Configuration;
+import dev.sallyport.tool.DeclaredTools;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +17,13 @@ final class StatementInspection implements AutoCloseable {
     private final Thread thread;
     private volatile @Nullable ConfigException problems;
 
-    private StatementInspection(GateConfig config, Configuration configuration, Runnable stop) {
+    private StatementInspection(
+            DeclaredTools declared, Configuration configuration, Runnable stop) {
         thread =
                 Thread.ofPlatform()
                         .daemon()
                         .name("inspection")
-                        .unstarted(() -> inspect(config, configuration, stop));
+                        .unstarted(() -> inspect(declared, configuration, stop));
     }
 
     /**
@@ -30,8 +32,8 @@ final class StatementInspection implements AutoCloseable {
      * @param stop ends the server
      */
     static StatementInspection start(
-            GateConfig config, Configuration configuration, Runnable stop) {
-        StatementInspection inspection = new StatementInspection(config, configuration, stop);
+            DeclaredTools declared, Configuration configuration, Runnable stop) {
+        StatementInspection inspection = new StatementInspection(declared, configuration, stop);
         inspection.thread.start();
         return inspection;
     }
@@ -54,10 +56,8 @@ final class StatementInspection implements AutoCloseable {
         }
     }
 
-    private void inspect(GateConfig config, Configuration configuration, Runnable stop) {
-        // Without declared tools too: an agent's first statement should find the parsers loaded.
-        config.governed().getFirst().guard().warmUp();
-        config.declared().inspect();
+    private void inspect(DeclaredTools declared, Configuration configuration, Runnable stop) {
+        declared.inspect();
         try {
             configuration.finish();
         } catch (ConfigException e) {

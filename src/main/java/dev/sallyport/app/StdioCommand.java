@@ -49,11 +49,14 @@ final class StdioCommand implements Command {
         Configuration configuration = ServerOptions.read(arguments, workingFolder, environment);
         GateConfig config = GateConfig.readWithoutInspection(configuration, environment);
         try (Gate gate = Gate.open(config)) {
+            // An agent's first statement should find the parsers loaded.
+            config.governed().getFirst().guard().warmUp();
             StdioTransport transport =
                     new StdioTransport(gate.dispatcher(), terminal.in(), terminal.out());
             try (SignalGuard _ = SignalGuard.around(transport::stop);
                     StatementInspection _ =
-                            StatementInspection.start(config, configuration, transport::stop)) {
+                            StatementInspection.start(
+                                    config.declared(), configuration, transport::stop)) {
                 transport.run();
             }
         }

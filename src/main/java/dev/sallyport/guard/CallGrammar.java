@@ -179,12 +179,16 @@ abstract class CallGrammar extends TypeGrammar {
     /** Arguments, with the words that some functions take between them, up to the bracket. */
     final void arguments(String function, boolean operandFirst) {
         boolean operandAllowed = operandFirst;
+        boolean commas = false;
         while (!isOperator(")")) {
-            if (peek().kind() == Kind.END) {
+            // Arguments are parted either by words or by commas: no engine mixes them.
+            boolean mixed = commas && (isWord("FROM") || isWord("FOR") || isWord("PLACING"));
+            if (peek().kind() == Kind.END || mixed) {
                 throw notUnderstood();
             }
             if (isOperator(",")) {
                 at++;
+                commas = true;
                 operandAllowed = true;
             } else if (!operandAllowed && argumentClause()) {
                 operandAllowed = false;

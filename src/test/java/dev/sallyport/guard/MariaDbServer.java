@@ -138,7 +138,7 @@ final class MariaDbServer extends LiveEngine {
                 "SELECT variable_name, variable_value FROM information_schema.global_variables"
                         + " WHERE variable_name NOT LIKE 'GTID%'");
         queries.add(
-                "SELECT variable_name, variable_value FROM information_schema.session_variables WHERE variable_name NOT IN ('TIMESTAMP', 'LAST_INSERT_ID', 'RAND_SEED1', 'RAND_SEED2', 'WARNING_COUNT', 'ERROR_COUNT', 'IDENTITY') AND variable_name NOT LIKE 'GTID%'");
+                "SELECT variable_name, variable_value FROM information_schema.session_variables WHERE variable_name NOT IN ('TIMESTAMP', 'LAST_INSERT_ID', 'RAND_SEED1', 'RAND_SEED2', 'WARNING_COUNT', 'ERROR_COUNT', 'IDENTITY', 'PSEUDO_THREAD_ID') AND variable_name NOT LIKE 'GTID%'");
         queries.add("SELECT * FROM information_schema.user_variables");
         queries.add("SELECT next_not_cached_value FROM order_seq");
         queries.add("SELECT * FROM hr.pay");
