@@ -13,7 +13,9 @@ import dev.sallyport.source.SourceConfig;
 import dev.sallyport.source.Sources;
 import dev.sallyport.tool.DeclaredTools;
 import dev.sallyport.tool.GovernedSource;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -68,6 +70,14 @@ record GateConfig(
         AuditSettings audit =
                 AuditSettings.read(root.section("audit"), environment, StateFolder.of(environment));
         return new GateConfig(sources, governed, declared, rateLimit, audit);
+    }
+
+    /** The longest time that a statement of any source may take. */
+    Duration longestTimeout() {
+        return governed.stream()
+                .map(source -> source.limits().timeout())
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
     }
 
     /** Names of the sources whose owner allows changes. */
