@@ -1,7 +1,7 @@
 package dev.sallyport;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,12 +11,12 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -150,9 +150,16 @@ class LayersTest {
     }
 
     @Test
-    void sealedTypesAndRecordsAreTheRuleForValues() {
-        classes().that().areRecords().should().haveOnlyFinalFields().check(PRODUCT);
-        assertThat(Arrays.asList(dev.sallyport.json.JsonValue.class.getPermittedSubclasses()))
-                .isNotEmpty();
+    void noNameHasThePrefixGet() {
+        noMethods()
+                .that()
+                .arePublic()
+                .and()
+                .areDeclaredInClassesThat()
+                // A data source is what JDBC calls so, with the names that JDBC gives.
+                .areNotAssignableTo(DataSource.class)
+                .should()
+                .haveNameMatching("get[A-Z].*")
+                .check(PRODUCT);
     }
 }

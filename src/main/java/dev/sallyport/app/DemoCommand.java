@@ -105,14 +105,7 @@ final class DemoCommand implements Command {
     private static int perform(ServerProcess server, Step step, PrintStream out) {
         heading(out, step.says());
         call(step, out);
-        JsonObject result =
-                result(
-                        server.request(
-                                "tools/call",
-                                JsonObject.builder()
-                                        .put("name", step.tool())
-                                        .put("arguments", step.arguments())
-                                        .build()));
+        JsonObject result = result(server.call(step.tool(), step.arguments()));
         JsonObject content = result.object("structuredContent").orElse(JsonObject.EMPTY);
         Optional<String> code = content.string("code");
         if (code.isPresent()) {

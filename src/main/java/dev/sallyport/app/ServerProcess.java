@@ -59,6 +59,13 @@ final class ServerProcess implements AutoCloseable {
         return exchange(method, parameters.with("_meta", meta));
     }
 
+    /** Calls a tool and waits for its answer. */
+    JsonObject call(String tool, JsonObject arguments) {
+        return request(
+                "tools/call",
+                JsonObject.builder().put("name", tool).put("arguments", arguments).build());
+    }
+
     /** Sends a request as it is, for the revisions that have a session. */
     JsonObject exchange(String method, JsonObject parameters) {
         requests++;

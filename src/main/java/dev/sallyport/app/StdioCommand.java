@@ -49,8 +49,11 @@ final class StdioCommand implements Command {
         Configuration configuration = ServerOptions.read(arguments, workingFolder, environment);
         GateConfig config = GateConfig.readWithoutInspection(configuration, environment);
         try (Gate gate = Gate.open(config)) {
-            // An agent's first statement should find the parsers loaded.
-            config.governed().getFirst().guard().warmUp();
+            if (config.declared().isEmpty()) {
+                // An agent's first statement should find the parsers loaded; to inspect a
+                // declared one loads them too.
+                config.governed().getFirst().guard().warmUp();
+            }
             StdioTransport transport =
                     new StdioTransport(gate.dispatcher(), terminal.in(), terminal.out());
             try (SignalGuard _ = SignalGuard.around(transport::stop);

@@ -123,24 +123,10 @@ final class WarmupCommand implements Command {
         server.request("server/discover", JsonObject.EMPTY);
         server.request("tools/list", JsonObject.EMPTY);
         for (DemoConversation.Step step : DemoConversation.steps()) {
-            server.request(
-                    "tools/call",
-                    JsonObject.builder()
-                            .put("name", step.tool())
-                            .put("arguments", step.arguments())
-                            .build());
+            server.call(step.tool(), step.arguments());
         }
-        server.request(
-                "tools/call",
-                JsonObject.builder()
-                        .put("name", "query")
-                        .put(
-                                "arguments",
-                                JsonObject.builder()
-                                        .put("source", CLOSED)
-                                        .put("sql", "SELECT 1")
-                                        .build())
-                        .build());
+        server.call(
+                "query", JsonObject.builder().put("source", CLOSED).put("sql", "SELECT 1").build());
         JsonObject client =
                 JsonObject.builder().put("name", "warmup").put("version", Version.TEXT).build();
         server.exchange(

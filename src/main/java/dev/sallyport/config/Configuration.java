@@ -12,7 +12,7 @@ import org.snakeyaml.engine.v2.common.FlowStyle;
  * A configuration file while it is read: hand {@link #root} to the features, then call {@link
  * #finish}.
  *
- * <p>The file is YAML 1.2 without aliases, in UTF-8, of at most 3 MiB.
+ * <p>The file is YAML 1.2 without aliases; whoever reads it bounds its size.
  */
 public final class Configuration {
     private final String file;

@@ -33,6 +33,10 @@ public final class DeclaredTools {
         this.declared = List.copyOf(declared);
     }
 
+    public boolean isEmpty() {
+        return declared.isEmpty();
+    }
+
     List<Tool> tools() {
         return declared.stream().<Tool>map(Declared::tool).toList();
     }
