@@ -22,13 +22,12 @@ final class DriverDataSource implements DataSource {
 
     private final SourceConfig config;
     private final Engine engine;
-    private final Driver driver;
+    private @Nullable Driver driver;
     private volatile @Nullable Failure lastFailure;
 
     DriverDataSource(SourceConfig config, Engine engine) {
         this.config = config;
         this.engine = engine;
-        this.driver = engine.driver();
     }
 
     /** The last failure to connect, unless a connection succeeded after it. */
@@ -56,7 +55,7 @@ final class DriverDataSource implements DataSource {
         Properties properties = engine.properties(config);
         config.user().ifPresent(user -> properties.setProperty("user", user));
         config.password().ifPresent(secret -> properties.setProperty("password", secret.reveal()));
-        Connection connection = driver.connect(engine.connectUrl(config), properties);
+        Connection connection = driver().connect(engine.connectUrl(config), properties);
         if (connection == null) {
             throw new SQLException("the driver does not know the URL", "08001");
         }
@@ -75,6 +74,14 @@ final class DriverDataSource implements DataSource {
             }
             throw e;
         }
+    }
+
+    /** Made by the first call that needs it, since making it may fail. */
+    private synchronized Driver driver() throws SQLException {
+        if (driver == null) {
+            driver = engine.driver(config);
+        }
+        return driver;
     }
 
     @Override

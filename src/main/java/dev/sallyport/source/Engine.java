@@ -19,8 +19,12 @@ interface Engine {
     /** How its URLs begin. */
     String urlPrefix();
 
-    /** A new instance of its driver; {@code DriverManager} has no part in it. */
-    Driver driver();
+    /**
+     * A new instance of its driver; {@code DriverManager} has no part in it.
+     *
+     * @throws SQLException if the driver does not come with the product and is not there
+     */
+    Driver driver(SourceConfig config) throws SQLException;
 
     /**
      * What is wrong with a URL, a clause each, without a value of the URL in it: values may be

@@ -63,7 +63,7 @@ final class H2Engine implements Engine {
     }
 
     @Override
-    public Driver driver() {
+    public Driver driver(SourceConfig config) {
         return new org.h2.Driver();
     }
 

@@ -70,7 +70,7 @@ final class PostgresEngine implements Engine {
     }
 
     @Override
-    public Driver driver() {
+    public Driver driver(SourceConfig config) {
         return new org.postgresql.Driver();
     }
 
