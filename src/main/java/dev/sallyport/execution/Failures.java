@@ -30,6 +30,15 @@ public final class Failures {
                         + " calls side by side.");
     }
 
+    /** Most of the time that the call may take went by in the queue for a connection. */
+    public static ExecutionOutcome.Failed waited() {
+        return of(
+                FailureReason.SOURCE_BUSY,
+                "Most of the time of this call went by before a connection was free, too little was"
+                        + " left for the statement. Try again in a few seconds, with fewer calls"
+                        + " side by side.");
+    }
+
     /** The statement was stopped before it ended. */
     public static ExecutionOutcome.Failed stopped(FailureReason reason) {
         return switch (reason) {

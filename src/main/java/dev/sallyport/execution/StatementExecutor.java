@@ -35,10 +35,15 @@ public final class StatementExecutor implements AutoCloseable {
         }
         Deadline deadline = context.deadline().or(Deadline.after(limits.timeout()));
         Cancellation cancellation = context.cancellation();
+        long asked = System.nanoTime();
         return switch (source.borrow(deadline.remaining(), cancellation::isCancelled)) {
             case Borrowed.Ready(SourceConnection connection) -> {
+                long began = System.nanoTime();
                 try (connection) {
-                    yield run(connection, source, statement, limits, deadline, cancellation);
+                    yield blamed(
+                            run(connection, source, statement, limits, deadline, cancellation),
+                            began - asked,
+                            System.nanoTime() - began);
                 }
             }
             case Borrowed.Busy() -> Failures.busy();
@@ -65,6 +70,15 @@ public final class StatementExecutor implements AutoCloseable {
         }
         return Parameters.problem(statement.parameters())
                 .map(problem -> Failures.of(FailureReason.PARAMETERS, problem + "."));
+    }
+
+    /** A statement that waited longer than it ran was not too slow: its source was too busy. */
+    private static ExecutionOutcome blamed(
+            ExecutionOutcome outcome, long waitedNanos, long ranNanos) {
+        boolean timedOut =
+                outcome instanceof ExecutionOutcome.Failed(FailureReason reason, String ignored)
+                        && reason == FailureReason.TIMED_OUT;
+        return timedOut && waitedNanos > ranNanos ? Failures.waited() : outcome;
     }
 
     private ExecutionOutcome run(
