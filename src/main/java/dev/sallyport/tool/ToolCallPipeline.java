@@ -133,7 +133,7 @@ final class ToolCallPipeline {
         record.source(source.name(), source.source().defaultDatabase());
         decided(record);
         CatalogAnswer answer =
-                catalog.search(source.source(), search.query(), source::shows, context);
+                catalog.search(source.source(), search.query(), source.view(), context);
         return switch (answer) {
             case CatalogAnswer.Found found -> new ToolOutcome.Tables(found);
             case CatalogAnswer.Failed(var reason, String hint) ->
