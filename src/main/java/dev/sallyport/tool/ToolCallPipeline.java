@@ -56,8 +56,12 @@ final class ToolCallPipeline {
     /** Refuses a call of a tool that there is not. */
     ToolOutcome unknownTool(CallContext context, String hint) {
         CallRecord record = new CallRecord(audit.newCall(), context.caller(), Optional.empty());
+        Decision frequency = rateLimiter.tryAcquire(context.caller());
         return recorded(
-                record, new ToolOutcome.Refused(Problem.of(CallProblem.UNKNOWN_TOOL, hint)));
+                record,
+                frequency instanceof Decision.Allowed
+                        ? new ToolOutcome.Refused(Problem.of(CallProblem.UNKNOWN_TOOL, hint))
+                        : refused(frequency));
     }
 
     private ToolOutcome attempt(
