@@ -13,6 +13,7 @@ import dev.sallyport.source.SourceConnection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 
@@ -35,15 +36,14 @@ public final class StatementExecutor implements AutoCloseable {
         }
         Deadline deadline = context.deadline().or(Deadline.after(limits.timeout()));
         Cancellation cancellation = context.cancellation();
-        long asked = System.nanoTime();
         return switch (source.borrow(deadline.remaining(), cancellation::isCancelled)) {
             case Borrowed.Ready(SourceConnection connection) -> {
                 long began = System.nanoTime();
                 try (connection) {
                     yield blamed(
                             run(connection, source, statement, limits, deadline, cancellation),
-                            began - asked,
-                            System.nanoTime() - began);
+                            connection.queued(),
+                            Duration.ofNanos(System.nanoTime() - began));
                 }
             }
             case Borrowed.Busy() -> Failures.busy();
@@ -74,11 +74,11 @@ public final class StatementExecutor implements AutoCloseable {
 
     /** A statement that waited longer than it ran was not too slow: its source was too busy. */
     private static ExecutionOutcome blamed(
-            ExecutionOutcome outcome, long waitedNanos, long ranNanos) {
+            ExecutionOutcome outcome, Duration queued, Duration ran) {
         boolean timedOut =
                 outcome instanceof ExecutionOutcome.Failed(FailureReason reason, String ignored)
                         && reason == FailureReason.TIMED_OUT;
-        return timedOut && waitedNanos > ranNanos ? Failures.waited() : outcome;
+        return timedOut && queued.compareTo(ran) > 0 ? Failures.waited() : outcome;
     }
 
     private ExecutionOutcome run(

@@ -70,6 +70,7 @@ final class ConnectionPool {
             BooleanSupplier abandoned) {
         long start = System.nanoTime();
         long end = start + wait.toNanos();
+        long queued = 0;
         while (true) {
             if (abandoned.getAsBoolean()) {
                 return new Borrowed.Abandoned();
@@ -77,11 +78,14 @@ final class ConnectionPool {
             long left = Math.max(1, Math.min(SLICE_MILLIS, (end - System.nanoTime()) / 1_000_000));
             try {
                 Connection pooled = open.getConnection(left);
-                return new Borrowed.Ready(new SourceConnection(open, pooled, engine));
+                return new Borrowed.Ready(new SourceConnection(open, pooled, engine, queued));
             } catch (SQLException e) {
                 if (Thread.currentThread().isInterrupted()) {
                     return new Borrowed.Abandoned();
                 }
+            }
+            if (open.getTotalConnections() >= config.concurrentCalls()) {
+                queued = System.nanoTime() - start;
             }
             DriverDataSource.Failure failure = connections.lastFailure();
             if (failure != null && failure.nanoTime() - start > 0) {

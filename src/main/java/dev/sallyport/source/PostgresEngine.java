@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.postgresql.PGConnection;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.Query;
@@ -54,6 +56,12 @@ final class PostgresEngine implements Engine {
 
     private static final String RESET = "ROLLBACK; DISCARD ALL; " + TIME_ZONE;
 
+    /**
+     * At FINE it writes out statements and values. Kept, since a logger that nobody holds is made
+     * anew.
+     */
+    private static final Logger DRIVER_LOG = Logger.getLogger("org.postgresql");
+
     private static final int RESET_MILLIS = 3_000;
 
     /** Enough for most answers of an agent; the reader asks for more as it learns their size. */
@@ -71,6 +79,7 @@ final class PostgresEngine implements Engine {
 
     @Override
     public Driver driver(SourceConfig config) {
+        DRIVER_LOG.setLevel(Level.OFF);
         return new org.postgresql.Driver();
     }
 

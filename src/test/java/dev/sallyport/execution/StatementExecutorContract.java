@@ -16,6 +16,7 @@ import dev.sallyport.source.SourceConfig;
 import dev.sallyport.source.Sources;
 import dev.sallyport.sql.SqlParameter;
 import dev.sallyport.sql.StatementClass;
+import dev.sallyport.testing.Canary;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -83,7 +84,7 @@ abstract class StatementExecutorContract {
     final ExecutionOutcome run(String sql, ExecutionLimits limits, SqlParameter... parameters) {
         return executor.execute(
                 source(),
-                new BoundStatement(sql, StatementClass.READ, List.of(parameters)),
+                new BoundStatement(Canary.in(sql), StatementClass.READ, List.of(parameters)),
                 limits,
                 context(new Cancellation()));
     }

@@ -242,8 +242,7 @@ class StdioTransportTest extends TransportContract {
         StdioTransport transport =
                 new StdioTransport(
                         dispatcher,
-                        new ByteArrayInputStream(
-                                input.toString().getBytes(StandardCharsets.UTF_8)),
+                        new ByteArrayInputStream(input.toString().getBytes(StandardCharsets.UTF_8)),
                         stuck,
                         MAX_BYTES);
         Thread server = Thread.ofPlatform().start(transport::run);
