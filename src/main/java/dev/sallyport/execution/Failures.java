@@ -61,6 +61,20 @@ public final class Failures {
         };
     }
 
+    /**
+     * Whether a failure to connect is about the database that was asked for: PostgreSQL's states.
+     */
+    static boolean isOfTheDatabase(String state) {
+        return state.equals("3D000") || state.equals("42501") || state.equals("55000");
+    }
+
+    static ExecutionOutcome.Failed noDatabase() {
+        return of(
+                FailureReason.DATABASE_ERROR,
+                "There is no database of this name, or the source's login may not connect to it."
+                        + " Name another, or leave database out.");
+    }
+
     /** Why there is no connection. */
     public static ExecutionOutcome.Failed unreachable(
             String source, EngineError meaning, String state) {

@@ -36,7 +36,8 @@ public final class StatementExecutor implements AutoCloseable {
         }
         Deadline deadline = context.deadline().or(Deadline.after(limits.timeout()));
         Cancellation cancellation = context.cancellation();
-        return switch (source.borrow(deadline.remaining(), cancellation::isCancelled)) {
+        return switch (source.borrow(
+                statement.database(), deadline.remaining(), cancellation::isCancelled)) {
             case Borrowed.Ready(SourceConnection connection) -> {
                 long began = System.nanoTime();
                 try (connection) {
@@ -49,7 +50,10 @@ public final class StatementExecutor implements AutoCloseable {
             case Borrowed.Busy() -> Failures.busy();
             case Borrowed.Abandoned() -> Failures.stopped(FailureReason.CANCELLED);
             case Borrowed.Unreachable(EngineError meaning, String state) ->
-                    Failures.unreachable(source.name(), meaning, state);
+                    statement.database().filter(name -> !source.isOwn(name)).isPresent()
+                                    && Failures.isOfTheDatabase(state)
+                            ? Failures.noDatabase()
+                            : Failures.unreachable(source.name(), meaning, state);
         };
     }
 

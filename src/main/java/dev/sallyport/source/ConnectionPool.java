@@ -27,6 +27,7 @@ final class ConnectionPool {
     private final SourceConfig config;
     private final Engine engine;
     private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger expected = new AtomicInteger();
     private @Nullable DriverDataSource connector;
     private @Nullable HikariPool pool;
     private boolean closed;
@@ -98,6 +99,20 @@ final class ConnectionPool {
                 return new Borrowed.Busy();
             }
         }
+    }
+
+    /** Somebody is on the way here, so that it counts as in use. */
+    void expect() {
+        expected.incrementAndGet();
+    }
+
+    /** The same one has a connection, or has gone. */
+    void unexpect() {
+        expected.decrementAndGet();
+    }
+
+    synchronized boolean isIdle() {
+        return expected.get() == 0 && (pool == null || pool.getActiveConnections() == 0);
     }
 
     private HikariPool open(DriverDataSource connections) {
