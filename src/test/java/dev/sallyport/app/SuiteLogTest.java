@@ -51,8 +51,8 @@ class SuiteLogTest {
                 folder.resolve("sallyport.yaml"),
                 """
                 sources:
-                  closed: {url: 'jdbc:postgresql://127.0.0.1:1/canary7f3a', user: '${env:BIRD}', password: '${env:BIRD}'}
-                  shop: {url: 'jdbc:h2:mem:canary7f3a', user: '${env:BIRD}', password: '${env:BIRD}'}
+                  closed: {url: 'jdbc:postgresql://127.0.0.1:1/none', user: '${env:BIRD}', password: '${env:BIRD}'}
+                  shop: {url: 'jdbc:h2:mem:shop', user: '${env:BIRD}', password: '${env:BIRD}'}
                 """);
         StringBuilder input = new StringBuilder();
         List<String> statements =

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.ILoggerFactory;
@@ -28,6 +29,10 @@ import org.slf4j.spi.SLF4JServiceProvider;
  * at goes its usual way. Loggers that the product pins are pinned here too.
  */
 public final class SuiteLogProvider implements SLF4JServiceProvider {
+    /** Servers, clients and tools of the tests, which may well repeat a statement. */
+    private static final List<String> OF_THE_TESTS =
+            List.of("com.tngtech", "io.modelcontextprotocol", "io.zonky", "reactor");
+
     private final SimpleServiceProvider usual = new SimpleServiceProvider();
     private final IMarkerFactory markers = new BasicMarkerFactory();
     private final MDCAdapter context = new NOPMDCAdapter();
@@ -91,8 +96,8 @@ public final class SuiteLogProvider implements SLF4JServiceProvider {
 
         /** As the product's simplelogger.properties has it. */
         private static int threshold(String name) {
-            // The tests' own database server repeats statements that fail.
-            if (name.startsWith("com.zaxxer.hikari") || name.startsWith("io.zonky")) {
+            if (name.startsWith("com.zaxxer.hikari")
+                    || OF_THE_TESTS.stream().anyMatch(name::startsWith)) {
                 return Integer.MAX_VALUE;
             }
             return (name.startsWith("org.eclipse.jetty") ? Level.WARN : Level.TRACE).toInt();
