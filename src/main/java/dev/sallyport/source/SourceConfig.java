@@ -75,6 +75,11 @@ public record SourceConfig(
                 limits.durationBetween("timeout", "100ms", "10m", "30s"));
     }
 
+    SourceConfig withUrl(String other) {
+        return new SourceConfig(
+                name, other, user, password, dialect, writes, concurrentCalls, timeout);
+    }
+
     /** The URL is not part of this: it may tell more than a log should know. */
     @Override
     public String toString() {
