@@ -396,7 +396,8 @@ abstract class CallGrammar extends TypeGrammar {
     }
 
     private boolean plainArgumentWord(String function, String word, boolean operandAllowed) {
-        if (!Words.ARGUMENT_WORDS.contains(word) || isOperator(1, "(") || isOperator(1, ".")) {
+        boolean call = isOperator(1, "(") && !word.equals("DISTINCT");
+        if (!Words.ARGUMENT_WORDS.contains(word) || call || isOperator(1, ".")) {
             return false;
         }
         if (word.equals("NAME") && !function.equals("XMLELEMENT")) {

@@ -85,6 +85,7 @@ abstract class ClauseGrammar extends ExpressionGrammar {
     private void groupItem() {
         if (isWord("GROUPING") && isWord(1, "SETS")) {
             reading.mark(at + 1, Role.KEYWORD);
+            reading.substitute(at, at + 2, "f");
             at += 2;
             expectOperator("(");
             do {

@@ -2,6 +2,7 @@ package dev.sallyport.guard;
 
 import dev.sallyport.guard.Reading.Role;
 import dev.sallyport.guard.Reading.Scope;
+import dev.sallyport.guard.Token.Kind;
 import dev.sallyport.sql.Dialect;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,9 @@ abstract class GrammarBase extends TokenCursor {
     final FunctionCatalog functions;
 
     Scope scope = new Scope();
+
+    /** Whether a row pattern is read, which has functions of its own. */
+    boolean inPattern;
 
     GrammarBase(List<Token> tokens, Dialect dialect, FunctionCatalog functions) {
         super(tokens, dialect);
@@ -90,10 +94,23 @@ abstract class GrammarBase extends TokenCursor {
     }
 
     final boolean isMethod(List<Token> chain) {
-        return chain.size() > 1
+        return (tsql || (duckdb && hasPlainArguments()))
+                && chain.size() > 1
                 && functions.isMethod(names.lower(chain.getLast()))
                 && !functions.isSchema(names.lower(chain.get(chain.size() - 2)))
                 && chain.size() <= 3;
+    }
+
+    /** Whether a bracket that comes next holds literals at most. */
+    private boolean hasPlainArguments() {
+        int ahead = 1;
+        while (peek(ahead).kind() == Kind.STRING
+                || peek(ahead).kind() == Kind.NUMBER
+                || isOperator(ahead, ",")
+                || isOperator(ahead, "-")) {
+            ahead++;
+        }
+        return isOperator(ahead, ")");
     }
 
     /** Checks that a function may be called, and notes it. */
@@ -107,6 +124,7 @@ abstract class GrammarBase extends TokenCursor {
         boolean known =
                 chain.size() == 1
                         ? functions.isHarmless(folded)
+                                || (inPattern && Words.PATTERN_FUNCTIONS.contains(name.keyword()))
                         : functions.isReviewed(full.toString())
                                 || (chain.size() == 2
                                         && functions.isBuiltInSchema(

@@ -297,7 +297,13 @@ final class StatementGrammar extends FromGrammar {
     private void assignments() {
         do {
             if (isOperator("(")) {
+                int start = at;
                 columnNames();
+                if (at - start > 2) {
+                    // A parser of many dialects takes one column, or nothing but such brackets.
+                    reading.omit(start, start + 1);
+                    reading.omit(start + 2, at);
+                }
                 expectOperator("=");
                 expression();
             } else {
@@ -366,7 +372,11 @@ final class StatementGrammar extends FromGrammar {
         }
         target();
         targetAlias();
+        int returned = at;
         output();
+        if (at > returned) {
+            showReturned(returned);
+        }
         if (tsql && acceptWord("FROM")) {
             // Both FROM are too many for a parser that knows the first to be left out.
             reading.suffix(beforeTarget, "");
@@ -382,6 +392,20 @@ final class StatementGrammar extends FromGrammar {
             fromList();
         }
         tail();
+    }
+
+    /** What DELETE returns in the middle of it, which a parser knows at the end only. */
+    private void showReturned(int start) {
+        boolean calls = false;
+        for (int i = start; i < at; i++) {
+            calls |= tokens.get(i).isOperator("(");
+        }
+        if (calls) {
+            reading.substitute(start, start + 1, "CROSS JOIN ( SELECT");
+            reading.suffix(at - 1, " )");
+        } else {
+            reading.omit(start, at);
+        }
     }
 
     private void multiTableDelete() {

@@ -78,6 +78,10 @@ final class Words {
                     "DISTINCT ALL BOTH LEADING TRAILING SEPARATOR LIMIT VALUE UNIQUE KEYS KEY VARIADIC PASSING"
                             + " DEFAULT NAME CONTENT DOCUMENT LIST STRICT LAX");
 
+    /** Oracle's functions over the rows of a pattern; Trino's are on its list. */
+    static final Set<String> PATTERN_FUNCTIONS =
+            set("PREV NEXT FIRST LAST CLASSIFIER MATCH_NUMBER");
+
     /** What may stand after IS in every dialect. */
     static final Set<String> TRUTH = set("NULL TRUE FALSE UNKNOWN DISTINCT JSON");
 
