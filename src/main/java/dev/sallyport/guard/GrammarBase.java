@@ -1,7 +1,10 @@
 package dev.sallyport.guard;
 
+import static java.util.Locale.ROOT;
+
 import dev.sallyport.guard.Reading.Role;
 import dev.sallyport.guard.Reading.Scope;
+import dev.sallyport.guard.Token.Gap;
 import dev.sallyport.guard.Token.Kind;
 import dev.sallyport.sql.Dialect;
 import java.util.List;
@@ -94,23 +97,11 @@ abstract class GrammarBase extends TokenCursor {
     }
 
     final boolean isMethod(List<Token> chain) {
-        return (tsql || (duckdb && hasPlainArguments()))
+        return (tsql || (duckdb && isOperator(1, ")")))
                 && chain.size() > 1
                 && functions.isMethod(names.lower(chain.getLast()))
                 && !functions.isSchema(names.lower(chain.get(chain.size() - 2)))
                 && chain.size() <= 3;
-    }
-
-    /** Whether a bracket that comes next holds literals at most. */
-    private boolean hasPlainArguments() {
-        int ahead = 1;
-        while (peek(ahead).kind() == Kind.STRING
-                || peek(ahead).kind() == Kind.NUMBER
-                || isOperator(ahead, ",")
-                || isOperator(ahead, "-")) {
-            ahead++;
-        }
-        return isOperator(ahead, ")");
     }
 
     /** Checks that a function may be called, and notes it. */
@@ -130,11 +121,23 @@ abstract class GrammarBase extends TokenCursor {
                                         && functions.isBuiltInSchema(
                                                 names.functionKey(chain.getFirst()))
                                         && functions.isHarmless(folded));
-        if (!known) {
+        if (!known || isStoredFunction(name)) {
             throw functionNotListed(index);
         }
         reading.mark(index, Role.FUNCTION);
         reading.functions.add(full.toString());
+    }
+
+    /**
+     * MySQL takes some names for those of stored functions where they are quoted, or where a blank
+     * is before the bracket.
+     */
+    private boolean isStoredFunction(Token name) {
+        if (!mysql || !Words.MYSQL_KEYWORD_FUNCTIONS.contains(name.value().toUpperCase(ROOT))) {
+            return false;
+        }
+        int bracket = peek().equals(name) ? 1 : 0;
+        return name.kind() == Kind.QUOTED_NAME || peek(bracket).gap() != Gap.NONE;
     }
 
     final Refusal functionNotListed(int index) {
