@@ -45,13 +45,7 @@ final class BoundedPrediction extends ParserATNSimulator {
             boolean treatEofAsEpsilon) {
         count();
         super.closureCheckingStopState(
-                config,
-                configs,
-                closureBusy,
-                collectPredicates,
-                fullCtx,
-                depth,
-                treatEofAsEpsilon);
+                config, configs, closureBusy, collectPredicates, fullCtx, depth, treatEofAsEpsilon);
     }
 
     private void count() {

@@ -307,7 +307,9 @@ abstract class ExpressionGrammar extends OperandGrammar {
             reading.substitute(at - 2, at - 1, "||");
             String method = names.lower(name);
             boolean known =
-                    tsql || oracle ? functions.isMethod(method) : duckdb && functions.isHarmless(method);
+                    (tsql || oracle)
+                            ? functions.isMethod(method)
+                            : (duckdb && functions.isHarmless(method));
             if (!known) {
                 throw functionNotListed(at - 1);
             }

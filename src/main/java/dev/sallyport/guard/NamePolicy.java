@@ -212,7 +212,9 @@ final class NamePolicy {
         return dialect.equals(Dialects.DUCKDB) || dialect.equals(Dialects.CONNX);
     }
 
-    /** DuckDB reads a file where no table has the name; CONNX may part a quoted name at its dots. */
+    /**
+     * DuckDB reads a file where no table has the name; CONNX may part a quoted name at its dots.
+     */
     private void checkFile(List<Name> parts, int offset) {
         if (dialect.equals(Dialects.CONNX)
                 && parts.stream().anyMatch(part -> part.folded().indexOf('.') >= 0)) {
@@ -238,8 +240,8 @@ final class NamePolicy {
     }
 
     /**
-     * In Oracle, a function of a package is called without brackets, and looks like a column, and so
-     * does a global variable in Db2: what stands before the dot must be a name that FROM gives.
+     * In Oracle, a function of a package is called without brackets, and looks like a column, and
+     * so does a global variable in Db2: what stands before the dot must be a name that FROM gives.
      */
     private void checkQualifiers(Reading reading, List<Token> tokens) {
         for (ColumnReference owner : reading.methodOwners) {

@@ -232,7 +232,10 @@ abstract class OperatorGrammar extends CallGrammar {
     private boolean isPredicate() {
         acceptWord("NOT");
         int start = at;
-        if ((sqlite || oracle) && !Words.TRUTH.contains(peek().keyword()) && !isWord("A") && !isWord("OF")) {
+        if ((sqlite || oracle)
+                && !Words.TRUTH.contains(peek().keyword())
+                && !isWord("A")
+                && !isWord("OF")) {
             reading.substitute(start - (isWord(-1, "NOT") ? 2 : 1), start, "=");
         }
         if (acceptWord("DISTINCT")) {

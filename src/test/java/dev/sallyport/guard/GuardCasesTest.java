@@ -25,7 +25,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GuardCasesTest {
     private static final double FALSE_DENIES_OF_ALL = 0.02;
 
-    /** Of the cases at hand none may be refused; the bars are for cases that nobody here has seen. */
+    /**
+     * Of the cases at hand none may be refused; the bars are for cases that nobody here has seen.
+     */
     private static final double FALSE_DENIES_AT_HAND = 0;
 
     record Outcome(GuardCase guardCase, Verdict verdict) {
