@@ -44,7 +44,7 @@ final class DriverDataSource implements DataSource {
         } catch (SQLException e) {
             lastFailure = new Failure(System.nanoTime(), e);
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             SQLException failure = new SQLException("the driver failed to connect", "08001", e);
             lastFailure = new Failure(System.nanoTime(), failure);
             throw failure;
@@ -66,7 +66,7 @@ final class DriverDataSource implements DataSource {
             }
             engine.opened(connection);
             return connection;
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | LinkageError e) {
             try {
                 connection.close();
             } catch (SQLException closing) {
@@ -82,6 +82,13 @@ final class DriverDataSource implements DataSource {
             driver = engine.driver(config);
         }
         return driver;
+    }
+
+    /** Gives up the driver. */
+    synchronized void close() {
+        if (driver instanceof IsolatedDriver isolated) {
+            isolated.close();
+        }
     }
 
     @Override

@@ -37,6 +37,11 @@ public final class Source {
         return engine.defaultDatabase(config);
     }
 
+    /** Why calls will find no driver, as far as that shows without loading it. */
+    public Optional<DriverProblem> driverProblem() {
+        return engine.broughtDriver().flatMap(driver -> driver.problem(config));
+    }
+
     /**
      * Asks for a connection that reads and whose session is like new.
      *
