@@ -52,19 +52,13 @@ final class DriverDataSource implements DataSource {
     }
 
     private Connection open() throws SQLException {
-        Properties properties = engine.properties(config);
-        config.user().ifPresent(user -> properties.setProperty("user", user));
-        config.password().ifPresent(secret -> properties.setProperty("password", secret.reveal()));
-        Connection connection = driver().connect(engine.connectUrl(config), properties);
-        if (connection == null) {
-            throw new SQLException("the driver does not know the URL", "08001");
-        }
+        Connection connection = connect();
         try {
             connection.setAutoCommit(false);
             if (engine.readOnlyConnection(config)) {
                 connection.setReadOnly(true);
             }
-            engine.opened(connection);
+            engine.opened(connection, config);
             return connection;
         } catch (SQLException | RuntimeException | LinkageError e) {
             try {
@@ -74,6 +68,18 @@ final class DriverDataSource implements DataSource {
             }
             throw e;
         }
+    }
+
+    /** A connection as the driver opens it, with nothing pinned: to stop another one's statement. */
+    Connection connect() throws SQLException {
+        Properties properties = engine.properties(config);
+        config.user().ifPresent(user -> properties.setProperty("user", user));
+        config.password().ifPresent(secret -> properties.setProperty("password", secret.reveal()));
+        Connection connection = driver().connect(engine.connectUrl(config), properties);
+        if (connection == null) {
+            throw new SQLException("the driver does not know the URL", "08001");
+        }
+        return connection;
     }
 
     /** Made by the first call that needs it, since making it may fail. */
