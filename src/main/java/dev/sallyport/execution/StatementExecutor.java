@@ -121,7 +121,7 @@ public final class StatementExecutor implements AutoCloseable {
             try {
                 running.prepared(prepared);
                 connection.checkCount(prepared, statement.sql(), statement.parameters().size());
-                Parameters.bind(prepared, statement.parameters());
+                Parameters.bind(connection, prepared, statement.parameters());
                 return answer(connection, source, prepared, limits);
             } finally {
                 close(connection, prepared);

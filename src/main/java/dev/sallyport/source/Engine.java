@@ -1,6 +1,7 @@
 package dev.sallyport.source;
 
 import dev.sallyport.sql.Dialect;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.PreparedStatement;
@@ -88,6 +89,12 @@ interface Engine {
      */
     default void checkCount(PreparedStatement statement, String sql, int values)
             throws SQLException {}
+
+    /** Binds a number that is not an integer of 64 bits. */
+    default void bind(PreparedStatement statement, int index, BigDecimal value)
+            throws SQLException {
+        statement.setBigDecimal(index, value);
+    }
 
     /**
      * Ends a result of which no more rows are wanted, where closing it would read them all.

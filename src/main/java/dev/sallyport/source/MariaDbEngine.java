@@ -2,6 +2,7 @@ package dev.sallyport.source;
 
 import dev.sallyport.sql.Dialect;
 import dev.sallyport.sql.Dialects;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.ParameterMetaData;
@@ -153,6 +154,12 @@ final class MariaDbEngine implements Engine {
         if (parameters.getParameterCount() != values) {
             throw MySqlSession.wrongCount(parameters.getParameterCount(), values);
         }
+    }
+
+    @Override
+    public void bind(PreparedStatement statement, int index, BigDecimal value)
+            throws SQLException {
+        MySqlSession.bind(statement, index, value);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.sallyport.source;
 import dev.sallyport.sql.Dialect;
 import dev.sallyport.sql.Dialects;
 import java.lang.reflect.InvocationTargetException;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.Driver;
@@ -90,6 +91,8 @@ final class MySqlEngine implements Engine {
         properties.setProperty("yearIsDateType", "false");
         properties.setProperty("preserveInstants", "false");
         properties.setProperty("jdbcCompliantTruncation", "false");
+        // The other way knows no comments of tables.
+        properties.setProperty("useInformationSchema", "true");
         properties.setProperty("netTimeoutForStreamingResults", "0");
         properties.setProperty("readOnlyPropagatesToServer", "false");
         properties.setProperty("dumpQueriesOnException", "false");
@@ -143,6 +146,12 @@ final class MySqlEngine implements Engine {
     }
 
     @Override
+    public void bind(PreparedStatement statement, int index, BigDecimal value)
+            throws SQLException {
+        MySqlSession.bind(statement, index, value);
+    }
+
+    @Override
     public boolean abandon(Connection connection, ResultSet rows, SecondConnection second)
             throws SQLException {
         kill(connection, second);
@@ -188,9 +197,11 @@ final class MySqlEngine implements Engine {
 
     private void pin(Connection connection, SourceConfig config) throws SQLException {
         String readOnly = meets(connection, 8, 0) ? "transaction_read_only" : "tx_read_only";
+        // Before 5.7 the mode knows no columns that follow from others; the driver's own queries fail.
+        String modes = meets(connection, 5, 7) ? "ONLY_FULL_GROUP_BY," : "";
         StringBuilder settings =
                 new StringBuilder("SET ")
-                        .append(MySqlSession.pins("ONLY_FULL_GROUP_BY,"))
+                        .append(MySqlSession.pins(modes))
                         .append(", SESSION ")
                         .append(readOnly)
                         .append(" = 1");

@@ -1,5 +1,7 @@
 package dev.sallyport.source;
 
+import java.math.BigDecimal;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -33,6 +35,11 @@ final class MySqlSession {
                     "POSTGRESQL");
 
     private static final Set<String> UTF_8 = Set.of("utf8mb4", "utf8mb3", "utf8");
+
+    /** Digits of the server's longest decimal. */
+    private static final int MAX_DIGITS = 65;
+
+    private static final int MAX_SCALE = 30;
 
     private MySqlSession() {}
 
@@ -135,6 +142,27 @@ final class MySqlSession {
                 yield state.startsWith("07") ? EngineError.PARAMETERS : EngineError.STATEMENT;
             }
         };
+    }
+
+    /**
+     * Binds a number: MariaDB would silently make the largest decimal that it knows of a longer one.
+     *
+     * @throws SQLException if neither a decimal nor a double of the server is that number
+     */
+    static void bind(PreparedStatement statement, int index, BigDecimal value)
+            throws SQLException {
+        int whole = Math.max(0, value.precision() - value.scale());
+        if (value.scale() <= MAX_SCALE && whole + Math.max(0, value.scale()) <= MAX_DIGITS) {
+            statement.setBigDecimal(index, value);
+            return;
+        }
+        double near = value.doubleValue();
+        if (Double.isInfinite(near)
+                || new BigDecimal(Double.toString(near)).compareTo(value) != 0) {
+            throw new SQLException(
+                    "parameter " + index + " has more than " + MAX_DIGITS + " digits", "07006");
+        }
+        statement.setDouble(index, near);
     }
 
     /** The statement does not take as many values as there are. */

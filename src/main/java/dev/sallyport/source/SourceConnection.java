@@ -1,6 +1,7 @@
 package dev.sallyport.source;
 
 import com.zaxxer.hikari.pool.HikariPool;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -81,6 +82,12 @@ public final class SourceConnection implements AutoCloseable {
     public void checkCount(PreparedStatement statement, String sql, int values)
             throws SQLException {
         engine.checkCount(statement, sql, values);
+    }
+
+    /** Binds a number that is not an integer of 64 bits. */
+    public void bind(PreparedStatement statement, int index, BigDecimal value)
+            throws SQLException {
+        engine.bind(statement, index, value);
     }
 
     /** Ends a result of which no more rows are wanted, without reading the rest of it. */

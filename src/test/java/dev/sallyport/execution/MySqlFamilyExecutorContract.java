@@ -302,6 +302,29 @@ abstract class MySqlFamilyExecutorContract extends StatementExecutorContract {
         assertThat(rows("SELECT '?' AS q").rows()).hasToString("[[\"?\"]]");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1e66", "1e-31", "-1.5e300", "1e65"})
+    void bindsANumberBeyondTheDecimalsOfTheServerAsADouble(String number) {
+        assertThat(
+                        rows(
+                                        "SELECT ? = " + number + " AS same",
+                                        new SqlParameter.Numeric(new BigDecimal(number)))
+                                .rows())
+                .hasToString("[[1]]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {66, 300})
+    void refusesANumberThatTheServerWouldMakeAnother(int digits) {
+        assertThat(
+                        failure(
+                                        "SELECT ?",
+                                        new SqlParameter.Numeric(
+                                                new BigDecimal("7".repeat(digits))))
+                                .reason())
+                .isEqualTo(FailureReason.PARAMETERS);
+    }
+
     @Test
     void isUnreachableWhereNobodyListens() {
         String url = server.url("x").replaceFirst(":[0-9]+/", ":1/");

@@ -49,6 +49,10 @@ public enum TestMySql {
         this.share = share;
     }
 
+    public Dialect dialect() {
+        return dialect;
+    }
+
     /** URL of a database, without a user. */
     public String url(String database) {
         return "jdbc:" + dialect.name() + "://127.0.0.1:" + port() + "/" + database;
