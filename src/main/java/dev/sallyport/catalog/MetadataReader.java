@@ -70,8 +70,7 @@ final class MetadataReader {
             while (rows.next() && order.size() < MAX_TABLES) {
                 TableName name = name(rows.getString(1), rows.getString(2), rows.getString(3));
                 if (!isSystem(name) && !tables.containsKey(name)) {
-                    tables.put(
-                            name, Described.of(kind(rows.getString(4)), rows.getString(5)));
+                    tables.put(name, Described.of(kind(rows.getString(4)), rows.getString(5)));
                     order.add(name);
                 }
             }
@@ -233,9 +232,7 @@ final class MetadataReader {
                 withoutSchemas
                         ? name.catalog().filter(catalog -> !catalog.equals(defaultCatalog))
                         : name.schema().filter(schema -> !schema.equals(defaultSchema));
-        return qualifier
-                .map(schema -> identifiers.shown(schema) + "." + table)
-                .orElse(table);
+        return qualifier.map(schema -> identifiers.shown(schema) + "." + table).orElse(table);
     }
 
     private static Optional<String> comment(@Nullable String text) {

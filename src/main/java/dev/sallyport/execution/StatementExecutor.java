@@ -116,8 +116,7 @@ public final class StatementExecutor implements AutoCloseable {
             RunningStatement running) {
         try {
             // Preparing it may already wait for the engine, so it can be stopped from here on.
-            PreparedStatement prepared =
-                    connection.prepare(statement.sql(), limits.maxRows() + 1);
+            PreparedStatement prepared = connection.prepare(statement.sql(), limits.maxRows() + 1);
             try {
                 running.prepared(prepared);
                 connection.checkCount(prepared, statement.sql(), statement.parameters().size());

@@ -15,12 +15,12 @@ import java.util.TimeZone;
 import org.jspecify.annotations.Nullable;
 
 /**
- * MySQL and MariaDB by either driver, in the binary protocol: the text protocol rounds {@code FLOAT}
- * to six digits.
+ * MySQL and MariaDB by either driver, in the binary protocol: the text protocol rounds {@code
+ * FLOAT} to six digits.
  *
- * <p>Dates may be none ({@code 0000-00-00}, {@code 2024-02-00}), and times may be negative and longer
- * than a day: the types of {@code java.time} hold neither, and both drivers shift what passes through
- * those of {@code java.sql}.
+ * <p>Dates may be none ({@code 0000-00-00}, {@code 2024-02-00}), and times may be negative and
+ * longer than a day: the types of {@code java.time} hold neither, and both drivers shift what
+ * passes through those of {@code java.sql}.
  */
 final class MySqlValues implements ValueMapping {
     /** Longer than any declared length of a text. */
@@ -250,8 +250,7 @@ final class MySqlValues implements ValueMapping {
     }
 
     /** Not the driver's own text where there is a choice: it passes through the zone of the JVM. */
-    private static @Nullable String dateTime(ResultSet rows, int index)
-            throws SQLException {
+    private static @Nullable String dateTime(ResultSet rows, int index) throws SQLException {
         LocalDateTime value;
         try {
             value = rows.getObject(index, LocalDateTime.class);

@@ -77,7 +77,8 @@ final class ConnectionPool {
             long left = Math.max(1, Math.min(SLICE_MILLIS, (end - System.nanoTime()) / 1_000_000));
             try {
                 Connection pooled = open.getConnection(left);
-                return new Borrowed.Ready(new SourceConnection(open, pooled, engine, config, connections::connect));
+                return new Borrowed.Ready(
+                        new SourceConnection(open, pooled, engine, config, connections::connect));
             } catch (SQLException e) {
                 if (Thread.currentThread().isInterrupted()) {
                     return new Borrowed.Abandoned();

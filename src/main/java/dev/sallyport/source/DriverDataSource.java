@@ -70,7 +70,9 @@ final class DriverDataSource implements DataSource {
         }
     }
 
-    /** A connection as the driver opens it, with nothing pinned: to stop another one's statement. */
+    /**
+     * A connection as the driver opens it, with nothing pinned: to stop another one's statement.
+     */
     Connection connect() throws SQLException {
         Properties properties = engine.properties(config);
         config.user().ifPresent(user -> properties.setProperty("user", user));

@@ -74,7 +74,9 @@ interface Engine {
     /** Rows of the first fetch; 0 for the driver's own way. */
     int firstFetch();
 
-    /** Has a statement stream its rows, no more than {@code maxRows} where the driver counts them. */
+    /**
+     * Has a statement stream its rows, no more than {@code maxRows} where the driver counts them.
+     */
     default void stream(PreparedStatement statement, int maxRows) throws SQLException {
         statement.setMaxRows(maxRows);
         if (firstFetch() > 0) {

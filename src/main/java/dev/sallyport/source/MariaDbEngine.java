@@ -24,13 +24,13 @@ import org.mariadb.jdbc.message.client.ResetPacket;
  * MariaDB by its own driver.
  *
  * <p>A call without values is two round trips: the server prepares and runs the statement in one,
- * and in the other it drops all that the session has gathered, is given the settings again and tells
- * what they are. Values cost one more, since the statement is then prepared first: the driver would
- * otherwise write values into a text that the server does not prepare.
+ * and in the other it drops all that the session has gathered, is given the settings again and
+ * tells what they are. Values cost one more, since the statement is then prepared first: the driver
+ * would otherwise write values into a text that the server does not prepare.
  *
  * <p>Nothing begins a transaction: with {@code autocommit} off and the session's transactions
- * read-only, the first statement does, and after the implicit commit of a statement that changes the
- * schema the next one is read-only again, which {@code START TRANSACTION READ ONLY} is not.
+ * read-only, the first statement does, and after the implicit commit of a statement that changes
+ * the schema the next one is read-only again, which {@code START TRANSACTION READ ONLY} is not.
  */
 final class MariaDbEngine implements Engine {
     private static final String PREFIX = "jdbc:mariadb:";
@@ -157,8 +157,7 @@ final class MariaDbEngine implements Engine {
     }
 
     @Override
-    public void bind(PreparedStatement statement, int index, BigDecimal value)
-            throws SQLException {
+    public void bind(PreparedStatement statement, int index, BigDecimal value) throws SQLException {
         MySqlSession.bind(statement, index, value);
     }
 
@@ -240,8 +239,7 @@ final class MariaDbEngine implements Engine {
         return Engine.super.message(error).replaceFirst("^\\(conn=-?[0-9]+\\) ", "");
     }
 
-    private static org.mariadb.jdbc.Connection driverOf(Connection connection)
-            throws SQLException {
+    private static org.mariadb.jdbc.Connection driverOf(Connection connection) throws SQLException {
         return connection.unwrap(org.mariadb.jdbc.Connection.class);
     }
 }

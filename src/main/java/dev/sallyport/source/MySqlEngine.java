@@ -146,8 +146,7 @@ final class MySqlEngine implements Engine {
     }
 
     @Override
-    public void bind(PreparedStatement statement, int index, BigDecimal value)
-            throws SQLException {
+    public void bind(PreparedStatement statement, int index, BigDecimal value) throws SQLException {
         MySqlSession.bind(statement, index, value);
     }
 
@@ -197,7 +196,8 @@ final class MySqlEngine implements Engine {
 
     private void pin(Connection connection, SourceConfig config) throws SQLException {
         String readOnly = meets(connection, 8, 0) ? "transaction_read_only" : "tx_read_only";
-        // Before 5.7 the mode knows no columns that follow from others; the driver's own queries fail.
+        // Before 5.7 the mode knows no columns that follow from others; the driver's own queries
+        // fail.
         String modes = meets(connection, 5, 7) ? "ONLY_FULL_GROUP_BY," : "";
         StringBuilder settings =
                 new StringBuilder("SET ")
@@ -226,8 +226,7 @@ final class MySqlEngine implements Engine {
         }
     }
 
-    private static boolean meets(Connection connection, int major, int minor)
-            throws SQLException {
+    private static boolean meets(Connection connection, int major, int minor) throws SQLException {
         DatabaseMetaData server = connection.getMetaData();
         int ofServer = server.getDatabaseMajorVersion();
         return ofServer > major || (ofServer == major && server.getDatabaseMinorVersion() >= minor);

@@ -145,12 +145,12 @@ final class MySqlSession {
     }
 
     /**
-     * Binds a number: MariaDB would silently make the largest decimal that it knows of a longer one.
+     * Binds a number: MariaDB would silently make the largest decimal that it knows of a longer
+     * one.
      *
      * @throws SQLException if neither a decimal nor a double of the server is that number
      */
-    static void bind(PreparedStatement statement, int index, BigDecimal value)
-            throws SQLException {
+    static void bind(PreparedStatement statement, int index, BigDecimal value) throws SQLException {
         int whole = Math.max(0, value.precision() - value.scale());
         if (value.scale() <= MAX_SCALE && whole + Math.max(0, value.scale()) <= MAX_DIGITS) {
             statement.setBigDecimal(index, value);
@@ -168,7 +168,10 @@ final class MySqlSession {
     /** The statement does not take as many values as there are. */
     static SQLException wrongCount(int placeholders, int values) {
         return new SQLException(
-                "the statement has " + placeholders + " placeholders, and there are " + values
+                "the statement has "
+                        + placeholders
+                        + " placeholders, and there are "
+                        + values
                         + " values",
                 "07001");
     }

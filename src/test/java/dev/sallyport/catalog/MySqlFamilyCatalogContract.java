@@ -78,8 +78,6 @@ abstract class MySqlFamilyCatalogContract extends DatabaseCatalogContract {
                     return true;
                 });
         assertThat(source.defaultDatabase()).contains(database);
-        assertThat(seen)
-                .contains(database + "..customers", "archive..old_orders")
-                .hasSize(6);
+        assertThat(seen).contains(database + "..customers", "archive..old_orders").hasSize(6);
     }
 }

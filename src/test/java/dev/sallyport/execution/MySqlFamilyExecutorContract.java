@@ -167,7 +167,9 @@ abstract class MySqlFamilyExecutorContract extends StatementExecutorContract {
         assertThat(rows("SELECT COUNT(*) FROM orders").rows()).hasToString("[[1000]]");
     }
 
-    /** What a read-only transaction lets an administrator do: only the guard and the rights stand. */
+    /**
+     * What a read-only transaction lets an administrator do: only the guard and the rights stand.
+     */
     @Test
     void doesNotStopWhatAnAdministratorDoesInsideASelect() throws Exception {
         Path folder = Files.createTempDirectory("outfile");

@@ -34,8 +34,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The rules of {@code docs/types.md} for MySQL and MariaDB: every value of {@code types/mysql.txt} is
- * stored in a column of its type, read, and found again by the text that was read, written as a
+ * The rules of {@code docs/types.md} for MySQL and MariaDB: every value of {@code types/mysql.txt}
+ * is stored in a column of its type, read, and found again by the text that was read, written as a
  * literal and bound to a placeholder.
  */
 abstract class MySqlFamilyTypesContract {
@@ -97,15 +97,16 @@ abstract class MySqlFamilyTypesContract {
             List<Sample> samples = type.getValue();
             for (int id = 1; id <= samples.size(); id++) {
                 String json = samples.get(id - 1).json();
-                String text =
-                        Json.parse(json) instanceof JsonString(String value) ? value : json;
+                String text = Json.parse(json) instanceof JsonString(String value) ? value : json;
                 if (json.equals("null") || text.indexOf(0) >= 0) {
                     // A statement holds no NUL character.
                     continue;
                 }
-                String sql = "SELECT COUNT(*) AS c FROM t" + number + " WHERE id = " + id + " AND v = ";
+                String sql =
+                        "SELECT COUNT(*) AS c FROM t" + number + " WHERE id = " + id + " AND v = ";
                 boolean exact = isNumeric(type.getKey());
-                String literal = exact ? text : "'" + text.replace("\\", "\\\\").replace("'", "''") + "'";
+                String literal =
+                        exact ? text : "'" + text.replace("\\", "\\\\").replace("'", "''") + "'";
                 SqlParameter parameter =
                         exact
                                 ? new SqlParameter.Numeric(new BigDecimal(text))
@@ -127,8 +128,7 @@ abstract class MySqlFamilyTypesContract {
     void namesManyTypesAndValues() throws IOException {
         Map<String, List<Sample>> types = types();
         assertThat(types).hasSizeGreaterThanOrEqualTo(25);
-        assertThat(types.values().stream().mapToInt(List::size).sum())
-                .isGreaterThanOrEqualTo(300);
+        assertThat(types.values().stream().mapToInt(List::size).sum()).isGreaterThanOrEqualTo(300);
     }
 
     @Test
@@ -160,10 +160,12 @@ abstract class MySqlFamilyTypesContract {
 
     private Map<String, List<Sample>> types() throws IOException {
         Map<String, List<Sample>> types = new LinkedHashMap<>();
-        try (InputStream in = MySqlFamilyTypesContract.class.getResourceAsStream("/types/mysql.txt")) {
+        try (InputStream in =
+                MySqlFamilyTypesContract.class.getResourceAsStream("/types/mysql.txt")) {
             assertThat(in).isNotNull();
             String type = "";
-            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n", -1)) {
+            for (String line :
+                    new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n", -1)) {
                 if (line.isBlank() || line.startsWith("#")) {
                     continue;
                 }
@@ -191,7 +193,13 @@ abstract class MySqlFamilyTypesContract {
             for (Sample sample : type.getValue()) {
                 id++;
                 statements.add(
-                        "INSERT INTO t" + number + " VALUES (" + id + ", " + sample.literal() + ")");
+                        "INSERT INTO t"
+                                + number
+                                + " VALUES ("
+                                + id
+                                + ", "
+                                + sample.literal()
+                                + ")");
             }
         }
         String database = server.newDatabase(statements.toArray(String[]::new));
