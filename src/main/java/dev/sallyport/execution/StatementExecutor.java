@@ -14,6 +14,7 @@ import dev.sallyport.source.SourceConnection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 
@@ -36,17 +37,25 @@ public final class StatementExecutor implements AutoCloseable {
         }
         Deadline deadline = context.deadline().or(Deadline.after(limits.timeout()));
         Cancellation cancellation = context.cancellation();
-        return switch (source.borrow(deadline.remaining(), cancellation::isCancelled)) {
+        return switch (source.borrow(
+                statement.database(), deadline.remaining(), cancellation::isCancelled)) {
             case Borrowed.Ready(SourceConnection connection) -> {
+                long began = System.nanoTime();
                 try (connection) {
-                    yield run(connection, source, statement, limits, deadline, cancellation);
+                    yield blamed(
+                            run(connection, source, statement, limits, deadline, cancellation),
+                            connection.queued(),
+                            Duration.ofNanos(System.nanoTime() - began));
                 }
             }
             case Borrowed.Busy() -> Failures.busy();
             case Borrowed.Abandoned() -> Failures.stopped(FailureReason.CANCELLED);
             case Borrowed.NoDriver(DriverProblem problem) -> Failures.noDriver(problem);
             case Borrowed.Unreachable(EngineError meaning, String state) ->
-                    Failures.unreachable(source.name(), meaning, state);
+                    statement.database().filter(name -> !source.isOwn(name)).isPresent()
+                                    && Failures.isOfTheDatabase(state)
+                            ? Failures.noDatabase()
+                            : Failures.unreachable(source.name(), meaning, state);
         };
     }
 
@@ -67,6 +76,15 @@ public final class StatementExecutor implements AutoCloseable {
         }
         return Parameters.problem(statement.parameters())
                 .map(problem -> Failures.of(FailureReason.PARAMETERS, problem + "."));
+    }
+
+    /** A statement that waited longer than it ran was not too slow: its source was too busy. */
+    private static ExecutionOutcome blamed(
+            ExecutionOutcome outcome, Duration queued, Duration ran) {
+        boolean timedOut =
+                outcome instanceof ExecutionOutcome.Failed(FailureReason reason, String ignored)
+                        && reason == FailureReason.TIMED_OUT;
+        return timedOut && queued.compareTo(ran) > 0 ? Failures.waited() : outcome;
     }
 
     private ExecutionOutcome run(

@@ -130,6 +130,11 @@ public record SourceConfig(
                 new DriverLocation(driverPath, driversFolder));
     }
 
+    SourceConfig withUrl(String other) {
+        return new SourceConfig(
+                name, other, user, password, dialect, writes, concurrentCalls, timeout);
+    }
+
     /** The URL is not part of this: it may tell more than a log should know. */
     @Override
     public String toString() {

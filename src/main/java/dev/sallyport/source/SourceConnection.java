@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ public final class SourceConnection implements AutoCloseable {
     private final Engine engine;
     private final SourceConfig config;
     private final Engine.SecondConnection second;
+    private final long queuedNanos;
     private volatile boolean discarded;
 
     SourceConnection(
@@ -30,8 +32,10 @@ public final class SourceConnection implements AutoCloseable {
             Connection pooled,
             Engine engine,
             SourceConfig config,
-            Engine.SecondConnection second)
+            Engine.SecondConnection second,
+            long queuedNanos)
             throws SQLException {
+        this.queuedNanos = queuedNanos;
         this.pool = pool;
         this.pooled = pooled;
         this.engine = engine;
@@ -44,6 +48,11 @@ public final class SourceConnection implements AutoCloseable {
     /** The driver's connection, for metadata. */
     public Connection jdbc() {
         return connection;
+    }
+
+    /** How long all connections were in use, before this one became free. */
+    public Duration queued() {
+        return Duration.ofNanos(queuedNanos);
     }
 
     /**

@@ -72,11 +72,13 @@ abstract class MySqlFamilyCatalogContract extends DatabaseCatalogContract {
         List<String> seen = new ArrayList<>();
         search(
                 new CatalogQuery("", Optional.empty(), 20),
-                name -> {
-                    seen.add(name.toString());
-                    assertThat(name.schema()).isEmpty();
-                    return true;
-                });
+                view(
+                        name -> {
+                            seen.add(name.toString());
+                            assertThat(name.schema()).isEmpty();
+                            return true;
+                        },
+                        column -> true));
         assertThat(source.defaultDatabase()).contains(database);
         assertThat(seen).contains(database + "..customers", "archive..old_orders").hasSize(6);
     }

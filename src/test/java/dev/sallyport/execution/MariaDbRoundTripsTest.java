@@ -32,7 +32,9 @@ class MariaDbRoundTripsTest {
                 StatementExecutor executor = new StatementExecutor()) {
             SourceConfig config =
                     TestMySql.MARIADB.source(
-                            "proxied", "jdbc:mariadb://127.0.0.1:" + proxy.port() + "/" + database, 1);
+                            "proxied",
+                            "jdbc:mariadb://127.0.0.1:" + proxy.port() + "/" + database,
+                            1);
             try (Sources sources = new Sources(List.of(config))) {
                 // The first opens the connection.
                 run(executor, sources, "SELECT 1");
