@@ -21,6 +21,10 @@ interface ValueMapping {
 
     /** The mapping for the engines of a dialect. */
     static ValueMapping of(Dialect dialect) {
-        return dialect.equals(Dialects.POSTGRES) ? new PostgresValues() : new JdbcValues();
+        if (dialect.equals(Dialects.POSTGRES)) {
+            return new PostgresValues();
+        }
+        boolean mysql = dialect.equals(Dialects.MYSQL) || dialect.equals(Dialects.MARIADB);
+        return mysql ? new MySqlValues() : new JdbcValues();
     }
 }

@@ -79,7 +79,9 @@ final class ConnectionPool {
             long left = Math.max(1, Math.min(SLICE_MILLIS, (end - System.nanoTime()) / 1_000_000));
             try {
                 Connection pooled = open.getConnection(left);
-                return new Borrowed.Ready(new SourceConnection(open, pooled, engine, queued));
+                return new Borrowed.Ready(
+                        new SourceConnection(
+                                open, pooled, engine, config, connections::connect, queued));
             } catch (SQLException e) {
                 if (Thread.currentThread().isInterrupted()) {
                     return new Borrowed.Abandoned();
@@ -90,6 +92,9 @@ final class ConnectionPool {
             }
             DriverDataSource.Failure failure = connections.lastFailure();
             if (failure != null && failure.nanoTime() - start > 0) {
+                if (failure.error() instanceof DriverException noDriver) {
+                    return new Borrowed.NoDriver(noDriver.problem());
+                }
                 EngineError meaning = engine.meaning(failure.error());
                 if (meaning != EngineError.BUSY || System.nanoTime() - end >= 0) {
                     String state = failure.error().getSQLState();
@@ -134,10 +139,12 @@ final class ConnectionPool {
 
     void close() {
         HikariPool open;
+        DriverDataSource connections;
         synchronized (this) {
             closed = true;
             open = pool;
             pool = null;
+            connections = connector;
         }
         if (open != null) {
             try {
@@ -145,6 +152,9 @@ final class ConnectionPool {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
+        }
+        if (connections != null) {
+            connections.close();
         }
     }
 }

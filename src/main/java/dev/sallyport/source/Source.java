@@ -39,6 +39,11 @@ public final class Source {
         return engine.defaultDatabase(config);
     }
 
+    /** Why calls will find no driver, as far as that shows without loading it. */
+    public Optional<DriverProblem> driverProblem() {
+        return engine.broughtDriver().flatMap(driver -> driver.problem(config));
+    }
+
     /** Whether statements may run in a database, as far as the engine goes; nothing is asked. */
     public boolean reaches(String database) {
         return isOwn(database) || engine.inDatabase(config, database).isPresent();

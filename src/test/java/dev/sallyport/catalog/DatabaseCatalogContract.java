@@ -42,10 +42,25 @@ abstract class DatabaseCatalogContract {
 
     private final DatabaseCatalog catalog = new DatabaseCatalog();
     private Sources sources;
-    private Source source;
+    Source source;
 
     /** A database that holds these, and a source for it. */
     protected abstract SourceConfig prepared(List<String> statements) throws SQLException;
+
+    /** A name as an answer writes it that is a word of SQL, or is not folded. */
+    protected String quoted(String name) {
+        return '"' + name + '"';
+    }
+
+    /** A name that is no word of SQL, whose letters are not folded. */
+    protected String mixed(String name) {
+        return quoted(name);
+    }
+
+    /** The engine's name of a decimal. */
+    protected String decimal() {
+        return "numeric";
+    }
 
     /** A name as the engine folds it. */
     protected abstract String folded(String name);
@@ -69,7 +84,7 @@ abstract class DatabaseCatalogContract {
                         folded("customer_orders"),
                         folded("invoices"),
                         folded("rich"),
-                        "\"Order\"",
+                        quoted("Order"),
                         folded("archive") + "." + folded("old_orders"));
         assertThat(found("", 20).tables())
                 .allSatisfy(table -> assertThat(table.columns()).isEmpty());
@@ -122,7 +137,7 @@ abstract class DatabaseCatalogContract {
                 .extracting(ColumnEntry::type)
                 .element(1)
                 .isEqualTo("varchar(40)");
-        assertThat(customers.columns().get(2).type()).isEqualTo("numeric(12,2)");
+        assertThat(customers.columns().get(2).type()).isEqualTo(decimal() + "(12,2)");
         assertThat(customers.columns().get(3).type()).isEqualTo("char(2)");
         assertThat(customers.columns())
                 .extracting(ColumnEntry::nullable)
@@ -155,9 +170,9 @@ abstract class DatabaseCatalogContract {
 
     @Test
     void writesNamesInQuotesWhereAStatementNeedsThem() {
-        assertThat(described("\"Order\"").columns())
+        assertThat(described(quoted("Order")).columns())
                 .extracting(ColumnEntry::name)
-                .containsExactly("\"select\"", "\"Mixed\"");
+                .containsExactly(quoted("select"), mixed("Mixed"));
     }
 
     @Test
@@ -264,11 +279,11 @@ abstract class DatabaseCatalogContract {
         return tables.getFirst();
     }
 
-    private CatalogAnswer search(CatalogQuery query, CatalogView view) {
+    final CatalogAnswer search(CatalogQuery query, CatalogView view) {
         return catalog.search(source, query, view, context());
     }
 
-    private static CatalogView view(Predicate<TableName> tables, Predicate<String> columns) {
+    static CatalogView view(Predicate<TableName> tables, Predicate<String> columns) {
         return new CatalogView() {
             @Override
             public boolean shows(TableName table) {

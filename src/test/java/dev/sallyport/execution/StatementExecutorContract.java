@@ -64,6 +64,16 @@ abstract class StatementExecutorContract {
     /** A query that takes minutes. */
     protected abstract String slow();
 
+    /** A name between quotes. */
+    protected String quoted(String name) {
+        return '"' + name + '"';
+    }
+
+    /** An expression for a text of changing length. */
+    protected String text(String value) {
+        return "CAST('" + value + "' AS VARCHAR(99))";
+    }
+
     @BeforeEach
     void open() throws SQLException {
         SourceConfig config =
@@ -195,9 +205,9 @@ abstract class StatementExecutorContract {
         ExecutionLimits limits =
                 new ExecutionLimits(
                         10, new DataSize(10_000), Duration.ofSeconds(20), new DataSize(16));
-        assertThat(rows("SELECT CAST('äöü4567890123456' AS VARCHAR(99)) AS t", limits).rows())
+        assertThat(rows("SELECT " + text("äöü4567890123456") + " AS t", limits).rows())
                 .hasToString("[[{\"cut\":\"äöü4567890123\",\"length\":16}]]");
-        assertThat(rows("SELECT CAST('1234567890123456' AS VARCHAR(99)) AS t", limits).rows())
+        assertThat(rows("SELECT " + text("1234567890123456") + " AS t", limits).rows())
                 .hasToString("[[\"1234567890123456\"]]");
     }
 
@@ -340,7 +350,7 @@ abstract class StatementExecutorContract {
 
     @Test
     void cutsTheWordsOfTheEngine() {
-        assertThat(failure("SELECT \"" + "x".repeat(5_000) + "\"").hint().length()).isLessThan(600);
+        assertThat(failure("SELECT " + quoted("x".repeat(5_000))).hint().length()).isLessThan(600);
     }
 
     @ParameterizedTest
