@@ -11,7 +11,7 @@ import java.util.HexFormat;
  * <p>Made of the digest, because the runtime's own {@code Mac} loads its cryptography providers and
  * checks their signatures, which the first call of a process would wait for.
  */
-final class HmacKey {
+public final class HmacKey {
     private static final String DIGEST = "SHA-256";
 
     /** Bytes that the digest works on at a time. */
@@ -20,7 +20,8 @@ final class HmacKey {
     private final byte[] inner;
     private final byte[] outer;
 
-    HmacKey(byte[] key) {
+    /** A key of any length; {@code key} is not kept. */
+    public HmacKey(byte[] key) {
         byte[] fitting = key.length > BLOCK ? digest().digest(key) : key;
         this.inner = padded(fitting, 0x36);
         this.outer = padded(fitting, 0x5c);
@@ -32,7 +33,7 @@ final class HmacKey {
     }
 
     /** The authentication code of bytes. */
-    byte[] of(byte[] message) {
+    public byte[] of(byte[] message) {
         MessageDigest digest = digest();
         digest.update(inner);
         byte[] hash = digest.digest(message);

@@ -29,6 +29,12 @@ public record ExecutionLimits(
                 in.sizeBetween("max-cell-bytes", "16B", "16MiB", "64KiB"));
     }
 
+    /** These limits with less time; never with more. */
+    public ExecutionLimits withAtMostTime(Duration time) {
+        return new ExecutionLimits(
+                maxRows, maxBytes, time.compareTo(timeout) < 0 ? time : timeout, maxCellBytes);
+    }
+
     /** These limits with fewer rows; never with more. */
     public ExecutionLimits withAtMostRows(int rows) {
         return new ExecutionLimits(Math.min(maxRows, rows), maxBytes, timeout, maxCellBytes);

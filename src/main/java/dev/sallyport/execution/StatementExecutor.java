@@ -134,12 +134,14 @@ public final class StatementExecutor implements AutoCloseable {
             RunningStatement running) {
         try {
             // Preparing it may already wait for the engine, so it can be stopped from here on.
-            PreparedStatement prepared = connection.prepare(statement.sql(), limits.maxRows() + 1);
+            PreparedStatement prepared =
+                    connection.prepare(
+                            statement.sql(), statement.skippedRows() + limits.maxRows() + 1);
             try {
                 running.prepared(prepared);
                 connection.checkCount(prepared, statement.sql(), statement.parameters().size());
                 Parameters.bind(connection, prepared, statement.parameters());
-                return answer(connection, source, prepared, limits);
+                return answer(connection, source, prepared, statement.skippedRows(), limits);
             } finally {
                 close(connection, prepared);
             }
@@ -152,13 +154,14 @@ public final class StatementExecutor implements AutoCloseable {
             SourceConnection connection,
             Source source,
             PreparedStatement prepared,
+            int skippedRows,
             ExecutionLimits limits)
             throws SQLException {
         if (!prepared.execute()) {
             connection.discard();
             return Failures.notARead();
         }
-        ResultRows rows = rows(connection, source, prepared.getResultSet(), limits);
+        ResultRows rows = rows(connection, source, prepared.getResultSet(), skippedRows, limits);
         boolean abandoned = rows.truncation().isPresent() && connection.isDiscarded();
         if (!abandoned && (prepared.getMoreResults() || prepared.getUpdateCount() != -1)) {
             connection.discard();
@@ -168,7 +171,11 @@ public final class StatementExecutor implements AutoCloseable {
     }
 
     private static ResultRows rows(
-            SourceConnection connection, Source source, ResultSet result, ExecutionLimits limits)
+            SourceConnection connection,
+            Source source,
+            ResultSet result,
+            int skippedRows,
+            ExecutionLimits limits)
             throws SQLException {
         boolean complete = false;
         try {
@@ -177,6 +184,7 @@ public final class StatementExecutor implements AutoCloseable {
                             result,
                             source.dialect(),
                             new ResultLimits(
+                                    skippedRows,
                                     limits.maxRows(),
                                     limits.maxBytes().bytes(),
                                     limits.maxCellBytes().bytes()),

@@ -3,8 +3,14 @@ package dev.sallyport.result;
 /**
  * What a result may cost.
  *
+ * @param skippedRows rows at the beginning that are read past
  * @param maxRows rows at most
  * @param maxBytes bytes of all rows as JSON, brackets included
  * @param maxCellBytes bytes of one value: of a text in UTF-8, of a binary as it is stored
  */
-public record ResultLimits(int maxRows, long maxBytes, long maxCellBytes) {}
+public record ResultLimits(int skippedRows, int maxRows, long maxBytes, long maxCellBytes) {
+    /** Limits of a result that is read from its first row. */
+    public ResultLimits(int maxRows, long maxBytes, long maxCellBytes) {
+        this(0, maxRows, maxBytes, maxCellBytes);
+    }
+}

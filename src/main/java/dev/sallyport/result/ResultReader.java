@@ -77,6 +77,11 @@ public final class ResultReader {
     }
 
     private void copyRows(JsonGenerator generator) throws SQLException {
+        for (int i = 0; i < limits.skippedRows(); i++) {
+            if (!rows.next()) {
+                return;
+            }
+        }
         int nextStep = rows.getFetchSize();
         while (rows.next()) {
             if (count == limits.maxRows()) {

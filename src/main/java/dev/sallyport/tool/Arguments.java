@@ -64,6 +64,16 @@ final class Arguments {
         return (int) Math.min(max, number.getAsLong());
     }
 
+    /** One of the names that are allowed, the first where it is missing. */
+    String oneOf(String name, List<String> allowed) {
+        String found = text(name).orElse(allowed.getFirst());
+        if (allowed.contains(found)) {
+            return found;
+        }
+        problems.add(name + " must be one of " + String.join(", ", allowed));
+        return allowed.getFirst();
+    }
+
     /** Values for placeholders, in order; none where they are missing. */
     List<SqlParameter> parameters(String name) {
         Optional<JsonValue> value = value(name);

@@ -25,7 +25,7 @@ final class CallLog {
 
     static void ended(CallRecord record, ToolOutcome outcome) {
         switch (outcome) {
-            case ToolOutcome.Rows(var rows) ->
+            case ToolOutcome.Rows(var rows, _, _) ->
                     LOG.info("{} OK{} rows={}", record.logName(), fp(record), rows.rowCount());
             case ToolOutcome.Tables(var found) ->
                     LOG.info("{} OK tables={}", record.logName(), found.tables().size());

@@ -60,7 +60,7 @@ final class CallRecord {
     /** The call as it ended. */
     AuditEvent finished(ToolOutcome outcome) {
         return switch (outcome) {
-            case ToolOutcome.Rows(var rows) ->
+            case ToolOutcome.Rows(var rows, _, _) ->
                     allowed(rows.rowCount(), rows.rows().length(), rows.truncation().isPresent());
             case ToolOutcome.Tables(var found) -> allowed(found.tables().size(), 0, found.more());
             case ToolOutcome.Reply ignored -> decided();

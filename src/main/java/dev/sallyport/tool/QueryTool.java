@@ -9,6 +9,7 @@ import dev.sallyport.sql.SqlOrigin;
 import dev.sallyport.sql.SqlParameter;
 import dev.sallyport.sql.SqlRequest;
 import dev.sallyport.sql.StatementAccess;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,9 @@ import java.util.Optional;
 /** Runs one read that the agent wrote. */
 final class QueryTool implements Tool {
     static final String NAME = "query";
+
+    /** As long as any source allows. */
+    private static final int MAX_SECONDS = 600;
 
     private final SourceChoice sources;
     private final ToolDescription description;
@@ -43,6 +47,9 @@ final class QueryTool implements Tool {
         List<SqlParameter> parameters = in.parameters("params");
         Optional<GovernedSource> chosen = sources.of(in);
         int maxRows = in.countUpTo("max_rows", Integer.MAX_VALUE, Integer.MAX_VALUE);
+        int seconds = in.countUpTo("timeout_seconds", MAX_SECONDS, MAX_SECONDS);
+        TextFormat format = TextFormat.named(in.oneOf("format", TextFormat.names()));
+        Optional<String> cursor = in.text("cursor");
         Optional<ToolAction> refusal = in.refusal();
         if (refusal.isPresent()) {
             return refusal.get();
@@ -60,7 +67,9 @@ final class QueryTool implements Tool {
                 source,
                 new SqlRequest(sql, StatementAccess.READ, SqlOrigin.AGENT, home),
                 parameters,
-                source.limits().withAtMostRows(maxRows));
+                source.limits().withAtMostRows(maxRows).withAtMostTime(Duration.ofSeconds(seconds)),
+                format,
+                new ToolAction.Paging(true, cursor));
     }
 
     private static ToolAction unknownDatabase(GovernedSource source, Optional<String> own) {
@@ -74,8 +83,7 @@ final class QueryTool implements Tool {
     }
 
     private static ToolDescription describe(SourceChoice sources) {
-        JsonObject.Builder properties =
-                JsonObject.builder().put("sql", Schemas.type("string", "one SELECT"));
+        JsonObject.Builder properties = JsonObject.builder().put("sql", Schemas.type("string"));
         sources.putSchema(properties);
         properties
                 .put("database", Schemas.type("string"))
@@ -83,7 +91,6 @@ final class QueryTool implements Tool {
                         "params",
                         JsonObject.builder()
                                 .put("type", "array")
-                                .put("description", "values for ?")
                                 .put(
                                         "items",
                                         JsonObject.builder()
@@ -97,7 +104,14 @@ final class QueryTool implements Tool {
                                 .build())
                 .put(
                         "max_rows",
-                        JsonObject.builder().put("type", "integer").put("minimum", 1).build());
+                        JsonObject.builder().put("type", "integer").put("minimum", 1).build())
+                .put("timeout_seconds", Schemas.type("integer"))
+                .put("cursor", Schemas.type("string"))
+                .put(
+                        "format",
+                        JsonObject.builder()
+                                .put("enum", JsonArray.ofStrings(TextFormat.names()))
+                                .build());
         List<String> required = new ArrayList<>(List.of("sql"));
         required.addAll(sources.required());
         JsonObject.Builder example =
@@ -111,8 +125,8 @@ final class QueryTool implements Tool {
                 Optional.of("Query"),
                 "Runs one read-only "
                         + sources.dialectTitle()
-                        + " statement. Bind values with ? and params. Find names of tables and"
-                        + " columns with search_schema first. Example: "
+                        + " statement. Bind values with ? and params. Find names with"
+                        + " search_schema first. Example: "
                         + Json.text(example.build()),
                 Schemas.object(properties.build(), required),
                 Optional.of(ToolResults.ROWS_SCHEMA),

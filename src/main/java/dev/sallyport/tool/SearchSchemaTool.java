@@ -64,8 +64,8 @@ final class SearchSchemaTool implements Tool {
         return new ToolDescription(
                 NAME,
                 Optional.of("Search schema"),
-                "Finds tables by words in names and comments of tables and columns. Then call it"
-                        + " with a table found for its columns. Example:"
+                "Finds tables by words in names and comments of tables and columns, or shows the"
+                        + " columns of one. Example:"
                         + " {\"words\":\"customer phone\"}",
                 Schemas.object(properties.build(), sources.required()),
                 Optional.of(ToolResults.TABLES_SCHEMA),

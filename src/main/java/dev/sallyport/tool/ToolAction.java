@@ -6,19 +6,46 @@ import dev.sallyport.json.JsonObject;
 import dev.sallyport.sql.SqlParameter;
 import dev.sallyport.sql.SqlRequest;
 import java.util.List;
+import java.util.Optional;
 
 /** What a tool wants done; the pipeline does it, or refuses. */
 sealed interface ToolAction {
-    /** Run one statement on a source, with values for its placeholders, under limits. */
+    /**
+     * Run one statement on a source, with values for its placeholders, under limits.
+     *
+     * @param format how the rows are written as text
+     * @param paging whether an answer that is cut can be continued, and the cursor of this call
+     */
     record RunStatement(
             GovernedSource source,
             SqlRequest request,
             List<SqlParameter> parameters,
-            ExecutionLimits limits)
+            ExecutionLimits limits,
+            TextFormat format,
+            Paging paging)
             implements ToolAction {
+        /** A statement whose answer is not continued. */
+        RunStatement(
+                GovernedSource source,
+                SqlRequest request,
+                List<SqlParameter> parameters,
+                ExecutionLimits limits) {
+            this(source, request, parameters, limits, TextFormat.JSON, Paging.NONE);
+        }
+
         public RunStatement {
             parameters = List.copyOf(parameters);
         }
+    }
+
+    /**
+     * Whether an answer that is cut can be continued.
+     *
+     * @param offered whether it can
+     * @param cursor what this call continues, as its caller wrote it
+     */
+    record Paging(boolean offered, Optional<String> cursor) {
+        static final Paging NONE = new Paging(false, Optional.empty());
     }
 
     /** Search the catalogue of a source. */

@@ -17,6 +17,7 @@ import dev.sallyport.policy.AccessRequest;
 import dev.sallyport.policy.Decision;
 import dev.sallyport.policy.RateLimiter;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -30,6 +31,7 @@ final class ToolCallPipeline {
     private final StatementExecutor executor;
     private final DatabaseCatalog catalog;
     private final AuditLog audit;
+    private final PageCursors cursors = new PageCursors(InstantSource.system());
 
     ToolCallPipeline(
             RateLimiter rateLimiter,
@@ -103,6 +105,11 @@ final class ToolCallPipeline {
         if (allowed.parameters() != statement.parameters().size()) {
             return new ToolOutcome.Refused(parameterCount(allowed, statement));
         }
+        PageCursors.Position position = cursors.position(statement, context.caller());
+        if (position instanceof PageCursors.Invalid(Problem problem)) {
+            return new ToolOutcome.Refused(problem);
+        }
+        int skipped = ((PageCursors.At) position).rows();
         Decision decision =
                 policy.decide(access(context.caller(), tool.name(), statement, allowed));
         if (!(decision instanceof Decision.Allowed)) {
@@ -116,13 +123,17 @@ final class ToolCallPipeline {
                                 allowed.sql(),
                                 allowed.statementClass(),
                                 statement.parameters(),
-                                database),
+                                database,
+                                skipped),
                         statement.limits(),
                         context);
         return switch (outcome) {
             case ExecutionOutcome.Rows(var rows) -> {
                 record.source(source.name(), database);
-                yield new ToolOutcome.Rows(rows);
+                yield new ToolOutcome.Rows(
+                        rows,
+                        statement.format(),
+                        cursors.page(statement, context.caller(), skipped, rows));
             }
             case ExecutionOutcome.Failed(var reason, String hint) ->
                     new ToolOutcome.Failed(Problem.of(reason, hint));

@@ -3,11 +3,26 @@ package dev.sallyport.tool;
 import dev.sallyport.catalog.CatalogAnswer;
 import dev.sallyport.json.JsonObject;
 import dev.sallyport.result.ResultRows;
+import java.util.Optional;
 
 /** What became of a call. */
 sealed interface ToolOutcome {
-    /** A statement gave rows. */
-    record Rows(ResultRows rows) implements ToolOutcome {}
+    /**
+     * A statement gave rows.
+     *
+     * @param format how they are written as text
+     * @param page which of the pages of an answer they are; empty where there are none
+     */
+    record Rows(ResultRows rows, TextFormat format, Optional<Page> page) implements ToolOutcome {}
+
+    /**
+     * A page of an answer.
+     *
+     * @param skipped rows before it
+     * @param next the cursor that continues it; empty where nothing does
+     * @param ordered whether the statement orders its rows
+     */
+    record Page(int skipped, Optional<String> next, boolean ordered) {}
 
     /** The catalogue gave tables. */
     record Tables(CatalogAnswer.Found found) implements ToolOutcome {}

@@ -11,6 +11,7 @@ import dev.sallyport.result.ResultRows;
 import dev.sallyport.result.Truncation;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Outcomes as the protocol's results: structured content, and the same as compact JSON text for
@@ -38,6 +39,8 @@ final class ToolResults {
                                     .put("row_count", Schemas.type("integer"))
                                     .put("truncated", Schemas.type("boolean"))
                                     .put("truncated_by", enumOf("rows", "bytes"))
+                                    .put("next_cursor", Schemas.type("string"))
+                                    .put("paging", Schemas.type("string"))
                                     .putAll(PROBLEM_PROPERTIES)
                                     .build())
                     .put("anyOf", either("columns", "rows", "row_count", "truncated"))
@@ -61,7 +64,8 @@ final class ToolResults {
 
     static CallToolResult of(ToolOutcome outcome) {
         return switch (outcome) {
-            case ToolOutcome.Rows(ResultRows rows) -> answer(rows(rows));
+            case ToolOutcome.Rows(ResultRows rows, TextFormat format, var page) ->
+                    answer(rows, format, rows(rows, page));
             case ToolOutcome.Tables(CatalogAnswer.Found found) -> answer(tables(found));
             case ToolOutcome.Reply(JsonObject content) -> answer(content);
             case ToolOutcome.Refused(Problem problem) -> problem(problem);
@@ -84,7 +88,14 @@ final class ToolResults {
         return CallToolResult.ofText(text, content, true);
     }
 
-    private static JsonObject rows(ResultRows rows) {
+    private static CallToolResult answer(ResultRows rows, TextFormat format, JsonObject content) {
+        return switch (format) {
+            case JSON -> answer(content);
+            case TABLE, CSV -> RowsText.answer(rows, format, content);
+        };
+    }
+
+    private static JsonObject rows(ResultRows rows, Optional<ToolOutcome.Page> page) {
         JsonObject.Builder content =
                 JsonObject.builder()
                         .put("columns", array(rows.columns().stream().map(Column::json).toList()))
@@ -94,11 +105,34 @@ final class ToolResults {
         rows.truncation()
                 .ifPresent(truncation ->
                         content.put("truncated_by", truncation.name().toLowerCase(Locale.ROOT))
-                                .put("hint", hint(truncation)));
+                                .put("hint", hint(truncation, rows.rowCount(), page)));
+        page.filter(known -> known.skipped() > 0 || known.next().isPresent())
+                .ifPresent(known -> {
+                    content.put("paging", "re-executed");
+                    known.next().ifPresent(cursor -> content.put("next_cursor", cursor));
+                });
         return content.build();
     }
 
-    private static String hint(Truncation truncation) {
+    private static String hint(
+            Truncation truncation, int rowCount, Optional<ToolOutcome.Page> page) {
+        if (truncation == Truncation.BYTES && rowCount == 0) {
+            return "The next row alone exceeds the size limit. Select fewer columns, or parts of"
+                    + " their values.";
+        }
+        String narrower = narrower(truncation);
+        if (page.flatMap(ToolOutcome.Page::next).isEmpty()) {
+            return narrower;
+        }
+        return narrower
+                + " Or send the same call with cursor set to next_cursor for the rows that follow."
+                + (page.get().ordered()
+                        ? ""
+                        : " Without ORDER BY over a unique key the order is not fixed: rows may be"
+                                + " missing or come twice.");
+    }
+
+    private static String narrower(Truncation truncation) {
         return switch (truncation) {
             case ROWS ->
                     "There are more rows than the limit. Aggregate, or narrow the WHERE clause.";
