@@ -5,6 +5,7 @@ import com.zaxxer.hikari.pool.HikariPool;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +25,14 @@ final class ConnectionPool {
     private static final long LIFETIME_MILLIS = Duration.ofMinutes(30).toMillis();
     private static final long VALIDATION_MILLIS = 2_000;
 
+    /** Without a connection for so long, a caller that gives up takes the server to be gone. */
+    private static final long SLOW_CONNECT_NANOS = Duration.ofSeconds(1).toNanos();
+
     private final SourceConfig config;
     private final Engine engine;
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger expected = new AtomicInteger();
+    private final Circuit circuit = new Circuit(this::probe);
     private @Nullable DriverDataSource connector;
     private @Nullable HikariPool pool;
     private boolean closed;
@@ -38,43 +43,40 @@ final class ConnectionPool {
     }
 
     Borrowed borrow(Duration wait, BooleanSupplier abandoned) {
-        HikariPool open;
-        DriverDataSource connections;
-        synchronized (this) {
-            if (closed) {
-                return new Borrowed.Busy();
-            }
-            if (connector == null) {
-                connector = new DriverDataSource(config, engine);
-            }
-            if (pool == null) {
-                pool = open(connector);
-            }
-            open = pool;
-            connections = connector;
+        Optional<Borrowed.Unreachable> gone = circuit.refusal(wait);
+        if (gone.isPresent()) {
+            return gone.get();
         }
         if (waiting.incrementAndGet() > MAX_WAITING + config.concurrentCalls()) {
             waiting.decrementAndGet();
             return new Borrowed.Busy();
         }
         try {
-            return borrow(open, connections, wait, abandoned);
+            return queue(wait, abandoned);
         } finally {
             waiting.decrementAndGet();
         }
     }
 
-    private Borrowed borrow(
-            HikariPool open,
-            DriverDataSource connections,
-            Duration wait,
-            BooleanSupplier abandoned) {
+    private Borrowed queue(Duration wait, BooleanSupplier abandoned) {
         long start = System.nanoTime();
         long end = start + wait.toNanos();
         long queued = 0;
         while (true) {
             if (abandoned.getAsBoolean()) {
                 return new Borrowed.Abandoned();
+            }
+            HikariPool open;
+            DriverDataSource connections;
+            synchronized (this) {
+                if (closed) {
+                    return new Borrowed.Busy();
+                }
+                connections = connector();
+                if (pool == null) {
+                    pool = open(connections);
+                }
+                open = pool;
             }
             long left = Math.max(1, Math.min(SLICE_MILLIS, (end - System.nanoTime()) / 1_000_000));
             try {
@@ -95,15 +97,78 @@ final class ConnectionPool {
                 if (failure.error() instanceof DriverException noDriver) {
                     return new Borrowed.NoDriver(noDriver.problem());
                 }
-                EngineError meaning = engine.meaning(failure.error());
-                if (meaning != EngineError.BUSY || System.nanoTime() - end >= 0) {
-                    String state = failure.error().getSQLState();
-                    return new Borrowed.Unreachable(meaning, state == null ? "" : state);
+                Borrowed.Unreachable unreachable = unreachable(failure.error());
+                if (unreachable.meaning() != EngineError.BUSY || System.nanoTime() - end >= 0) {
+                    return opened(unreachable);
                 }
             } else if (System.nanoTime() - end >= 0) {
-                return new Borrowed.Busy();
+                // Nobody has a connection, so that nobody is in the way: there are none to be had.
+                return System.nanoTime() - start >= SLOW_CONNECT_NANOS
+                                && open.getTotalConnections() == 0
+                        ? opened(new Borrowed.Unreachable(EngineError.CONNECTION_LOST, ""))
+                        : new Borrowed.Busy();
             }
         }
+    }
+
+    /** The same, with the circuit open where it says that the server is gone. */
+    private Borrowed.Unreachable opened(Borrowed.Unreachable unreachable) {
+        if (isGone(unreachable)) {
+            circuit.open(unreachable);
+        }
+        return unreachable;
+    }
+
+    /** A server that answers, if only by a refusal, is not gone. */
+    private static boolean isGone(Borrowed.Unreachable unreachable) {
+        return unreachable.meaning() == EngineError.CONNECTION_LOST;
+    }
+
+    private Borrowed.Unreachable unreachable(SQLException error) {
+        String state = error.getSQLState();
+        return new Borrowed.Unreachable(engine.meaning(error), state == null ? "" : state);
+    }
+
+    private Optional<Borrowed.Unreachable> probe() {
+        DriverDataSource connections;
+        synchronized (this) {
+            if (closed) {
+                return Optional.empty();
+            }
+            connections = connector();
+        }
+        try {
+            connections.getConnection().close();
+            renew();
+            return Optional.empty();
+        } catch (SQLException e) {
+            return Optional.of(unreachable(e)).filter(ConnectionPool::isGone);
+        }
+    }
+
+    /** The pool's own attempt to connect may hang yet, with those who follow behind it. */
+    private void renew() {
+        HikariPool hanging;
+        synchronized (this) {
+            if (pool == null || pool.getTotalConnections() > 0) {
+                return;
+            }
+            hanging = pool;
+            pool = null;
+        }
+        Thread.ofPlatform().name("pool-end").daemon().start(() -> shutDown(hanging));
+    }
+
+    private synchronized DriverDataSource connector() {
+        if (connector == null) {
+            connector = new DriverDataSource(config, engine);
+        }
+        return connector;
+    }
+
+    /** Whether the server is taken to be gone. */
+    boolean isGone() {
+        return circuit.isOpen();
     }
 
     /** Somebody is on the way here, so that it counts as in use. */
@@ -147,14 +212,18 @@ final class ConnectionPool {
             connections = connector;
         }
         if (open != null) {
-            try {
-                open.shutdown();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            shutDown(open);
         }
         if (connections != null) {
             connections.close();
+        }
+    }
+
+    private static void shutDown(HikariPool open) {
+        try {
+            open.shutdown();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -39,7 +39,7 @@ final class OtherDatabases {
         } finally {
             pool.unexpect();
         }
-        if (borrowed instanceof Borrowed.Unreachable) {
+        if (borrowed instanceof Borrowed.Unreachable && !pool.isGone()) {
             forget(database, pool);
         }
         return borrowed;
