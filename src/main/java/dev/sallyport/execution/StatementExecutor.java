@@ -38,7 +38,9 @@ public final class StatementExecutor implements AutoCloseable {
         Deadline deadline = context.deadline().or(Deadline.after(limits.timeout()));
         Cancellation cancellation = context.cancellation();
         return switch (source.borrow(
-                statement.database(), deadline.remaining(), cancellation::isCancelled)) {
+                statement.database(),
+                deadline.or(Deadline.after(limits.queueWait())).remaining(),
+                cancellation::isCancelled)) {
             case Borrowed.Ready(SourceConnection connection) -> {
                 long began = System.nanoTime();
                 try (connection) {

@@ -3,6 +3,8 @@ package dev.sallyport.execution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.call.Cancellation;
+import dev.sallyport.config.DataSize;
+import dev.sallyport.source.Borrowed;
 import dev.sallyport.source.SourceConfig;
 import dev.sallyport.source.Sources;
 import dev.sallyport.source.TestH2;
@@ -15,8 +17,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -149,5 +156,60 @@ class H2ExecutorTest extends StatementExecutorContract {
                                             .isEqualTo(FailureReason.SOURCE_UNREACHABLE));
         }
         assertThat(folder.resolve("shopp.mv.db")).doesNotExist();
+    }
+
+    @Test
+    void callWaitsNoLongerThanTheLimitOfTheQueue() {
+        List<Borrowed.Ready> held = holdAll();
+        long start = System.nanoTime();
+        assertThat(
+                        run(
+                                "SELECT 1",
+                                new ExecutionLimits(
+                                        10,
+                                        new DataSize(1_000),
+                                        Duration.ofSeconds(30),
+                                        new DataSize(1_000),
+                                        Duration.ofMillis(200))))
+                .isInstanceOfSatisfying(
+                        ExecutionOutcome.Failed.class,
+                        failed -> assertThat(failed.reason()).isEqualTo(FailureReason.SOURCE_BUSY));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
+        held.forEach(each -> each.connection().close());
+    }
+
+    @Test
+    void queueThatIsFullRefusesAtOnceAndSaysWhenToTryAgain() throws Exception {
+        List<Borrowed.Ready> held = holdAll();
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<ExecutionOutcome>> waiting = new ArrayList<>();
+            for (int i = 0; i < 300; i++) {
+                waiting.add(callers.submit(() -> run("SELECT 1 AS one", LIMITS)));
+            }
+            // All that have no place, and none of those that wait.
+            while (waiting.stream().filter(Future::isDone).count() < 300 - 260) {
+                Thread.sleep(10);
+            }
+            assertThat(waiting.stream().filter(Future::isDone).count()).isEqualTo(300 - 260);
+            held.forEach(each -> each.connection().close());
+            int refused = 0;
+            for (Future<ExecutionOutcome> each : waiting) {
+                if (each.get(30, TimeUnit.SECONDS)
+                        instanceof ExecutionOutcome.Failed(FailureReason reason, String hint)) {
+                    assertThat(reason).isEqualTo(FailureReason.SOURCE_BUSY);
+                    assertThat(hint).contains("Try again in a few seconds");
+                    refused++;
+                }
+            }
+            assertThat(refused).isEqualTo(300 - 260);
+        }
+    }
+
+    private List<Borrowed.Ready> holdAll() {
+        List<Borrowed.Ready> held = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            held.add((Borrowed.Ready) source().borrow(Duration.ofSeconds(20), () -> false));
+        }
+        return held;
     }
 }

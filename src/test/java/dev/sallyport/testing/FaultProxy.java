@@ -22,7 +22,7 @@ public final class FaultProxy implements AutoCloseable {
 
     /** What happens to a connection. */
     public enum Kind {
-        /** The bytes after it come late. */
+        /** The bytes after it come late; some time later the connection ends. */
         DELAY,
         /** Nothing comes any more, though the connection stands. */
         STALL,
@@ -166,6 +166,9 @@ public final class FaultProxy implements AutoCloseable {
                             break;
                         }
                         out.write(bytes, before, read - before);
+                    } else if (done && sent > 2 * fault.atByte() + read) {
+                        // So that late connections do not take the place of those to come.
+                        break;
                     } else {
                         out.write(bytes, 0, read);
                     }
