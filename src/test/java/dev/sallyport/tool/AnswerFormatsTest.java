@@ -9,6 +9,7 @@ import dev.sallyport.json.Json;
 import dev.sallyport.json.JsonArray;
 import dev.sallyport.json.JsonObject;
 import dev.sallyport.json.JsonString;
+import dev.sallyport.json.JsonValue;
 import dev.sallyport.policy.RateLimit;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -139,6 +140,56 @@ class AnswerFormatsTest {
         JsonObject result = call("SELECT 1", "xml");
         assertThat(result.object("structuredContent").orElseThrow().string("code"))
                 .contains("SP-101");
+    }
+
+    /** As many rows as a page of a lookup, beside an object a row with indentation. */
+    @Test
+    void formatsHaveFewerBytesThanObjectsWithIndentation() throws Exception {
+        String sql =
+                "SELECT c.id, c.name AS full_name, 'customer7@example.com' AS email, 'DE' AS country,"
+                        + " o.id + 100000 AS order_id, DATEADD(DAY, o.id, DATE '2024-01-01') AS"
+                        + " order_date, 'delivered' AS status, o.total FROM customers c JOIN orders"
+                        + " o ON o.id <= 100 WHERE c.id = 1 ORDER BY o.id DESC";
+        JsonObject json = hundred(sql, "json");
+        JsonObject content = json.object("structuredContent").orElseThrow();
+        List<JsonValue> columns = ((JsonArray) content.member("columns").orElseThrow()).elements();
+        StringBuilder pretty = new StringBuilder("{\n  \"data\": {\n    \"rows\": [");
+        String betweenRows = "";
+        for (JsonValue row : ((JsonArray) content.member("rows").orElseThrow()).elements()) {
+            pretty.append(betweenRows).append("\n      {");
+            betweenRows = ",";
+            for (int i = 0; i < columns.size(); i++) {
+                pretty.append(i == 0 ? "" : ",")
+                        .append("\n        \"")
+                        .append(((JsonObject) columns.get(i)).string("name").orElseThrow())
+                        .append("\": ")
+                        .append(Json.text(((JsonArray) row).elements().get(i)));
+            }
+            pretty.append("\n      }");
+        }
+        pretty.append("\n    ]\n  }\n}");
+        int asJson = block(json, 0).length();
+        int asTable = block(hundred(sql, "table"), 0).length();
+        int asCsv = block(hundred(sql, "csv"), 0).length();
+        System.out.printf(
+                "bytes of 100 rows: objects %d, json %d, table %d, csv %d%n",
+                pretty.length(), asJson, asTable, asCsv);
+        assertThat(asJson).isLessThan(pretty.length() / 2);
+        assertThat(asTable).isLessThan(asJson * 9 / 10);
+        assertThat(asCsv).isLessThan(asJson * 9 / 10);
+    }
+
+    private JsonObject hundred(String sql, String format) throws Exception {
+        try (TestServer other = TestServer.open(folder.resolve("other"), "shop")) {
+            return other.client()
+                    .call(
+                            "query",
+                            Json.text(
+                                    JsonObject.builder()
+                                            .put("sql", sql)
+                                            .put("format", format)
+                                            .build()));
+        }
     }
 
     private String text(String sql, String format, int block) throws Exception {
