@@ -12,11 +12,16 @@ public final class Source {
     private final ConnectionPool pool;
 
     Source(SourceConfig config) {
-        this.config = config;
-        this.engine =
+        this(
+                config,
                 Engines.of(config.dialect())
                         .orElseThrow(() ->
-                                new IllegalArgumentException("no engine for " + config.dialect()));
+                                new IllegalArgumentException("no engine for " + config.dialect())));
+    }
+
+    Source(SourceConfig config, Engine engine) {
+        this.config = config;
+        this.engine = engine;
         this.pool = new ConnectionPool(config, engine);
     }
 
