@@ -22,7 +22,8 @@ class CommandLineInterfaceTest {
     @TempDir Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "stdio", "serve", "config", "check", "driver", "warmup"})
+    @ValueSource(
+            strings = {"demo", "stdio", "serve", "config", "check", "doctor", "driver", "warmup"})
     void theHelpOfEachCommandIsAContract(String command) {
         assertThat(run(command, "--help")).isZero();
         Golden.assertText("help-" + command + ".txt", out.toString(StandardCharsets.UTF_8));
@@ -52,7 +53,8 @@ class CommandLineInterfaceTest {
                 "driver",
                 "driver add",
                 "driver add nope",
-                "driver list more"
+                "driver list more",
+                "doctor --min-grade E"
             })
     void aWrongFlagPrintsUsageAndExitsWith2(String arguments) {
         assertThat(run(arguments.split(" "))).isEqualTo(CommandLineInterface.USAGE);
