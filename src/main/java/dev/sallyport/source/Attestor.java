@@ -18,19 +18,21 @@ final class Attestor {
     private static final Logger LOG = LoggerFactory.getLogger(Attestor.class);
 
     /** A login that was refused is looked at again after this, so that a fix needs no restart. */
-    private static final Duration REFUSED_FOR = Duration.ofSeconds(30);
+    static final Duration REFUSED_FOR = Duration.ofSeconds(30);
 
     private final String source;
     private final Grade minimum;
+    private final Duration refusedFor;
     private final ReentrantLock examining = new ReentrantLock();
     private volatile boolean attested;
     private volatile @Nullable Refusal refusal;
 
     private record Refusal(Grade grade, long nanoTime) {}
 
-    Attestor(String source, Grade minimum) {
+    Attestor(String source, Grade minimum, Duration refusedFor) {
         this.source = source;
         this.minimum = minimum;
+        this.refusedFor = refusedFor;
     }
 
     /**
@@ -68,7 +70,7 @@ final class Attestor {
 
     private Optional<Borrowed> examined(Supplier<Examination> examination) {
         Refusal last = refusal;
-        if (last != null && System.nanoTime() - last.nanoTime() < REFUSED_FOR.toNanos()) {
+        if (last != null && System.nanoTime() - last.nanoTime() < refusedFor.toNanos()) {
             return Optional.of(new Borrowed.NotAttested(last.grade(), minimum));
         }
         Examination result = examination.get();

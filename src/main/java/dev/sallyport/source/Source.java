@@ -27,7 +27,11 @@ public final class Source {
         this.pool = new ConnectionPool(config, engine);
         this.attestor =
                 config.attestation().required()
-                        ? Optional.of(new Attestor(config.name(), config.attestation().minimum()))
+                        ? Optional.of(
+                                new Attestor(
+                                        config.name(),
+                                        config.attestation().minimum(),
+                                        Attestor.REFUSED_FOR))
                         : Optional.empty();
     }
 
