@@ -107,6 +107,7 @@ final class MetadataReader {
                         rows.getString(8),
                         new Reference(
                                 target,
+                                rows.getString(4),
                                 shown(target) + "." + identifiers.shown(rows.getString(4))));
             }
         }
@@ -118,7 +119,11 @@ final class MetadataReader {
      *
      * @param shown table and column as a statement writes them
      */
-    record Reference(TableName table, String shown) {}
+    record Reference(TableName table, String column, String shown) {
+        boolean isShownBy(CatalogView view) {
+            return view.shows(table) && view.shows(table, column);
+        }
+    }
 
     private record Described(String kind, @Nullable String comment) {}
 

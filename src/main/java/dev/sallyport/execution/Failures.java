@@ -33,6 +33,15 @@ public final class Failures {
                         + " calls side by side.");
     }
 
+    /** Most of the time that the call may take went by in the queue for a connection. */
+    public static ExecutionOutcome.Failed waited() {
+        return of(
+                FailureReason.SOURCE_BUSY,
+                "Most of the time of this call went by before a connection was free, too little was"
+                        + " left for the statement. Try again in a few seconds, with fewer calls"
+                        + " side by side.");
+    }
+
     /** The statement was stopped before it ended. */
     public static ExecutionOutcome.Failed stopped(FailureReason reason) {
         return switch (reason) {
@@ -97,6 +106,20 @@ public final class Failures {
                         + minimum
                         + ". sallyport doctor says why, and the SQL that mends it. Other sources"
                         + " work.");
+    }
+
+    /**
+     * Whether a failure to connect is about the database that was asked for: PostgreSQL's states.
+     */
+    static boolean isOfTheDatabase(String state) {
+        return state.equals("3D000") || state.equals("42501") || state.equals("55000");
+    }
+
+    static ExecutionOutcome.Failed noDatabase() {
+        return of(
+                FailureReason.DATABASE_ERROR,
+                "There is no database of this name, or the source's login may not connect to it."
+                        + " Name another, or leave database out.");
     }
 
     /** Why there is no connection. */

@@ -7,11 +7,13 @@ import dev.sallyport.result.ResultLimits;
 import dev.sallyport.result.ResultReader;
 import dev.sallyport.result.ResultRows;
 import dev.sallyport.source.Borrowed;
+import dev.sallyport.source.EngineError;
 import dev.sallyport.source.Source;
 import dev.sallyport.source.SourceConnection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 
@@ -34,12 +36,24 @@ public final class StatementExecutor implements AutoCloseable {
         }
         Deadline deadline = context.deadline().or(Deadline.after(limits.timeout()));
         Cancellation cancellation = context.cancellation();
-        return switch (source.borrow(deadline.remaining(), cancellation::isCancelled)) {
+        return switch (source.borrow(
+                statement.database(), deadline.remaining(), cancellation::isCancelled)) {
             case Borrowed.Ready(SourceConnection connection) -> {
+                long began = System.nanoTime();
                 try (connection) {
-                    yield run(connection, source, statement, limits, deadline, cancellation);
+                    yield blamed(
+                            run(connection, source, statement, limits, deadline, cancellation),
+                            connection.queued(),
+                            Duration.ofNanos(System.nanoTime() - began));
                 }
             }
+            case Borrowed.Unreachable(EngineError _, String state)
+                    when Failures.isOfTheDatabase(state)
+                            && statement
+                                    .database()
+                                    .filter(name -> !source.isOwn(name))
+                                    .isPresent() ->
+                    Failures.noDatabase();
             case Borrowed reason -> Failures.of(source.name(), reason);
         };
     }
@@ -61,6 +75,15 @@ public final class StatementExecutor implements AutoCloseable {
         }
         return Parameters.problem(statement.parameters())
                 .map(problem -> Failures.of(FailureReason.PARAMETERS, problem + "."));
+    }
+
+    /** A statement that waited longer than it ran was not too slow: its source was too busy. */
+    private static ExecutionOutcome blamed(
+            ExecutionOutcome outcome, Duration queued, Duration ran) {
+        boolean timedOut =
+                outcome instanceof ExecutionOutcome.Failed(FailureReason reason, String ignored)
+                        && reason == FailureReason.TIMED_OUT;
+        return timedOut && queued.compareTo(ran) > 0 ? Failures.waited() : outcome;
     }
 
     private ExecutionOutcome run(

@@ -398,6 +398,30 @@ final class NamePolicy {
 
     /** Whether a statement may name a table, given in the spelling that the engine resolves. */
     boolean allows(TableName table, Optional<String> defaultDatabase) {
+        try {
+            checkRelation(new Relation(0, parts(table), false, false), exact(defaultDatabase), 0);
+            return true;
+        } catch (Refusal refused) {
+            return false;
+        }
+    }
+
+    /** Whether a statement may name a column, in the spelling that the engine resolves. */
+    boolean allows(TableName table, String column, Optional<String> defaultDatabase) {
+        if (columns.any()) {
+            return true;
+        }
+        Resolved resolved = resolve(parts(table), exact(defaultDatabase));
+        return columns.pass(
+                List.of(
+                        resolved.database(),
+                        resolved.schema(),
+                        resolved.name(),
+                        exact(Optional.of(column))),
+                names);
+    }
+
+    private List<Name> parts(TableName table) {
         List<Name> parts = new ArrayList<>();
         if (hasSchemas()) {
             if (table.catalog().isPresent() && maxParts() > 2) {
@@ -410,12 +434,7 @@ final class NamePolicy {
             parts.add(exact(table.catalog().or(table::schema)));
         }
         parts.add(exact(Optional.of(table.name())));
-        try {
-            checkRelation(new Relation(0, parts, false, false), exact(defaultDatabase), 0);
-            return true;
-        } catch (Refusal refused) {
-            return false;
-        }
+        return parts;
     }
 
     private Name exact(Optional<String> name) {

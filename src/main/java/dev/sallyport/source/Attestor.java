@@ -18,7 +18,7 @@ final class Attestor {
     private static final Logger LOG = LoggerFactory.getLogger(Attestor.class);
 
     /** A login that was refused is looked at again after this, so that a fix needs no restart. */
-    static final Duration REFUSED_FOR = Duration.ofSeconds(30);
+    private static final Duration REFUSED_FOR = Duration.ofSeconds(30);
 
     private final String source;
     private final Grade minimum;
@@ -33,6 +33,14 @@ final class Attestor {
         this.source = source;
         this.minimum = minimum;
         this.refusedFor = refusedFor;
+    }
+
+    /** One for a source whose owner wants it. */
+    static Optional<Attestor> of(SourceConfig config) {
+        Attestation rule = config.attestation();
+        return rule.required()
+                ? Optional.of(new Attestor(config.name(), rule.minimum(), REFUSED_FOR))
+                : Optional.empty();
     }
 
     /**

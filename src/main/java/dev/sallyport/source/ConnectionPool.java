@@ -5,6 +5,7 @@ import com.zaxxer.hikari.pool.HikariPool;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -27,16 +28,56 @@ final class ConnectionPool {
     private final SourceConfig config;
     private final Engine engine;
     private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger expected = new AtomicInteger();
     private @Nullable DriverDataSource connector;
     private @Nullable HikariPool pool;
+    private final Optional<Attestor> attestor;
     private boolean closed;
 
     ConnectionPool(SourceConfig config, Engine engine) {
         this.config = config;
         this.engine = engine;
+        this.attestor = Attestor.of(config);
     }
 
+    /** A connection, once the login is known to have no more rights than its owner wants. */
     Borrowed borrow(Duration wait, BooleanSupplier abandoned) {
+        long end = System.nanoTime() + wait.toNanos();
+        return attestor.flatMap(
+                        gate -> gate.refuses(wait, abandoned, () -> examine(wait, abandoned)))
+                .orElseGet(() ->
+                        lend(Duration.ofNanos(Math.max(0, end - System.nanoTime())), abandoned));
+    }
+
+    /** Examines the rights of the login, whatever was found before. */
+    Examination examine(Duration wait, BooleanSupplier abandoned) {
+        return switch (lend(wait, abandoned)) {
+            case Borrowed.Ready(SourceConnection connection) -> {
+                try (connection) {
+                    yield examine(connection);
+                }
+            }
+            case Borrowed reason -> new Examination.NotConnected(reason);
+        };
+    }
+
+    private Examination examine(SourceConnection connection) {
+        Optional<RightsProbe> probe = engine.rightsProbe();
+        if (probe.isEmpty()) {
+            return new Examination.NoProbes();
+        }
+        try {
+            return probe.get().examine(connection.jdbc(), config);
+        } catch (SQLException e) {
+            connection.discard();
+            return new Examination.Failed(e.getSQLState() == null ? "" : e.getSQLState());
+        } catch (RuntimeException | LinkageError e) {
+            connection.discard();
+            return new Examination.Failed("");
+        }
+    }
+
+    private Borrowed lend(Duration wait, BooleanSupplier abandoned) {
         HikariPool open;
         DriverDataSource connections;
         synchronized (this) {
@@ -57,19 +98,20 @@ final class ConnectionPool {
             return new Borrowed.Busy();
         }
         try {
-            return borrow(open, connections, wait, abandoned);
+            return lend(open, connections, wait, abandoned);
         } finally {
             waiting.decrementAndGet();
         }
     }
 
-    private Borrowed borrow(
+    private Borrowed lend(
             HikariPool open,
             DriverDataSource connections,
             Duration wait,
             BooleanSupplier abandoned) {
         long start = System.nanoTime();
         long end = start + wait.toNanos();
+        long queued = 0;
         while (true) {
             if (abandoned.getAsBoolean()) {
                 return new Borrowed.Abandoned();
@@ -77,11 +119,14 @@ final class ConnectionPool {
             long left = Math.max(1, Math.min(SLICE_MILLIS, (end - System.nanoTime()) / 1_000_000));
             try {
                 Connection pooled = open.getConnection(left);
-                return new Borrowed.Ready(new SourceConnection(open, pooled, engine));
+                return new Borrowed.Ready(new SourceConnection(open, pooled, engine, queued));
             } catch (SQLException e) {
                 if (Thread.currentThread().isInterrupted()) {
                     return new Borrowed.Abandoned();
                 }
+            }
+            if (open.getTotalConnections() >= config.concurrentCalls()) {
+                queued = System.nanoTime() - start;
             }
             DriverDataSource.Failure failure = connections.lastFailure();
             if (failure != null && failure.nanoTime() - start > 0) {
@@ -97,6 +142,20 @@ final class ConnectionPool {
                 return new Borrowed.Busy();
             }
         }
+    }
+
+    /** Somebody is on the way here, so that it counts as in use. */
+    void expect() {
+        expected.incrementAndGet();
+    }
+
+    /** The same one has a connection, or has gone. */
+    void unexpect() {
+        expected.decrementAndGet();
+    }
+
+    synchronized boolean isIdle() {
+        return expected.get() == 0 && (pool == null || pool.getActiveConnections() == 0);
     }
 
     private HikariPool open(DriverDataSource connections) {

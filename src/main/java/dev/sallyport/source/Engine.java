@@ -40,6 +40,16 @@ interface Engine {
     /** The database that unqualified names belong to, where the URL tells. */
     Optional<String> defaultDatabase(SourceConfig config);
 
+    /**
+     * How another database of the same server is reached by the same login; empty where a source is
+     * one database, or where statements reach the others by their names.
+     *
+     * @param database as a caller wrote it
+     */
+    default Optional<SourceConfig> inDatabase(SourceConfig config, String database) {
+        return Optional.empty();
+    }
+
     /** The URL that the driver gets. */
     String connectUrl(SourceConfig config);
 

@@ -3,6 +3,7 @@ package dev.sallyport.source;
 import dev.sallyport.sql.Dialect;
 import dev.sallyport.sql.Dialects;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.postgresql.PGConnection;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.Query;
@@ -53,6 +56,15 @@ final class PostgresEngine implements Engine {
 
     private static final String RESET = "ROLLBACK; DISCARD ALL; " + TIME_ZONE;
 
+    /**
+     * At FINE it writes out statements and values. Kept, since a logger that nobody holds is made
+     * anew.
+     */
+    private static final Logger DRIVER_LOG = Logger.getLogger("org.postgresql");
+
+    /** The server cuts longer names, and would take another database then. */
+    private static final int MAX_NAME_BYTES = 63;
+
     private static final int RESET_MILLIS = 3_000;
 
     /** Enough for most answers of an agent; the reader asks for more as it learns their size. */
@@ -70,6 +82,7 @@ final class PostgresEngine implements Engine {
 
     @Override
     public Driver driver(SourceConfig config) {
+        DRIVER_LOG.setLevel(Level.OFF);
         return new org.postgresql.Driver();
     }
 
@@ -101,6 +114,26 @@ final class PostgresEngine implements Engine {
         }
         String name = URLDecoder.decode(path, StandardCharsets.UTF_8);
         return name.isEmpty() ? config.user() : Optional.of(name);
+    }
+
+    @Override
+    public Optional<SourceConfig> inDatabase(SourceConfig config, String database) {
+        boolean name =
+                !database.isEmpty()
+                        && database.getBytes(StandardCharsets.UTF_8).length <= MAX_NAME_BYTES
+                        && database.codePoints().noneMatch(Character::isISOControl);
+        if (!name) {
+            return Optional.empty();
+        }
+        String url = config.url();
+        String before = beforeParameters(url);
+        int host = before.startsWith("//", PREFIX.length()) ? PREFIX.length() + 2 : -1;
+        int path = host < 0 ? PREFIX.length() : before.indexOf('/', host);
+        String server = path < 0 ? before : before.substring(0, path);
+        String encoded = URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
+        return Optional.of(
+                config.withUrl(
+                        server + (host < 0 ? "" : "/") + encoded + url.substring(before.length())));
     }
 
     @Override

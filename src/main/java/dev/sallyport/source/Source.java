@@ -1,7 +1,6 @@
 package dev.sallyport.source;
 
 import dev.sallyport.sql.Dialect;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -11,7 +10,7 @@ public final class Source {
     private final SourceConfig config;
     private final Engine engine;
     private final ConnectionPool pool;
-    private final Optional<Attestor> attestor;
+    private final OtherDatabases others;
 
     Source(SourceConfig config) {
         this(
@@ -25,14 +24,7 @@ public final class Source {
         this.config = config;
         this.engine = engine;
         this.pool = new ConnectionPool(config, engine);
-        this.attestor =
-                config.attestation().required()
-                        ? Optional.of(
-                                new Attestor(
-                                        config.name(),
-                                        config.attestation().minimum(),
-                                        Attestor.REFUSED_FOR))
-                        : Optional.empty();
+        this.others = new OtherDatabases(config, engine);
     }
 
     public String name() {
@@ -64,30 +56,27 @@ public final class Source {
 
     /** Examines the rights of the login now, whatever was found before. */
     public Examination examine(Duration wait, BooleanSupplier abandoned) {
-        return switch (pool.borrow(wait, abandoned)) {
-            case Borrowed.Ready(SourceConnection connection) -> {
-                try (connection) {
-                    yield examine(connection);
-                }
-            }
-            case Borrowed reason -> new Examination.NotConnected(reason);
-        };
+        return pool.examine(wait, abandoned);
     }
 
-    private Examination examine(SourceConnection connection) {
-        Optional<RightsProbe> probe = engine.rightsProbe();
-        if (probe.isEmpty()) {
-            return new Examination.NoProbes();
-        }
-        try {
-            return probe.get().examine(connection.jdbc(), config);
-        } catch (SQLException e) {
-            connection.discard();
-            return new Examination.Failed(e.getSQLState() == null ? "" : e.getSQLState());
-        } catch (RuntimeException | LinkageError e) {
-            connection.discard();
-            return new Examination.Failed("");
-        }
+    /** Whether statements may run in a database, as far as the engine goes; nothing is asked. */
+    public boolean reaches(String database) {
+        return isOwn(database) || engine.inDatabase(config, database).isPresent();
+    }
+
+    /** Whether this is the database that statements run in where nobody asks for another. */
+    public boolean isOwn(String database) {
+        return defaultDatabase().filter(database::equalsIgnoreCase).isPresent();
+    }
+
+    /**
+     * The same as {@link #borrow(Duration, BooleanSupplier)} in a database that the source {@link
+     * #reaches}; at most 16 beside its own are connected to at a time.
+     */
+    public Borrowed borrow(Optional<String> database, Duration wait, BooleanSupplier abandoned) {
+        return database.isEmpty() || isOwn(database.get())
+                ? borrow(wait, abandoned)
+                : others.borrow(database.get(), wait, abandoned);
     }
 
     /**
@@ -98,17 +87,11 @@ public final class Source {
      * @param abandoned whether the caller has gone; asked a few times a second
      */
     public Borrowed borrow(Duration wait, BooleanSupplier abandoned) {
-        long start = System.nanoTime();
-        return attestor.flatMap(
-                        gate -> gate.refuses(wait, abandoned, () -> examine(wait, abandoned)))
-                .orElseGet(() ->
-                        pool.borrow(
-                                wait.minusNanos(
-                                        Math.min(wait.toNanos(), System.nanoTime() - start)),
-                                abandoned));
+        return pool.borrow(wait, abandoned);
     }
 
     void close() {
         pool.close();
+        others.close();
     }
 }

@@ -76,6 +76,11 @@ public record SourceConfig(
 
     /** The same with a driver of its own: a jar, or a folder of jars. */
     public SourceConfig withDriverPath(Path path) {
+        return withDriver(new DriverLocation(Optional.of(path), driver.folder()));
+    }
+
+    /** The same with its driver looked for elsewhere. */
+    SourceConfig withDriver(DriverLocation location) {
         return new SourceConfig(
                 name,
                 url,
@@ -86,7 +91,7 @@ public record SourceConfig(
                 concurrentCalls,
                 timeout,
                 attestation,
-                new DriverLocation(Optional.of(path), driver.folder()));
+                location);
     }
 
     /** The same with another rule for the rights of its login. */
@@ -140,6 +145,20 @@ public record SourceConfig(
                 limits.durationBetween("timeout", "100ms", "10m", "30s"),
                 attestation,
                 new DriverLocation(driverPath, driversFolder));
+    }
+
+    SourceConfig withUrl(String other) {
+        return new SourceConfig(
+                name,
+                other,
+                user,
+                password,
+                dialect,
+                writes,
+                concurrentCalls,
+                timeout,
+                attestation,
+                driver);
     }
 
     /** The URL is not part of this: it may tell more than a log should know. */

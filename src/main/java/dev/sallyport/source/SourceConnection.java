@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 
 /**
  * A connection on loan, inside a transaction that reads.
@@ -18,9 +19,12 @@ public final class SourceConnection implements AutoCloseable {
     private final Connection pooled;
     private final Connection connection;
     private final Engine engine;
+    private final long queuedNanos;
     private volatile boolean discarded;
 
-    SourceConnection(HikariPool pool, Connection pooled, Engine engine) throws SQLException {
+    SourceConnection(HikariPool pool, Connection pooled, Engine engine, long queuedNanos)
+            throws SQLException {
+        this.queuedNanos = queuedNanos;
         this.pool = pool;
         this.pooled = pooled;
         this.engine = engine;
@@ -31,6 +35,11 @@ public final class SourceConnection implements AutoCloseable {
     /** The driver's connection, for metadata. */
     public Connection jdbc() {
         return connection;
+    }
+
+    /** How long all connections were in use, before this one became free. */
+    public Duration queued() {
+        return Duration.ofNanos(queuedNanos);
     }
 
     /**

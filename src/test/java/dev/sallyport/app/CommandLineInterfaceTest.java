@@ -23,7 +23,9 @@ class CommandLineInterfaceTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"demo", "stdio", "serve", "config", "check", "doctor", "driver", "warmup"})
+            strings = {
+                "demo", "stdio", "serve", "config", "check", "audit", "doctor", "driver", "warmup"
+            })
     void theHelpOfEachCommandIsAContract(String command) {
         assertThat(run(command, "--help")).isZero();
         Golden.assertText("help-" + command + ".txt", out.toString(StandardCharsets.UTF_8));
@@ -50,6 +52,9 @@ class CommandLineInterfaceTest {
                 "check --dialect klingon SELECT",
                 "check --dialect h2 --tool destroy SELECT",
                 "check --dialect h2 --cases x.jsonl SELECT",
+                "audit",
+                "audit destroy",
+                "audit verify one.jsonl two.jsonl",
                 "driver",
                 "driver add",
                 "driver add nope",

@@ -144,7 +144,7 @@ abstract class DatabaseCatalogContract {
         CatalogAnswer answer =
                 search(
                         new CatalogQuery("", Optional.of("customer_orders"), 20),
-                        name -> !name.name().equalsIgnoreCase("customers"));
+                        view(name -> !name.name().equalsIgnoreCase("customers"), column -> true));
         assertThat(answer)
                 .isInstanceOfSatisfying(
                         CatalogAnswer.Found.class,
@@ -168,7 +168,8 @@ abstract class DatabaseCatalogContract {
 
     @Test
     void showsNothingOfAHiddenTable() {
-        Predicate<TableName> visible = name -> !name.name().toLowerCase(Locale.ROOT).equals("rich");
+        CatalogView visible =
+                view(name -> !name.name().toLowerCase(Locale.ROOT).equals("rich"), column -> true);
         assertThat(search(new CatalogQuery("rich", Optional.empty(), 20), visible))
                 .isEqualTo(new CatalogAnswer.Found(List.of(), false));
         assertThat(search(new CatalogQuery("", Optional.of("rich"), 20), visible))
@@ -179,11 +180,41 @@ abstract class DatabaseCatalogContract {
     void tellsThePredicateTheDatabaseOfEveryTable() {
         search(
                 new CatalogQuery("", Optional.empty(), 20),
-                name -> {
-                    assertThat(name.catalog()).isEqualTo(source.defaultDatabase());
-                    assertThat(name.schema()).isPresent();
-                    return true;
-                });
+                view(
+                        name -> {
+                            assertThat(name.catalog()).isEqualTo(source.defaultDatabase());
+                            assertThat(name.schema()).isPresent();
+                            return true;
+                        },
+                        column -> true));
+    }
+
+    @Test
+    void showsNothingOfAHiddenColumn() {
+        CatalogView view = view(table -> true, column -> !column.equalsIgnoreCase("id"));
+
+        TableEntry orders =
+                found(new CatalogQuery("", Optional.of("customer_orders"), 20), view)
+                        .tables()
+                        .getFirst();
+        assertThat(orders.columns())
+                .extracting(ColumnEntry::name)
+                .containsExactly(folded("customer_id"), folded("note"));
+        assertThat(orders.columns())
+                .as("what a hidden column is referred to by")
+                .allSatisfy(column -> assertThat(column.references()).isEmpty());
+        assertThat(found(new CatalogQuery("id", Optional.empty(), 20), view).tables())
+                .flatExtracting(TableEntry::matchedColumns)
+                .containsExactly(folded("customer_id"));
+        assertThat(
+                        found(
+                                        new CatalogQuery("euros", Optional.empty(), 20),
+                                        view(
+                                                table -> true,
+                                                column -> !column.equalsIgnoreCase("balance")))
+                                .tables())
+                .as("found by a hidden column's comment")
+                .isEmpty();
     }
 
     @Test
@@ -201,7 +232,7 @@ abstract class DatabaseCatalogContract {
                             catalog.search(
                                     unreachable.all().getFirst(),
                                     new CatalogQuery("", Optional.empty(), 20),
-                                    name -> true,
+                                    view(table -> true, column -> true),
                                     context()))
                     .isInstanceOfSatisfying(
                             CatalogAnswer.Failed.class,
@@ -212,22 +243,43 @@ abstract class DatabaseCatalogContract {
     }
 
     private CatalogAnswer.Found found(String words, int limit) {
-        CatalogAnswer answer =
-                search(new CatalogQuery(words, Optional.empty(), limit), name -> true);
+        return found(
+                new CatalogQuery(words, Optional.empty(), limit),
+                view(table -> true, column -> true));
+    }
+
+    private CatalogAnswer.Found found(CatalogQuery query, CatalogView view) {
+        CatalogAnswer answer = search(query, view);
         assertThat(answer).isInstanceOf(CatalogAnswer.Found.class);
         return (CatalogAnswer.Found) answer;
     }
 
     private TableEntry described(String table) {
-        CatalogAnswer answer = search(new CatalogQuery("", Optional.of(table), 20), name -> true);
-        assertThat(answer).isInstanceOf(CatalogAnswer.Found.class);
-        List<TableEntry> tables = ((CatalogAnswer.Found) answer).tables();
+        List<TableEntry> tables =
+                found(
+                                new CatalogQuery("", Optional.of(table), 20),
+                                view(shown -> true, column -> true))
+                        .tables();
         assertThat(tables).hasSize(1);
         return tables.getFirst();
     }
 
-    private CatalogAnswer search(CatalogQuery query, Predicate<TableName> visible) {
-        return catalog.search(source, query, visible, context());
+    private CatalogAnswer search(CatalogQuery query, CatalogView view) {
+        return catalog.search(source, query, view, context());
+    }
+
+    private static CatalogView view(Predicate<TableName> tables, Predicate<String> columns) {
+        return new CatalogView() {
+            @Override
+            public boolean shows(TableName table) {
+                return tables.test(table);
+            }
+
+            @Override
+            public boolean shows(TableName table, String column) {
+                return columns.test(column);
+            }
+        };
     }
 
     private String kindOf(String table) {

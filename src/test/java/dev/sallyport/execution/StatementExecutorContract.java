@@ -10,11 +10,13 @@ import dev.sallyport.config.DataSize;
 import dev.sallyport.result.Column;
 import dev.sallyport.result.ResultRows;
 import dev.sallyport.result.Truncation;
+import dev.sallyport.source.Borrowed;
 import dev.sallyport.source.Source;
 import dev.sallyport.source.SourceConfig;
 import dev.sallyport.source.Sources;
 import dev.sallyport.sql.SqlParameter;
 import dev.sallyport.sql.StatementClass;
+import dev.sallyport.testing.Canary;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -82,7 +84,7 @@ abstract class StatementExecutorContract {
     final ExecutionOutcome run(String sql, ExecutionLimits limits, SqlParameter... parameters) {
         return executor.execute(
                 source(),
-                new BoundStatement(sql, StatementClass.READ, List.of(parameters)),
+                new BoundStatement(Canary.in(sql), StatementClass.READ, List.of(parameters)),
                 limits,
                 context(new Cancellation()));
     }
@@ -422,6 +424,31 @@ abstract class StatementExecutorContract {
                 assertThat(call.get(10, TimeUnit.SECONDS))
                         .isInstanceOf(ExecutionOutcome.Failed.class);
             }
+        }
+        assertStillGood();
+    }
+
+    @Test
+    void callThatWaitedForMostOfItsTimeFoundABusySource() throws Exception {
+        List<Borrowed.Ready> held = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            held.add((Borrowed.Ready) source().borrow(Duration.ofSeconds(20), () -> false));
+        }
+        try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
+            Future<ExecutionOutcome> call =
+                    thread.submit(() -> run(slow(), limits(10, 1_000, Duration.ofSeconds(2))));
+            Thread.sleep(1_400);
+            held.removeFirst().connection().close();
+
+            assertThat(call.get(30, TimeUnit.SECONDS))
+                    .isInstanceOfSatisfying(
+                            ExecutionOutcome.Failed.class,
+                            failed -> {
+                                assertThat(failed.reason()).isEqualTo(FailureReason.SOURCE_BUSY);
+                                assertThat(failed.hint()).contains("Try again");
+                            });
+        } finally {
+            held.forEach(ready -> ready.connection().close());
         }
         assertStillGood();
     }

@@ -331,16 +331,15 @@ class BroughtDriverTest {
 
     private static SourceConfig config(DriverLocation location) {
         return new SourceConfig(
-                "shop",
-                URL,
-                Optional.of("sa"),
-                Optional.empty(),
-                Dialects.H2,
-                false,
-                2,
-                Duration.ofSeconds(30),
-                Attestation.NONE,
-                location);
+                        "shop",
+                        URL,
+                        Optional.of("sa"),
+                        Optional.empty(),
+                        Dialects.H2,
+                        false,
+                        2,
+                        Duration.ofSeconds(30))
+                .withDriver(location);
     }
 
     /** Source text of a driver that answers its version, and can do nothing else. */

@@ -257,6 +257,32 @@ class PostgresRightsTest {
     }
 
     @Test
+    void examinesTheLoginInEachDatabaseThatACallAsksFor() throws SQLException {
+        administer(List.of("CREATE DATABASE second"));
+        try (Sources sources =
+                new Sources(
+                        List.of(
+                                source("caller")
+                                        .withAttestation(new Attestation(true, Grade.B))))) {
+            Source source = sources.all().getFirst();
+            // The function that it may call, by which it is graded C, is in the first alone.
+            assertThat(borrow(sources, "caller"))
+                    .isEqualTo(new Borrowed.NotAttested(Grade.C, Grade.B));
+            assertThat(borrow(source, Optional.of("second"))).isInstanceOf(Borrowed.Ready.class);
+        }
+        try (Sources sources =
+                new Sources(
+                        List.of(
+                                source("role_maker")
+                                        .withAttestation(new Attestation(true, Grade.C))))) {
+            assertThat(borrow(sources.all().getFirst(), Optional.of("second")))
+                    .isEqualTo(new Borrowed.NotAttested(Grade.D, Grade.C));
+        } finally {
+            administer(List.of("DROP DATABASE second WITH (FORCE)"));
+        }
+    }
+
+    @Test
     void tellsAServerThatIsNotThereFromALoginThatIsTooStrong() {
         SourceConfig config =
                 new SourceConfig(
@@ -283,8 +309,11 @@ class PostgresRightsTest {
     }
 
     private static Borrowed borrow(Sources sources, String name) {
-        Borrowed borrowed =
-                sources.named(name).orElseThrow().borrow(Duration.ofSeconds(20), () -> false);
+        return borrow(sources.named(name).orElseThrow(), Optional.empty());
+    }
+
+    private static Borrowed borrow(Source source, Optional<String> database) {
+        Borrowed borrowed = source.borrow(database, Duration.ofSeconds(20), () -> false);
         if (borrowed instanceof Borrowed.Ready(SourceConnection connection)) {
             connection.close();
         }
