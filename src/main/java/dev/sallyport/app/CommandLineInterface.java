@@ -52,6 +52,8 @@ final class CommandLineInterface {
         commands.put("config", () -> new ConfigCommand(workingFolder));
         commands.put("check", CheckCommand::new);
         commands.put("audit", () -> new AuditCommand(workingFolder));
+        commands.put("doctor", () -> new DoctorCommand(workingFolder));
+        commands.put("driver", () -> new DriverCommand(workingFolder));
         commands.put("warmup", WarmupCommand::new);
         return commands;
     }

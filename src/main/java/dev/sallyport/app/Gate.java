@@ -58,6 +58,7 @@ final class Gate implements AutoCloseable {
                         executor,
                         new DatabaseCatalog(),
                         audit);
+        config.sources().attest();
         McpSettings settings =
                 McpSettings.of("sallyport", Version.TEXT)
                         .describedAs("Sallyport", INSTRUCTIONS)

@@ -7,7 +7,6 @@ import dev.sallyport.result.ResultLimits;
 import dev.sallyport.result.ResultReader;
 import dev.sallyport.result.ResultRows;
 import dev.sallyport.source.Borrowed;
-import dev.sallyport.source.DriverProblem;
 import dev.sallyport.source.EngineError;
 import dev.sallyport.source.Source;
 import dev.sallyport.source.SourceConnection;
@@ -48,14 +47,14 @@ public final class StatementExecutor implements AutoCloseable {
                             Duration.ofNanos(System.nanoTime() - began));
                 }
             }
-            case Borrowed.Busy() -> Failures.busy();
-            case Borrowed.Abandoned() -> Failures.stopped(FailureReason.CANCELLED);
-            case Borrowed.NoDriver(DriverProblem problem) -> Failures.noDriver(problem);
-            case Borrowed.Unreachable(EngineError meaning, String state) ->
-                    statement.database().filter(name -> !source.isOwn(name)).isPresent()
-                                    && Failures.isOfTheDatabase(state)
-                            ? Failures.noDatabase()
-                            : Failures.unreachable(source.name(), meaning, state);
+            case Borrowed.Unreachable(EngineError _, String state)
+                    when Failures.isOfTheDatabase(state)
+                            && statement
+                                    .database()
+                                    .filter(name -> !source.isOwn(name))
+                                    .isPresent() ->
+                    Failures.noDatabase();
+            case Borrowed reason -> Failures.of(source.name(), reason);
         };
     }
 

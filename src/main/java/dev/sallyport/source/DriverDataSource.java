@@ -85,7 +85,7 @@ final class DriverDataSource implements DataSource {
     }
 
     /** Made by the first call that needs it, since making it may fail. */
-    private synchronized Driver driver() throws SQLException {
+    synchronized Driver driver() throws SQLException {
         if (driver == null) {
             driver = engine.driver(config);
         }

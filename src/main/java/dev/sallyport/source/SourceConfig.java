@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  * @param concurrentCalls statements that run side by side, and so connections, at most
  * @param timeout the longest that any statement may run: the engine's own limit, where it has one,
  *     lies one second above it
+ * @param attestation which rights the login may have
  * @param driver where the driver is looked for, if it does not come with the product
  */
 public record SourceConfig(
@@ -31,6 +32,7 @@ public record SourceConfig(
         boolean writes,
         int concurrentCalls,
         Duration timeout,
+        Attestation attestation,
         DriverLocation driver) {
     static final int DEFAULT_CONCURRENT_CALLS = 16;
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
@@ -57,6 +59,7 @@ public record SourceConfig(
                 writes,
                 concurrentCalls,
                 timeout,
+                Attestation.NONE,
                 DriverLocation.NONE);
     }
 
@@ -73,6 +76,11 @@ public record SourceConfig(
 
     /** The same with a driver of its own: a jar, or a folder of jars. */
     public SourceConfig withDriverPath(Path path) {
+        return withDriver(new DriverLocation(Optional.of(path), driver.folder()));
+    }
+
+    /** The same with its driver looked for elsewhere. */
+    SourceConfig withDriver(DriverLocation location) {
         return new SourceConfig(
                 name,
                 url,
@@ -82,7 +90,14 @@ public record SourceConfig(
                 writes,
                 concurrentCalls,
                 timeout,
-                new DriverLocation(Optional.of(path), driver.folder()));
+                attestation,
+                location);
+    }
+
+    /** The same with another rule for the rights of its login. */
+    SourceConfig withAttestation(Attestation rule) {
+        return new SourceConfig(
+                name, url, user, password, dialect, writes, concurrentCalls, timeout, rule, driver);
     }
 
     /** Reads the section of a source that no fetched driver is there for. */
@@ -116,6 +131,7 @@ public record SourceConfig(
             }
         }
         boolean writes = in.flag("writes", false);
+        Attestation attestation = Attestation.read(in);
         Optional<Path> driverPath = driverPath(in, dialect);
         ConfigSection limits = in.section("limits");
         return new SourceConfig(
@@ -127,12 +143,22 @@ public record SourceConfig(
                 writes,
                 limits.intBetween("concurrent-calls", 1, 200, DEFAULT_CONCURRENT_CALLS),
                 limits.durationBetween("timeout", "100ms", "10m", "30s"),
+                attestation,
                 new DriverLocation(driverPath, driversFolder));
     }
 
     SourceConfig withUrl(String other) {
         return new SourceConfig(
-                name, other, user, password, dialect, writes, concurrentCalls, timeout);
+                name,
+                other,
+                user,
+                password,
+                dialect,
+                writes,
+                concurrentCalls,
+                timeout,
+                attestation,
+                driver);
     }
 
     /** The URL is not part of this: it may tell more than a log should know. */
