@@ -238,6 +238,13 @@ public final class DatabaseCatalog {
             return new Worked.Done<>(work.read(new MetadataReader(connection.jdbc())));
         } catch (SQLException e) {
             return new Worked.Failed<>(answer(Failures.of(connection, e)));
+        } catch (LinkageError e) {
+            // A driver of an earlier release of JDBC than the catalogue needs.
+            connection.discard();
+            return new Worked.Failed<>(
+                    new CatalogAnswer.Failed(
+                            FailureReason.DATABASE_ERROR,
+                            "The driver of this source cannot list its tables."));
         }
     }
 

@@ -175,7 +175,7 @@ final class MetadataReader {
     }
 
     private static String kind(@Nullable String type) {
-        String kind = type == null ? "table" : type.toLowerCase(Locale.ROOT);
+        String kind = type == null ? "table" : type.strip().toLowerCase(Locale.ROOT);
         return kind.equals("base table") ? "table" : kind;
     }
 
@@ -200,6 +200,14 @@ final class MetadataReader {
 
     private String shown(TableName name) {
         String table = identifiers.shown(name.name());
+        boolean elsewhere = name.catalog().filter(own -> !own.equals(defaultCatalog)).isPresent();
+        if (elsewhere) {
+            return identifiers.shown(name.catalog().get())
+                    + "."
+                    + name.schema().map(identifiers::shown).orElse("")
+                    + "."
+                    + table;
+        }
         return name.schema()
                 .filter(schema -> !schema.equals(defaultSchema))
                 .map(schema -> identifiers.shown(schema) + "." + table)
@@ -217,6 +225,9 @@ final class MetadataReader {
     private String escaped(String name) {
         try {
             String escape = metadata.getSearchStringEscape();
+            if (escape == null || escape.isEmpty()) {
+                return name;
+            }
             return name.replace(escape, escape + escape)
                     .replace("_", escape + "_")
                     .replace("%", escape + "%");

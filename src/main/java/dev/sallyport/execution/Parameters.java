@@ -2,9 +2,13 @@ package dev.sallyport.execution;
 
 import dev.sallyport.sql.SqlParameter;
 import java.math.BigDecimal;
+import java.sql.Date;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.sql.Types;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,13 +42,20 @@ final class Parameters {
                     }
                 }
                 case SqlParameter.Flag ignored -> {}
+                case SqlParameter.Date ignored -> {}
+                case SqlParameter.Timestamp ignored -> {}
                 case SqlParameter.Null ignored -> {}
             }
         }
         return Optional.empty();
     }
 
-    static void bind(PreparedStatement statement, List<SqlParameter> parameters)
+    /**
+     * Binds values in order.
+     *
+     * @param javaTime whether the driver takes dates and times of {@code java.time}
+     */
+    static void bind(PreparedStatement statement, List<SqlParameter> parameters, boolean javaTime)
             throws SQLException {
         int index = 0;
         for (SqlParameter parameter : parameters) {
@@ -53,6 +64,20 @@ final class Parameters {
                 case SqlParameter.Text(String value) -> statement.setString(index, value);
                 case SqlParameter.Numeric(BigDecimal value) -> bind(statement, index, value);
                 case SqlParameter.Flag(boolean value) -> statement.setBoolean(index, value);
+                case SqlParameter.Date(LocalDate value) -> {
+                    if (javaTime) {
+                        statement.setObject(index, value);
+                    } else {
+                        statement.setDate(index, Date.valueOf(value));
+                    }
+                }
+                case SqlParameter.Timestamp(LocalDateTime value) -> {
+                    if (javaTime) {
+                        statement.setObject(index, value);
+                    } else {
+                        statement.setTimestamp(index, Timestamp.valueOf(value));
+                    }
+                }
                 case SqlParameter.Null() -> statement.setNull(index, Types.NULL);
             }
         }

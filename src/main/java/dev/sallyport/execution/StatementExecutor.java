@@ -84,7 +84,7 @@ public final class StatementExecutor implements AutoCloseable {
         }
         try (PreparedStatement prepared =
                 connection.prepare(statement.sql(), limits.maxRows() + 1)) {
-            Parameters.bind(prepared, statement.parameters());
+            Parameters.bind(prepared, statement.parameters(), connection.knowsJavaTime());
             RunningStatement running = new RunningStatement(connection, prepared);
             ExecutionOutcome outcome;
             ScheduledFuture<?> timer =
@@ -98,7 +98,7 @@ public final class StatementExecutor implements AutoCloseable {
             return stopped.isPresent() ? Failures.stopped(stopped.get()) : outcome;
         } catch (SQLException e) {
             return Failures.of(connection, e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             // A driver that breaks is not trusted with another call; its message may hold values.
             connection.discard();
             return Failures.of(
@@ -129,7 +129,8 @@ public final class StatementExecutor implements AutoCloseable {
                                 new ResultLimits(
                                         limits.maxRows(),
                                         limits.maxBytes().bytes(),
-                                        limits.maxCellBytes().bytes()),
+                                        limits.maxCellBytes().bytes(),
+                                        source.trimsChar()),
                                 connection.fetchesInSteps());
             }
             if (prepared.getMoreResults() || prepared.getUpdateCount() != -1) {

@@ -44,7 +44,7 @@ final class DriverDataSource implements DataSource {
         } catch (SQLException e) {
             lastFailure = new Failure(System.nanoTime(), e);
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             SQLException failure = new SQLException("the driver failed to connect", "08001", e);
             lastFailure = new Failure(System.nanoTime(), failure);
             throw failure;
@@ -55,10 +55,11 @@ final class DriverDataSource implements DataSource {
         Properties properties = engine.properties(config);
         config.user().ifPresent(user -> properties.setProperty("user", user));
         config.password().ifPresent(secret -> properties.setProperty("password", secret.reveal()));
-        Connection connection = driver().connect(engine.connectUrl(config), properties);
-        if (connection == null) {
+        Connection connected = driver().connect(engine.connectUrl(config), properties);
+        if (connected == null) {
             throw new SQLException("the driver does not know the URL", "08001");
         }
+        Connection connection = engine.adapted(connected);
         try {
             connection.setAutoCommit(false);
             if (engine.readOnlyConnection(config)) {
@@ -66,7 +67,7 @@ final class DriverDataSource implements DataSource {
             }
             engine.opened(connection);
             return connection;
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | LinkageError e) {
             try {
                 connection.close();
             } catch (SQLException closing) {

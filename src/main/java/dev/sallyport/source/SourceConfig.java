@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  * @param concurrentCalls statements that run side by side, and so connections, at most
  * @param timeout the longest that any statement may run: the engine's own limit, where it has one,
  *     lies one second above it
+ * @param trimChar whether the blanks that fill up a text of fixed length are left out of answers
  */
 public record SourceConfig(
         String name,
@@ -27,7 +28,8 @@ public record SourceConfig(
         Dialect dialect,
         boolean writes,
         int concurrentCalls,
-        Duration timeout) {
+        Duration timeout,
+        boolean trimChar) {
     static final int DEFAULT_CONCURRENT_CALLS = 16;
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
 
@@ -43,6 +45,19 @@ public record SourceConfig(
             Dialect dialect,
             boolean writes) {
         this(name, url, user, password, dialect, writes, DEFAULT_CONCURRENT_CALLS, DEFAULT_TIMEOUT);
+    }
+
+    /** A source whose answers leave out the blanks that fill up a text. */
+    public SourceConfig(
+            String name,
+            String url,
+            Optional<String> user,
+            Optional<Secret> password,
+            Dialect dialect,
+            boolean writes,
+            int concurrentCalls,
+            Duration timeout) {
+        this(name, url, user, password, dialect, writes, concurrentCalls, timeout, true);
     }
 
     /** Reads the section of one source, and checks its URL without opening anything. */
@@ -72,7 +87,8 @@ public record SourceConfig(
                 dialect.filter(known -> Engines.of(known).isPresent()).orElse(Dialects.H2),
                 writes,
                 limits.intBetween("concurrent-calls", 1, 200, DEFAULT_CONCURRENT_CALLS),
-                limits.durationBetween("timeout", "100ms", "10m", "30s"));
+                limits.durationBetween("timeout", "100ms", "10m", "30s"),
+                in.flag("trim-char", true));
     }
 
     /** The URL is not part of this: it may tell more than a log should know. */

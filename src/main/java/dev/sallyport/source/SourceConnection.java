@@ -64,6 +64,11 @@ public final class SourceConnection implements AutoCloseable {
         return engine.firstFetch() > 0;
     }
 
+    /** Whether the driver takes values of {@code java.time}. */
+    public boolean knowsJavaTime() {
+        return engine.knowsJavaTime();
+    }
+
     /** Asks the engine to stop the statement; from any thread; may block for some seconds. */
     public void cancel(Statement statement) throws SQLException {
         discard();
@@ -101,7 +106,7 @@ public final class SourceConnection implements AutoCloseable {
             if (!discarded && !engine.reset(connection)) {
                 discard();
             }
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | LinkageError e) {
             discard();
         }
         try {

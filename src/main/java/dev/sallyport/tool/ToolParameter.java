@@ -113,6 +113,8 @@ record ToolParameter(
                     pattern.filter(wanted -> !wanted.matcher(text).find())
                             .map(wanted -> "must match " + wanted.pattern());
             case SqlParameter.Flag ignored -> Optional.empty();
+            case SqlParameter.Date ignored -> Optional.empty();
+            case SqlParameter.Timestamp ignored -> Optional.empty();
             case SqlParameter.Null ignored -> Optional.empty();
         };
     }

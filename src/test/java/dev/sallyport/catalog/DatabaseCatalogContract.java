@@ -50,6 +50,11 @@ abstract class DatabaseCatalogContract {
     /** A name as the engine folds it. */
     protected abstract String folded(String name);
 
+    /** The database that the tables are told to be of. */
+    protected Optional<String> database() {
+        return source.defaultDatabase();
+    }
+
     @BeforeEach
     void open() throws SQLException {
         sources = new Sources(List.of(prepared(SCHEMA)));
@@ -180,7 +185,7 @@ abstract class DatabaseCatalogContract {
         search(
                 new CatalogQuery("", Optional.empty(), 20),
                 name -> {
-                    assertThat(name.catalog()).isEqualTo(source.defaultDatabase());
+                    assertThat(name.catalog()).isEqualTo(database());
                     assertThat(name.schema()).isPresent();
                     return true;
                 });
