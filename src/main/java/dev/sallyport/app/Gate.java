@@ -49,11 +49,11 @@ final class Gate implements AutoCloseable {
         SallyportTools tools =
                 new SallyportTools(
                         config.governed(),
-                        config.declared(),
+                        config.tools(),
                         new RateLimiter(config.rateLimit()),
                         new AccessPolicy(config.sourcesWithWrites()),
                         executor,
-                        new DatabaseCatalog(),
+                        new DatabaseCatalog(config.tools().entities()),
                         audit);
         McpSettings settings =
                 McpSettings.of("sallyport", Version.TEXT)

@@ -40,8 +40,7 @@ final class ConnxValues implements ValueMapping {
      * By its text: a double would drop digits of PACKED, and a scale that the driver reports for an
      * expression may be too small.
      */
-    private static void copyDecimal(ResultSet rows, int index, CellWriter out)
-            throws SQLException {
+    private static void copyDecimal(ResultSet rows, int index, CellWriter out) throws SQLException {
         String value = rows.getString(index);
         if (value == null) {
             out.writeNull();

@@ -44,7 +44,9 @@ final class ConnxEngine implements Engine {
 
     private static final List<String> READ_ONLY = List.of("READONLY", "DBREADONLY");
 
-    /** What an escape in braces may begin with; the guard knows them better, this is a second door. */
+    /**
+     * What an escape in braces may begin with; the guard knows them better, this is a second door.
+     */
     private static final Set<String> ESCAPES = Set.of("d", "t", "ts", "oj", "maxrows", "fn");
 
     @Override

@@ -239,12 +239,14 @@ final class FormerConnection implements Connection {
     }
 
     @Override
-    public PreparedStatement prepareStatement(String sql, int type, int concurrency) throws SQLException {
+    public PreparedStatement prepareStatement(String sql, int type, int concurrency)
+            throws SQLException {
         throw unsupported();
     }
 
     @Override
-    public CallableStatement prepareCall(String sql, int type, int concurrency) throws SQLException {
+    public CallableStatement prepareCall(String sql, int type, int concurrency)
+            throws SQLException {
         throw unsupported();
     }
 
@@ -289,17 +291,20 @@ final class FormerConnection implements Connection {
     }
 
     @Override
-    public Statement createStatement(int type, int concurrency, int holdability) throws SQLException {
+    public Statement createStatement(int type, int concurrency, int holdability)
+            throws SQLException {
         throw unsupported();
     }
 
     @Override
-    public PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability) throws SQLException {
+    public PreparedStatement prepareStatement(
+            String sql, int type, int concurrency, int holdability) throws SQLException {
         throw unsupported();
     }
 
     @Override
-    public CallableStatement prepareCall(String sql, int type, int concurrency, int holdability) throws SQLException {
+    public CallableStatement prepareCall(String sql, int type, int concurrency, int holdability)
+            throws SQLException {
         throw unsupported();
     }
 

@@ -121,8 +121,7 @@ class ConnxTypesTest {
                     executor.execute(
                             sources.all().getFirst(),
                             new BoundStatement(sql, StatementClass.READ, List.of(parameters)),
-                            new ExecutionLimits(
-                                    100, new DataSize(10_000), Duration.ofSeconds(20)),
+                            new ExecutionLimits(100, new DataSize(10_000), Duration.ofSeconds(20)),
                             new CallContext(
                                     Caller.LOCAL,
                                     Deadline.after(Duration.ofSeconds(20)),

@@ -23,7 +23,8 @@ public final class TestConnx {
                                 Stream.of("CREATE SCHEMA dbo", "SET SCHEMA dbo"),
                                 Stream.of(statements))
                         .toArray(String[]::new));
-        return source(name, registered(folder, name, name.toUpperCase(java.util.Locale.ROOT), true));
+        return source(
+                name, registered(folder, name, name.toUpperCase(java.util.Locale.ROOT), true));
     }
 
     /** Makes a file known as a data dictionary, whose name is returned. */
