@@ -8,6 +8,7 @@ import dev.sallyport.execution.ExecutionOutcome;
 import dev.sallyport.execution.FailureReason;
 import dev.sallyport.execution.Failures;
 import dev.sallyport.source.Borrowed;
+import dev.sallyport.source.DriverProblem;
 import dev.sallyport.source.EngineError;
 import dev.sallyport.source.Source;
 import dev.sallyport.source.SourceConnection;
@@ -251,6 +252,8 @@ public final class DatabaseCatalog {
             case Borrowed.Busy() -> new Worked.Failed<>(answer(Failures.busy()));
             case Borrowed.Abandoned() ->
                     new Worked.Failed<>(answer(Failures.stopped(FailureReason.CANCELLED)));
+            case Borrowed.NoDriver(DriverProblem problem) ->
+                    new Worked.Failed<>(answer(Failures.noDriver(problem)));
             case Borrowed.Unreachable(EngineError meaning, String state) ->
                     new Worked.Failed<>(
                             answer(Failures.unreachable(source.name(), meaning, state)));

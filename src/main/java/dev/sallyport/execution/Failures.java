@@ -1,5 +1,6 @@
 package dev.sallyport.execution;
 
+import dev.sallyport.source.DriverProblem;
 import dev.sallyport.source.EngineError;
 import dev.sallyport.source.SourceConnection;
 import java.sql.SQLException;
@@ -47,8 +48,18 @@ public final class Failures {
                     NOT_A_READ,
                     NO_RIGHT,
                     PARAMETERS,
-                    NOT_SENDABLE ->
+                    NOT_SENDABLE,
+                    DRIVER_MISSING,
+                    DRIVER_UNUSABLE ->
                     throw new IllegalArgumentException("nobody is stopped because of " + reason);
+        };
+    }
+
+    /** Why there is no driver. */
+    public static ExecutionOutcome.Failed noDriver(DriverProblem problem) {
+        return switch (problem.kind()) {
+            case MISSING -> of(FailureReason.DRIVER_MISSING, problem.hint());
+            case UNUSABLE -> of(FailureReason.DRIVER_UNUSABLE, problem.hint());
         };
     }
 

@@ -7,6 +7,7 @@ import dev.sallyport.result.ResultLimits;
 import dev.sallyport.result.ResultReader;
 import dev.sallyport.result.ResultRows;
 import dev.sallyport.source.Borrowed;
+import dev.sallyport.source.DriverProblem;
 import dev.sallyport.source.EngineError;
 import dev.sallyport.source.Source;
 import dev.sallyport.source.SourceConnection;
@@ -43,6 +44,7 @@ public final class StatementExecutor implements AutoCloseable {
             }
             case Borrowed.Busy() -> Failures.busy();
             case Borrowed.Abandoned() -> Failures.stopped(FailureReason.CANCELLED);
+            case Borrowed.NoDriver(DriverProblem problem) -> Failures.noDriver(problem);
             case Borrowed.Unreachable(EngineError meaning, String state) ->
                     Failures.unreachable(source.name(), meaning, state);
         };

@@ -85,6 +85,9 @@ final class ConnectionPool {
             }
             DriverDataSource.Failure failure = connections.lastFailure();
             if (failure != null && failure.nanoTime() - start > 0) {
+                if (failure.error() instanceof DriverException noDriver) {
+                    return new Borrowed.NoDriver(noDriver.problem());
+                }
                 EngineError meaning = engine.meaning(failure.error());
                 if (meaning != EngineError.BUSY || System.nanoTime() - end >= 0) {
                     String state = failure.error().getSQLState();
@@ -115,10 +118,12 @@ final class ConnectionPool {
 
     void close() {
         HikariPool open;
+        DriverDataSource connections;
         synchronized (this) {
             closed = true;
             open = pool;
             pool = null;
+            connections = connector;
         }
         if (open != null) {
             try {
@@ -126,6 +131,9 @@ final class ConnectionPool {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
+        }
+        if (connections != null) {
+            connections.close();
         }
     }
 }

@@ -23,8 +23,6 @@ import java.util.Set;
 final class ConnxEngine implements Engine {
     private static final String PREFIX = "jdbc:connx:";
     private static final String DEFAULT_SCHEMA = "dbo";
-    private static final BroughtDriver DRIVER =
-            new BroughtDriver("CONNX", "com.Connx.jdbc.TCJdbc.TCJdbcDriver");
 
     /**
      * Not on it: {@code RPC} runs a procedure at connect, {@code CNXSESSIONID} evades the limit of
@@ -60,8 +58,13 @@ final class ConnxEngine implements Engine {
     }
 
     @Override
+    public Optional<BroughtDriver> broughtDriver() {
+        return Optional.of(BroughtDriver.CONNX);
+    }
+
+    @Override
     public Driver driver(SourceConfig config) throws SQLException {
-        return DRIVER.load(config);
+        return BroughtDriver.CONNX.load(config);
     }
 
     @Override

@@ -78,11 +78,18 @@ final class DriverDataSource implements DataSource {
     }
 
     /** Made by the first call that needs it, since making it may fail. */
-    private synchronized Driver driver() throws SQLException {
+    synchronized Driver driver() throws SQLException {
         if (driver == null) {
             driver = engine.driver(config);
         }
         return driver;
+    }
+
+    /** Gives up the driver. */
+    synchronized void close() {
+        if (driver instanceof IsolatedDriver isolated) {
+            isolated.close();
+        }
     }
 
     @Override

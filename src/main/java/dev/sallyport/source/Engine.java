@@ -19,6 +19,11 @@ interface Engine {
     /** How its URLs begin. */
     String urlPrefix();
 
+    /** Its driver, where that does not come with the product. */
+    default Optional<BroughtDriver> broughtDriver() {
+        return Optional.empty();
+    }
+
     /**
      * A new instance of its driver; {@code DriverManager} has no part in it.
      *

@@ -12,11 +12,16 @@ public final class Source {
     private final ConnectionPool pool;
 
     Source(SourceConfig config) {
-        this.config = config;
-        this.engine =
+        this(
+                config,
                 Engines.of(config.dialect())
                         .orElseThrow(() ->
-                                new IllegalArgumentException("no engine for " + config.dialect()));
+                                new IllegalArgumentException("no engine for " + config.dialect())));
+    }
+
+    Source(SourceConfig config, Engine engine) {
+        this.config = config;
+        this.engine = engine;
         this.pool = new ConnectionPool(config, engine);
     }
 
@@ -40,6 +45,11 @@ public final class Source {
     /** The database that unqualified names belong to, where the URL tells. */
     public Optional<String> defaultDatabase() {
         return engine.defaultDatabase(config);
+    }
+
+    /** Why calls will find no driver, as far as that shows without loading it. */
+    public Optional<DriverProblem> driverProblem() {
+        return engine.broughtDriver().flatMap(driver -> driver.problem(config));
     }
 
     /**

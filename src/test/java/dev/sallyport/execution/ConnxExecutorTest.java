@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sallyport.source.SourceConfig;
 import dev.sallyport.source.TestConnx;
 import dev.sallyport.source.TestH2;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,9 +31,24 @@ class ConnxExecutorTest extends StatementExecutorContract {
         return TestConnx.prepared(folder, "shop", statements.toArray(String[]::new));
     }
 
+    /** The driver is loaded anew for each source, which takes longer than the shortest limits. */
+    @BeforeEach
+    void loadTheDriver() {
+        assertThat(rows("SELECT 1 AS one").rows()).hasToString("[[1]]");
+    }
+
+    /** Of a copy: the stand-in's own H2 holds the file. */
     @Override
     protected String state() throws SQLException {
-        try (Connection connection = TestH2.connectToRead(folder, "shop");
+        try {
+            Files.copy(
+                    folder.resolve("shop.mv.db"),
+                    folder.resolve("copy.mv.db"),
+                    StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        try (Connection connection = TestH2.connectToRead(folder, "copy");
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SCRIPT NOPASSWORDS NOSETTINGS")) {
             StringBuilder script = new StringBuilder();

@@ -85,17 +85,7 @@ class ConnxTypesTest {
     void saysThatBlanksWereRemovedAndKeepsThemWhereTheOwnerWantsThem() {
         ResultRows trimmed = rows(config, "SELECT c FROM t WHERE id = 1");
         assertThat(trimmed.columns().getFirst().note()).contains("trailing blanks removed");
-        SourceConfig kept =
-                new SourceConfig(
-                        "kept",
-                        config.url(),
-                        config.user(),
-                        config.password(),
-                        config.dialect(),
-                        false,
-                        4,
-                        Duration.ofSeconds(30),
-                        false);
+        SourceConfig kept = config.withTrimChar(false);
         ResultRows padded = rows(kept, "SELECT c FROM t WHERE id = 1");
         assertThat(padded.rows()).hasToString("[[\"AB      \"]]");
         assertThat(padded.columns().getFirst().note()).isEmpty();

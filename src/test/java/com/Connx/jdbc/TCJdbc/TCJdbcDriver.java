@@ -2,7 +2,6 @@ package com.Connx.jdbc.TCJdbc;
 
 import java.sql.Connection;
 import java.sql.Driver;
-import java.sql.DriverManager;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -23,7 +22,8 @@ public final class TCJdbcDriver implements Driver {
     /** Parameters of the URL that change what a connection may do; the product never sends them. */
     private static final List<String> DANGEROUS = List.of("RPC", "CNXSESSIONID", "DBREADWRITE");
 
-    private static final Map<String, Dsn> DSNS = new ConcurrentHashMap<>();
+    /** System properties begin so, since they are the same in every class loader. */
+    private static final String PROPERTY = "connx.dsn.";
 
     /**
      * A data dictionary over one file of H2.
@@ -33,10 +33,24 @@ public final class TCJdbcDriver implements Driver {
      */
     record Dsn(String catalog, String h2Url, String user, boolean current) {}
 
-    /** Makes a data dictionary known to all drivers of this process. */
-    public static void register(
-            String dsn, String catalog, String h2Url, String user, boolean current) {
-        DSNS.put(dsn.toLowerCase(Locale.ROOT), new Dsn(catalog, h2Url, user, current));
+    /** The system property that makes a data dictionary known: its name. */
+    public static String propertyName(String dsn) {
+        return PROPERTY + dsn.toLowerCase(Locale.ROOT);
+    }
+
+    /** The system property that makes a data dictionary known: its value. */
+    public static String propertyValue(
+            String catalog, String h2Url, String user, boolean current) {
+        return catalog + "|" + user + "|" + current + "|" + h2Url;
+    }
+
+    private static Dsn dsn(String name) throws SQLException {
+        String value = System.getProperty(propertyName(name));
+        if (value == null) {
+            throw new SQLException("the data dictionary is not known to the gateway", "08001");
+        }
+        String[] parts = value.split("\\|", 4);
+        return new Dsn(parts[0], parts[3], parts[1], Boolean.parseBoolean(parts[2]));
     }
 
     @Override
@@ -54,10 +68,7 @@ public final class TCJdbcDriver implements Driver {
             throw new SQLException("no gateway", "08001");
         }
         String name = parameters.getOrDefault("DSN", parameters.getOrDefault("DD", ""));
-        Dsn dsn = DSNS.get(name.toLowerCase(Locale.ROOT));
-        if (dsn == null) {
-            throw new SQLException("the data dictionary is not known to the gateway", "08001");
-        }
+        Dsn dsn = dsn(name);
         if (!dsn.user().equals(properties.getProperty("user"))) {
             throw new SQLException("login failed", "28000");
         }
@@ -65,13 +76,16 @@ public final class TCJdbcDriver implements Driver {
                 "true".equalsIgnoreCase(parameters.get("READONLY"))
                         && "true".equalsIgnoreCase(parameters.get("DBREADONLY"));
         try {
+            Properties login = new Properties();
+            login.setProperty("user", dsn.user());
+            login.setProperty("password", "");
             Connection h2 =
-                    DriverManager.getConnection(
-                            dsn.h2Url()
-                                    + ";IFEXISTS=TRUE;SCHEMA=DBO"
-                                    + (readOnly ? ";ACCESS_MODE_DATA=r" : ""),
-                            dsn.user(),
-                            "");
+                    new org.h2.Driver()
+                            .connect(
+                                    dsn.h2Url()
+                                            + ";IFEXISTS=TRUE;SCHEMA=DBO"
+                                            + (readOnly ? ";ACCESS_MODE_DATA=r" : ""),
+                                    login);
             return new FormerJdbc(dsn, readOnly).connection(h2);
         } catch (SQLException e) {
             throw FormerJdbc.translated(e);
