@@ -126,7 +126,8 @@ final class WarmupCommand implements Command {
             server.call(step.tool(), step.arguments());
         }
         server.call(
-                "query", JsonObject.builder().put("source", CLOSED).put("sql", "SELECT 1").build());
+                "query_connx",
+                JsonObject.builder().put("source", CLOSED).put("query", "SELECT 1").build());
         JsonObject client =
                 JsonObject.builder().put("name", "warmup").put("version", Version.TEXT).build();
         server.exchange(

@@ -26,19 +26,18 @@ public final class Entities {
     }
 
     /**
-     * Reads the section {@code entities} of the configuration's root. What is wrong with an entity
-     * is noted as a problem of the configuration.
+     * Reads the section {@code entities} of the configuration's root, by the names of the entities.
+     * What is wrong with one is noted as a problem of the configuration.
      *
      * @param sources names of the sources
      */
-    public static Entities read(ConfigSection root, Collection<String> sources) {
-        Map<String, ConfigSection> sections = root.sections("entities");
-        if (sections.size() > MAX_ENTITIES) {
-            root.problem("entities", "there are more than " + MAX_ENTITIES + " entities");
-        }
+    public static Entities read(Map<String, ConfigSection> sections, Collection<String> sources) {
         List<Entity> entities = new ArrayList<>();
         Map<String, String> owners = new HashMap<>();
         sections.forEach((name, in) -> {
+            if (entities.size() == MAX_ENTITIES) {
+                in.problem("there are more than " + MAX_ENTITIES + " entities");
+            }
             Entity entity = entity(name, in, sources);
             entity.words()
                     .distinct()

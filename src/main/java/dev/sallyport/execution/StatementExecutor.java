@@ -14,6 +14,7 @@ import dev.sallyport.source.SourceConnection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 
@@ -48,6 +49,43 @@ public final class StatementExecutor implements AutoCloseable {
             case Borrowed.Unreachable(EngineError meaning, String state) ->
                     Failures.unreachable(source.name(), meaning, state);
         };
+    }
+
+    /**
+     * Has the engine prepare a statement that the guard has allowed, without running it; where its
+     * driver cannot describe a statement, that it takes the text must do.
+     *
+     * @return why it does not, if so
+     */
+    public Optional<ExecutionOutcome.Failed> prepare(
+            Source source, String sql, CallContext context) {
+        return switch (source.borrow(
+                context.deadline().remaining(), context.cancellation()::isCancelled)) {
+            case Borrowed.Ready(SourceConnection connection) -> {
+                try (connection) {
+                    yield prepare(connection, sql);
+                }
+            }
+            case Borrowed.Busy() -> Optional.of(Failures.busy());
+            case Borrowed.Abandoned() ->
+                    Optional.of(Failures.stopped(FailureReason.CANCELLED));
+            case Borrowed.Unreachable(EngineError meaning, String state) ->
+                    Optional.of(Failures.unreachable(source.name(), meaning, state));
+            case Borrowed.NoDriver(DriverProblem problem) -> Optional.of(Failures.noDriver(problem));
+        };
+    }
+
+    private static Optional<ExecutionOutcome.Failed> prepare(
+            SourceConnection connection, String sql) {
+        try (PreparedStatement prepared = connection.prepare(sql, 1)) {
+            // Some drivers ask the engine only now.
+            prepared.getMetaData();
+            return Optional.empty();
+        } catch (SQLFeatureNotSupportedException | AbstractMethodError e) {
+            return Optional.empty();
+        } catch (SQLException e) {
+            return Optional.of(Failures.of(connection, e));
+        }
     }
 
     @Override

@@ -83,6 +83,11 @@ public final class SallyportTools implements ToolCatalog {
         this(all, EntityResources.NONE, pipeline);
     }
 
+    /** Tries the declared tools, with the executor that the calls of these tools go to. */
+    public List<ToolChecks.Check> check(ToolSettings settings, StatementExecutor executor) {
+        return new ToolChecks(pipeline, executor).of(settings.declared());
+    }
+
     @Override
     public Set<CatalogFeature> features() {
         return resources.isEmpty() ? Set.of() : Set.of(CatalogFeature.RESOURCES);

@@ -21,14 +21,15 @@ public final class ToolSettings {
     /** Names of the tools that appear; empty where all do. */
     private final Optional<Set<String>> exposed;
 
-    private final Optional<ConfigSection> in;
+    /** Where each entity is declared. */
+    private final Map<String, ConfigSection> in;
 
     private ToolSettings(
             BuiltInTools builtIn,
             DeclaredTools declared,
             Entities entities,
             Optional<Set<String>> exposed,
-            Optional<ConfigSection> in) {
+            Map<String, ConfigSection> in) {
         this.builtIn = builtIn;
         this.declared = declared;
         this.entities = entities;
@@ -39,7 +40,7 @@ public final class ToolSettings {
     /** The built-in tools under their own names, and declared ones. */
     static ToolSettings of(DeclaredTools declared) {
         return new ToolSettings(
-                BuiltInTools.STANDARD, declared, Entities.NONE, Optional.empty(), Optional.empty());
+                BuiltInTools.STANDARD, declared, Entities.NONE, Optional.empty(), Map.of());
     }
 
     /**
@@ -49,12 +50,13 @@ public final class ToolSettings {
     public static ToolSettings read(ConfigSection root, Collection<GovernedSource> sources) {
         DeclaredTools declared = DeclaredTools.read(root, sources);
         BuiltInTools builtIn = BuiltInTools.read(root, sources);
+        Map<String, ConfigSection> in = root.sections("entities");
         Entities entities =
-                Entities.read(root, sources.stream().map(GovernedSource::name).toList());
+                Entities.read(in, sources.stream().map(GovernedSource::name).toList());
         Set<String> known = new HashSet<>(builtIn.names());
         declared.all().forEach(one -> known.add(one.tool().name()));
         return new ToolSettings(
-                builtIn, declared, entities, exposed(root, known), Optional.of(root));
+                builtIn, declared, entities, exposed(root, known), in);
     }
 
     private static Optional<Set<String>> exposed(ConfigSection root, Set<String> known) {
@@ -104,24 +106,21 @@ public final class ToolSettings {
      */
     public void inspect(Collection<GovernedSource> sources) {
         declared.inspect();
-        in.ifPresent(root -> {
-            Map<String, ConfigSection> sections = root.sections("entities");
-            for (Entity entity : entities.all()) {
-                ConfigSection section = sections.get(entity.name());
-                sources.stream()
-                        .filter(source -> source.name().equals(entity.source()))
-                        .map(source ->
-                                source.guard()
-                                        .inspect(CountEntitiesTool.request(source, entity)))
-                        .forEach(verdict -> {
-                            if (verdict instanceof Verdict.Refused refused && section != null) {
-                                Problem problem = Problem.of(refused);
-                                section.problem(
-                                        "table", problem.code() + ": " + problem.reason());
-                            }
-                        });
-            }
-        });
+        for (Entity entity : entities.all()) {
+            sources.stream()
+                    .filter(source -> source.name().equals(entity.source()))
+                    .forEach(source -> inspect(source, entity));
+        }
+    }
+
+    private void inspect(GovernedSource source, Entity entity) {
+        ConfigSection section = in.get(entity.name());
+        if (section != null
+                && source.guard().inspect(CountEntitiesTool.request(source, entity))
+                        instanceof Verdict.Refused refused) {
+            Problem problem = Problem.of(refused);
+            section.problem("table", problem.code() + ": " + problem.reason());
+        }
     }
 
     /** The tools that appear, in their order. */
