@@ -22,7 +22,7 @@ class CommandLineInterfaceTest {
     @TempDir Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "stdio", "serve", "config", "check", "driver", "warmup"})
+    @ValueSource(strings = {"demo", "stdio", "serve", "config", "tools", "check", "driver", "warmup"})
     void theHelpOfEachCommandIsAContract(String command) {
         assertThat(run(command, "--help")).isZero();
         Golden.assertText("help-" + command + ".txt", out.toString(StandardCharsets.UTF_8));
@@ -49,6 +49,9 @@ class CommandLineInterfaceTest {
                 "check --dialect klingon SELECT",
                 "check --dialect h2 --tool destroy SELECT",
                 "check --dialect h2 --cases x.jsonl SELECT",
+                "tools",
+                "tools nope",
+                "tools test more",
                 "driver",
                 "driver add",
                 "driver add nope",
