@@ -112,7 +112,11 @@ final class ConnxMode {
                         .filter(parameter -> !parameter.isBlank())
                         .filter(parameter -> !namesADictionary(parameter))
                         .collect(Collectors.joining(";"));
-        return given.get().substring(0, start) + "DSN=" + dsn + (others.isEmpty() ? "" : ";") + others;
+        return given.get().substring(0, start)
+                + "DSN="
+                + dsn
+                + (others.isEmpty() ? "" : ";")
+                + others;
     }
 
     private static boolean namesADictionary(String parameter) {

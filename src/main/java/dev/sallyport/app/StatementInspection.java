@@ -16,8 +16,7 @@ final class StatementInspection implements AutoCloseable {
     private final Thread thread;
     private volatile @Nullable ConfigException problems;
 
-    private StatementInspection(
-            GateConfig config, Configuration configuration, Runnable stop) {
+    private StatementInspection(GateConfig config, Configuration configuration, Runnable stop) {
         thread =
                 Thread.ofPlatform()
                         .daemon()

@@ -58,8 +58,7 @@ final class StdioCommand implements Command {
                     new StdioTransport(gate.dispatcher(), terminal.in(), terminal.out());
             try (SignalGuard _ = SignalGuard.around(transport::stop);
                     StatementInspection _ =
-                            StatementInspection.start(
-                                    config, configuration, transport::stop)) {
+                            StatementInspection.start(config, configuration, transport::stop)) {
                 transport.run();
             }
         }

@@ -121,8 +121,7 @@ public final class DatabaseCatalog {
 
     private CatalogAnswer names(Source source, List<CatalogTable> tables, CatalogQuery query) {
         List<CatalogSearch.Match> matches =
-                CatalogSearch.find(
-                        tables, query.words(), entities.synonyms(source.name(), tables));
+                CatalogSearch.find(tables, query.words(), entities.synonyms(source.name(), tables));
         List<TableEntry> entries =
                 matches.stream()
                         .limit(query.limit())

@@ -58,8 +58,7 @@ public final class Entities {
                         ? in.text("source", sources.iterator().next())
                         : in.text("source");
         if (!source.isEmpty() && !sources.contains(source)) {
-            in.problem(
-                    "source", "there is no such source; sources: " + String.join(", ", sources));
+            in.problem("source", "there is no such source; sources: " + String.join(", ", sources));
         }
         return new Entity(
                 name,

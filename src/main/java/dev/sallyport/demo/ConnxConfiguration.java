@@ -24,7 +24,12 @@ public final class ConnxConfiguration {
     public static String text(boolean adabas) {
         return HEADER
                 + (adabas
-                        ? joined("connx.yaml", "connx-adabas.yaml", "names.yaml", "vsam.yaml", "adabas.yaml")
+                        ? joined(
+                                "connx.yaml",
+                                "connx-adabas.yaml",
+                                "names.yaml",
+                                "vsam.yaml",
+                                "adabas.yaml")
                         : joined("connx.yaml", "names.yaml", "vsam.yaml"));
     }
 

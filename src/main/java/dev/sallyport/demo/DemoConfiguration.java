@@ -14,7 +14,6 @@ public final class DemoConfiguration {
     /** The configuration file's text. */
     public static String text() {
         return HEADER
-                + ConnxConfiguration.joined(
-                        "demo.yaml", "names.yaml", "vsam.yaml", "adabas.yaml");
+                + ConnxConfiguration.joined("demo.yaml", "names.yaml", "vsam.yaml", "adabas.yaml");
     }
 }

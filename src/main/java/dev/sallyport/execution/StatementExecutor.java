@@ -67,11 +67,11 @@ public final class StatementExecutor implements AutoCloseable {
                 }
             }
             case Borrowed.Busy() -> Optional.of(Failures.busy());
-            case Borrowed.Abandoned() ->
-                    Optional.of(Failures.stopped(FailureReason.CANCELLED));
+            case Borrowed.Abandoned() -> Optional.of(Failures.stopped(FailureReason.CANCELLED));
             case Borrowed.Unreachable(EngineError meaning, String state) ->
                     Optional.of(Failures.unreachable(source.name(), meaning, state));
-            case Borrowed.NoDriver(DriverProblem problem) -> Optional.of(Failures.noDriver(problem));
+            case Borrowed.NoDriver(DriverProblem problem) ->
+                    Optional.of(Failures.noDriver(problem));
         };
     }
 

@@ -92,16 +92,7 @@ public record SourceConfig(
     /** The same with blanks that fill up a text of fixed length left out of answers, or not. */
     public SourceConfig withTrimChar(boolean trim) {
         return new SourceConfig(
-                name,
-                url,
-                user,
-                password,
-                dialect,
-                writes,
-                concurrentCalls,
-                timeout,
-                driver,
-                trim);
+                name, url, user, password, dialect, writes, concurrentCalls, timeout, driver, trim);
     }
 
     /** Reads the section of a source that no fetched driver is there for. */

@@ -65,10 +65,7 @@ final class ConfiguredQueryTool implements Tool {
 
     /** What a client reads of a tool beside its schemas. */
     record ToolHeading(
-            String name,
-            Optional<String> title,
-            String description,
-            ToolAnnotations annotations) {}
+            String name, Optional<String> title, String description, ToolAnnotations annotations) {}
 
     @Override
     public ToolDescription description() {

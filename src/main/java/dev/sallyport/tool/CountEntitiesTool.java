@@ -90,9 +90,7 @@ final class CountEntitiesTool implements Tool {
         JsonObject content =
                 JsonObject.builder()
                         .put("entity", name)
-                        .put(
-                                "table",
-                                entities.called(name).map(Entity::table).orElse(""))
+                        .put("table", entities.called(name).map(Entity::table).orElse(""))
                         .put("total", total(rows))
                         .build();
         return CallToolResult.ofText(Json.text(content), content, false);

@@ -25,10 +25,7 @@ public final class DeclaredTools {
     private static final int MAX_NAME_LENGTH = 64;
 
     static final String NAME_RULE =
-            "a tool's name has 1 to "
-                    + MAX_NAME_LENGTH
-                    + " characters: letters, digits, _ and -";
-
+            "a tool's name has 1 to " + MAX_NAME_LENGTH + " characters: letters, digits, _ and -";
 
     private final List<Declared> declared;
 
@@ -95,8 +92,7 @@ public final class DeclaredTools {
         return new DeclaredTools(tools);
     }
 
-    private static Optional<Declared> readTool(
-            String name, ConfigSection in, Surroundings around) {
+    private static Optional<Declared> readTool(String name, ConfigSection in, Surroundings around) {
         checkName(name, in, around.takenNames());
         Optional<GovernedSource> source = source(in, around.sources());
         ConfiguredQueryTool.ToolHeading heading =
@@ -115,8 +111,8 @@ public final class DeclaredTools {
         int maxRows = in.intBetween("max-rows", 1, mostRows, mostRows);
         List<ToolExample> examples = new ArrayList<>();
         in.sections("examples")
-                .forEach((key, section) ->
-                        examples.add(ToolExample.read(key, section, parameters)));
+                .forEach(
+                        (key, section) -> examples.add(ToolExample.read(key, section, parameters)));
         if (source.isEmpty() || sql.isEmpty()) {
             return Optional.empty();
         }

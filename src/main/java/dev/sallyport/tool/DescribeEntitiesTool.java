@@ -64,9 +64,7 @@ final class DescribeEntitiesTool implements Tool {
             return new ToolAction.Reply(list(shown));
         }
         List<Entity> called = shown.stream().filter(one -> one.isCalled(name.get())).toList();
-        return called.isEmpty()
-                ? unknown(shown)
-                : new ToolAction.Reply(list(called));
+        return called.isEmpty() ? unknown(shown) : new ToolAction.Reply(list(called));
     }
 
     /** The entities whose tables the lists of their sources let a statement read. */

@@ -162,10 +162,7 @@ final class EntityResources {
 
     private static JsonObject domain(Entity entity) {
         JsonObject described = DescribeEntitiesTool.json(entity);
-        return JsonObject.builder()
-                .putAll(described)
-                .put("primary_table", entity.table())
-                .build();
+        return JsonObject.builder().putAll(described).put("primary_table", entity.table()).build();
     }
 
     private static JsonObject datasets(List<Entity> shown) {
@@ -173,9 +170,7 @@ final class EntityResources {
                 .put(
                         "datasets",
                         new JsonArray(
-                                shown.stream()
-                                        .<JsonValue>map(EntityResources::dataset)
-                                        .toList()))
+                                shown.stream().<JsonValue>map(EntityResources::dataset).toList()))
                 .build();
     }
 
@@ -194,8 +189,7 @@ final class EntityResources {
             case ToolOutcome.Reply(JsonObject content) ->
                     ReadResourceResult.ofText(uri, JSON, Json.text(content));
             case ToolOutcome.Rows ignored -> new InvalidParams("There is no such resource");
-            case ToolOutcome.Tables ignored ->
-                    new InvalidParams("There is no such resource");
+            case ToolOutcome.Tables ignored -> new InvalidParams("There is no such resource");
             case ToolOutcome.Refused(Problem problem) -> new InvalidParams(text(problem));
             case ToolOutcome.Failed(Problem problem) -> new InvalidParams(text(problem));
         };

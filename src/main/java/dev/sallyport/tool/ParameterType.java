@@ -110,7 +110,9 @@ enum ParameterType {
         }
     }
 
-    /** Of no zone: one with an offset is none, since the engine would not know what to do with it. */
+    /**
+     * Of no zone: one with an offset is none, since the engine would not know what to do with it.
+     */
     private static Optional<SqlParameter> timestamp(String text) {
         try {
             return Optional.of(

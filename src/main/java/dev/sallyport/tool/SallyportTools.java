@@ -43,14 +43,7 @@ public final class SallyportTools implements ToolCatalog {
             StatementExecutor executor,
             DatabaseCatalog catalog,
             AuditLog audit) {
-        this(
-                sources,
-                ToolSettings.of(declared),
-                rateLimiter,
-                policy,
-                executor,
-                catalog,
-                audit);
+        this(sources, ToolSettings.of(declared), rateLimiter, policy, executor, catalog, audit);
     }
 
     /**

@@ -27,8 +27,7 @@ final class SourceChoice {
 
     SourceChoice(Collection<GovernedSource> sources, Optional<String> defaultSource) {
         sources.forEach(source -> byName.put(source.name(), source));
-        this.standard =
-                byName.size() == 1 ? byName.keySet().stream().findFirst() : defaultSource;
+        this.standard = byName.size() == 1 ? byName.keySet().stream().findFirst() : defaultSource;
     }
 
     /** The source of a call; empty where there is no such one, or none is named of several. */

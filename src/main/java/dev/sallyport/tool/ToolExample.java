@@ -30,8 +30,7 @@ record ToolExample(
                 .forEach((key, text) ->
                         argument(key, text, parameters, in)
                                 .ifPresent(value -> arguments.put(key, value)));
-        Optional<JsonValue> rows =
-                in.optionalText("rows").flatMap(text -> json(text, "rows", in));
+        Optional<JsonValue> rows = in.optionalText("rows").flatMap(text -> json(text, "rows", in));
         Optional<Long> count = in.optionalText("row-count").flatMap(text -> count(text, in));
         Optional<String> code = in.optionalText("code");
         if (rows.isEmpty() && count.isEmpty() && code.isEmpty()) {

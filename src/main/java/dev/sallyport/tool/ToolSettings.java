@@ -51,12 +51,10 @@ public final class ToolSettings {
         DeclaredTools declared = DeclaredTools.read(root, sources);
         BuiltInTools builtIn = BuiltInTools.read(root, sources);
         Map<String, ConfigSection> in = root.sections("entities");
-        Entities entities =
-                Entities.read(in, sources.stream().map(GovernedSource::name).toList());
+        Entities entities = Entities.read(in, sources.stream().map(GovernedSource::name).toList());
         Set<String> known = new HashSet<>(builtIn.names());
         declared.all().forEach(one -> known.add(one.tool().name()));
-        return new ToolSettings(
-                builtIn, declared, entities, exposed(root, known), in);
+        return new ToolSettings(builtIn, declared, entities, exposed(root, known), in);
     }
 
     private static Optional<Set<String>> exposed(ConfigSection root, Set<String> known) {
@@ -141,8 +139,7 @@ public final class ToolSettings {
                                 builtIn.describeEntities().name(), sources, entities));
             }
             if (builtIn.countEntities().enabled()) {
-                tools.add(
-                        new CountEntitiesTool(builtIn.countEntities().name(), sources, entities));
+                tools.add(new CountEntitiesTool(builtIn.countEntities().name(), sources, entities));
             }
         }
         tools.removeIf(tool -> exposed.isPresent() && !exposed.get().contains(tool.name()));

@@ -22,7 +22,8 @@ class CommandLineInterfaceTest {
     @TempDir Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "stdio", "serve", "config", "tools", "check", "driver", "warmup"})
+    @ValueSource(
+            strings = {"demo", "stdio", "serve", "config", "tools", "check", "driver", "warmup"})
     void theHelpOfEachCommandIsAContract(String command) {
         assertThat(run(command, "--help")).isZero();
         Golden.assertText("help-" + command + ".txt", out.toString(StandardCharsets.UTF_8));

@@ -88,14 +88,17 @@ class ConnxModeTest {
     void aUrlOfTheOwnersIsCheckedLikeAnyOther() {
         Map<String, String> variables =
                 with("CONNX_URL", "jdbc:connx:DD=old;GATEWAY=a!b;SSL=true;RPC=x");
-        ConfigException problems = catchThrowableOfType(ConfigException.class, () -> read(variables));
+        ConfigException problems =
+                catchThrowableOfType(ConfigException.class, () -> read(variables));
         assertThat(problems.getMessage()).contains("RPC is not allowed");
     }
 
     @Test
     void adabasComesWithItsOwnDictionary() {
         GateConfig config = read(with("CONNX_DSN_ADABAS", "adabas"));
-        assertThat(config.sources().all()).extracting(Source::name).containsExactly("vsam", "adabas");
+        assertThat(config.sources().all())
+                .extracting(Source::name)
+                .containsExactly("vsam", "adabas");
         config.sources().close();
     }
 

@@ -77,9 +77,17 @@ final class ConnxReplay {
                             "{\"entity\":\"Clients\"}",
                             "{\"entity\":\"Clients\",\"table\":\"daea_Mainframe_VSAM.dbo.CUSTOMERS_VSAM\",\"total\":5000}",
                             ""),
-                    call("count_entities", "{\"entity\":\"cars\"}", "{\"entity\":\"cars\",", "\"total\":600}"),
+                    call(
+                            "count_entities",
+                            "{\"entity\":\"cars\"}",
+                            "{\"entity\":\"cars\",",
+                            "\"total\":600}"),
                     call("count_entities", "{\"entity\":\"ghosts\"}", "SP-106", ""),
-                    call("describe_server", "{}", "{\"server\":\"sallyport\",\"mode\":\"read-only\"", "}"),
+                    call(
+                            "describe_server",
+                            "{}",
+                            "{\"server\":\"sallyport\",\"mode\":\"read-only\"",
+                            "}"),
                     call("count_employees", "{}", "{\"total_employees\":1000}", ""),
                     call("count_vehicles", "{}", "{\"total_vehicles\":600}", ""),
                     call(
@@ -134,10 +142,12 @@ final class ConnxReplay {
                     query("SELECT COUNT(*) FROM daea_Mainframe_VSAM.dbo.CUSTOMERS_VSAM;", "SP-203"),
                     query("SELECT 1; DELETE FROM daea_Mainframe_VSAM.dbo.CUSTOMERS_VSAM", "SP-203"),
                     query("DELETE FROM daea_Mainframe_VSAM.dbo.CUSTOMERS_VSAM", "SP-204"),
-                    query(
-                            "SELECT * INTO X FROM daea_Mainframe_VSAM.dbo.CUSTOMERS_VSAM",
-                            "SP-2"),
-                    call("update_connx", "{\"operation\":\"delete\",\"query\":\"DELETE FROM X\"}", "", ""));
+                    query("SELECT * INTO X FROM daea_Mainframe_VSAM.dbo.CUSTOMERS_VSAM", "SP-2"),
+                    call(
+                            "update_connx",
+                            "{\"operation\":\"delete\",\"query\":\"DELETE FROM X\"}",
+                            "",
+                            ""));
 
     private ConnxReplay() {}
 

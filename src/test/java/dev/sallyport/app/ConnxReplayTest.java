@@ -48,7 +48,8 @@ class ConnxReplayTest {
     void toolsOfTheModeAreAsReviewed() throws IOException {
         JsonObject list = answers(gateway(), ConnxReplay.request(1, "tools/list", "")).getFirst();
         Golden.assertJson(
-                "connx-tools-list.json", list.object("result").orElseThrow().member("tools").orElseThrow());
+                "connx-tools-list.json",
+                list.object("result").orElseThrow().member("tools").orElseThrow());
     }
 
     @Test
@@ -72,13 +73,20 @@ class ConnxReplayTest {
         }
         input.append(ConnxReplay.request(99, "resources/read", "\"uri\":\"schema://domain/x\""))
                 .append('\n')
-                .append(ConnxReplay.request(98, "resources/read", "\"uri\":\"schema://schema/NONE\""));
+                .append(
+                        ConnxReplay.request(
+                                98, "resources/read", "\"uri\":\"schema://schema/NONE\""));
         for (Environment environment : List.of(demo(), gateway())) {
             List<JsonObject> answers = answers(environment, input.toString());
             assertThat(answers).hasSize(uris.size() + 2);
             assertThat(answers.stream().filter(one -> one.object("error").isPresent())).hasSize(2);
             assertThat(answers.toString())
-                    .contains("COLUMN_NAME", "CUSTOMERPHONE", "REG_NUM", "primary_table", "logical_name");
+                    .contains(
+                            "COLUMN_NAME",
+                            "CUSTOMERPHONE",
+                            "REG_NUM",
+                            "primary_table",
+                            "logical_name");
         }
     }
 
@@ -97,9 +105,11 @@ class ConnxReplayTest {
                         "SALLYPORT_STATE",
                         state.toString(),
                         "CONNX_DSN",
-                        TestConnx.registered(data, DemoDatabase.SHOP, DemoDatabase.SHOP, "demo", false),
+                        TestConnx.registered(
+                                data, DemoDatabase.SHOP, DemoDatabase.SHOP, "demo", false),
                         "CONNX_DSN_ADABAS",
-                        TestConnx.registered(data, DemoDatabase.FLEET, DemoDatabase.FLEET, "demo", false),
+                        TestConnx.registered(
+                                data, DemoDatabase.FLEET, DemoDatabase.FLEET, "demo", false),
                         "CONNX_USER",
                         "demo",
                         "CONNX_PASS",

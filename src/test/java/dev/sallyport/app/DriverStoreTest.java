@@ -69,8 +69,7 @@ class DriverStoreTest {
 
     @Test
     void doesNotFetchWhatIsThere() throws IOException {
-        store(program("printf 'a driver\\n' > \"$folder/tiny-1.0.jar\""))
-                .add(tiny(CHECKSUM));
+        store(program("printf 'a driver\\n' > \"$folder/tiny-1.0.jar\"")).add(tiny(CHECKSUM));
         store(program("exit 7")).add(tiny(CHECKSUM));
         assertThat(progress.toString(StandardCharsets.UTF_8)).contains("is there");
     }
@@ -103,8 +102,7 @@ class DriverStoreTest {
         DriverStore store =
                 store(program("echo '[INFO] one'; echo '[ERROR] no route to the mirror'; exit 1"));
         assertThatThrownBy(() -> store.add(tiny(CHECKSUM)))
-                .hasMessage(
-                        "Maven cannot fetch org.example:tiny:1.0:\n  no route to the mirror");
+                .hasMessage("Maven cannot fetch org.example:tiny:1.0:\n  no route to the mirror");
         assertOnly();
     }
 

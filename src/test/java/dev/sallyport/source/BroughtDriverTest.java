@@ -57,10 +57,7 @@ class BroughtDriverTest {
             try (Connection apart = driver.connect(URL, new Properties())) {
                 assertThat(apart.getMetaData().getDatabaseProductName()).isEqualTo("H2");
                 // A database in memory belongs to the classes that made it.
-                assertThat(
-                                apart.getMetaData()
-                                        .getTables(null, null, "ONLY_OURS", null)
-                                        .next())
+                assertThat(apart.getMetaData().getTables(null, null, "ONLY_OURS", null).next())
                         .isFalse();
                 assertThat(apart).isNotInstanceOf(org.h2.jdbc.JdbcConnection.class);
             }
@@ -139,8 +136,7 @@ class BroughtDriverTest {
     void findsTheFetchedDriverWhereNoPathIsNamed() throws Exception {
         Path drivers = folder.resolve("drivers");
         Files.createDirectories(drivers.resolve("tiny"));
-        SourceConfig config =
-                config(new DriverLocation(Optional.empty(), Optional.of(drivers)));
+        SourceConfig config = config(new DriverLocation(Optional.empty(), Optional.of(drivers)));
         assertThat(problem(TINY, config))
                 .isEqualTo(TINY.problem(config).orElseThrow())
                 .isEqualTo(
@@ -191,7 +187,9 @@ class BroughtDriverTest {
                 jar,
                 Map.of(
                         "Tiny",
-                        tiny("return 1;", "public Tiny() { throw new RuntimeException(\"hunter2\"); }")));
+                        tiny(
+                                "return 1;",
+                                "public Tiny() { throw new RuntimeException(\"hunter2\"); }")));
         assertUnusable(jar, "InvocationTargetException");
 
         TestJar.make(

@@ -60,8 +60,7 @@ public final class TestConnx {
                                 Stream.of("CREATE SCHEMA dbo", "SET SCHEMA dbo"),
                                 Stream.of(statements))
                         .toArray(String[]::new));
-        return source(
-                name, registered(folder, name, name.toUpperCase(Locale.ROOT), true));
+        return source(name, registered(folder, name, name.toUpperCase(Locale.ROOT), true));
     }
 
     /** Makes a file known as a data dictionary, whose name is returned. */

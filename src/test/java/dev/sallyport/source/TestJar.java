@@ -28,7 +28,8 @@ final class TestJar {
     static Path make(Path jar, Map<String, String> sources) {
         try {
             Path folder = Files.createTempDirectory(jar.toAbsolutePath().getParent(), "classes");
-            List<String> arguments = new ArrayList<>(List.of("-proc:none", "-d", folder.toString()));
+            List<String> arguments =
+                    new ArrayList<>(List.of("-proc:none", "-d", folder.toString()));
             for (Map.Entry<String, String> source : sources.entrySet()) {
                 Path file = folder.resolve(source.getKey() + ".java");
                 arguments.add(Files.writeString(file, source.getValue()).toString());
@@ -71,8 +72,7 @@ final class TestJar {
                 });
     }
 
-    private static Path changed(
-            Path jar, String className, UnaryOperator<byte[]> change) {
+    private static Path changed(Path jar, String className, UnaryOperator<byte[]> change) {
         try (FileSystem files = FileSystems.newFileSystem(jar)) {
             Path file = files.getPath("/" + className + ".class");
             byte[] bytes = change.apply(Files.readAllBytes(file));

@@ -125,7 +125,9 @@ class ToolSettingsTest {
                     """)
     void answers(String tool, String arguments, String text) throws Exception {
         try (Server server = open(YAML)) {
-            assertThat(server.text(tool, arguments).replaceAll("\"columns\":\\[.*?}\\]", "\"columns\":[…]"))
+            assertThat(
+                            server.text(tool, arguments)
+                                    .replaceAll("\"columns\":\\[.*?}\\]", "\"columns\":[…]"))
                     .isEqualTo(text);
         }
     }
@@ -141,7 +143,13 @@ class ToolSettingsTest {
                             .orElseThrow();
             assertThat(content.members().keySet())
                     .containsExactly(
-                            "columns", "rows", "row_count", "truncated", "states", "results", "count");
+                            "columns",
+                            "rows",
+                            "row_count",
+                            "truncated",
+                            "states",
+                            "results",
+                            "count");
         }
     }
 
@@ -150,7 +158,10 @@ class ToolSettingsTest {
         try (Server server = open(YAML)) {
             JsonObject content =
                     server.tools
-                            .call("ask", object("{\"statement\": \"DROP TABLE x\"}"), Server.context())
+                            .call(
+                                    "ask",
+                                    object("{\"statement\": \"DROP TABLE x\"}"),
+                                    Server.context())
                             .structuredContent()
                             .map(JsonObject.class::cast)
                             .orElseThrow();
@@ -164,8 +175,14 @@ class ToolSettingsTest {
         try (Server server = open(YAML)) {
             assertThat(names(server.tools.tools(Caller.LOCAL)))
                     .containsExactly(
-                            "ask", "look", "in_states", "one", "total", "describe_entities",
-                            "count_entities", "describe_server");
+                            "ask",
+                            "look",
+                            "in_states",
+                            "one",
+                            "total",
+                            "describe_entities",
+                            "count_entities",
+                            "describe_server");
         }
         try (Server server = open(YAML + "expose: [people]\n")) {
             assertThat(names(server.tools.tools(Caller.LOCAL)))
@@ -306,7 +323,8 @@ class ToolSettingsTest {
                 .anySatisfy(text -> assertThat(text).contains("limits the rows, so it is no part"))
                 .anySatisfy(text -> assertThat(text).contains("examples.empty: an example says"))
                 .anySatisfy(text -> assertThat(text).contains("examples.json.rows: must be JSON"))
-                .anySatisfy(text -> assertThat(text).contains("toolsets.a: there is no tool nothing"))
+                .anySatisfy(
+                        text -> assertThat(text).contains("toolsets.a: there is no tool nothing"))
                 .anySatisfy(text -> assertThat(text).contains("expose: there is no toolset b"))
                 .anySatisfy(text -> assertThat(text).contains("search_schema.name: a tool's name"))
                 .anySatisfy(text -> assertThat(text).contains("default-source: there is no such"))
@@ -327,8 +345,7 @@ class ToolSettingsTest {
         ToolSettings settings = read(yaml);
         StatementExecutor executor = new StatementExecutor();
         AuditLog audit =
-                AuditLog.open(
-                        new AuditSettings(folder, Optional.empty(), Optional.empty(), false));
+                AuditLog.open(new AuditSettings(folder, Optional.empty(), Optional.empty(), false));
         return new Server(
                 settings,
                 new SallyportTools(
@@ -347,16 +364,13 @@ class ToolSettingsTest {
             ToolSettings settings, SallyportTools tools, StatementExecutor executor, AuditLog audit)
             implements AutoCloseable {
         String text(String tool, String arguments) {
-            JsonObject block =
-                    tools.call(tool, object(arguments), context()).content().getFirst();
+            JsonObject block = tools.call(tool, object(arguments), context()).content().getFirst();
             return block.string("text").orElseThrow();
         }
 
         static CallContext context() {
             return new CallContext(
-                    Caller.LOCAL,
-                    Deadline.after(Duration.ofSeconds(30)),
-                    new Cancellation());
+                    Caller.LOCAL, Deadline.after(Duration.ofSeconds(30)), new Cancellation());
         }
 
         @Override

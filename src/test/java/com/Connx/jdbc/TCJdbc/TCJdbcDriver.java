@@ -39,8 +39,7 @@ public final class TCJdbcDriver implements Driver {
     }
 
     /** The system property that makes a data dictionary known: its value. */
-    public static String propertyValue(
-            String catalog, String h2Url, String user, boolean current) {
+    public static String propertyValue(String catalog, String h2Url, String user, boolean current) {
         return catalog + "|" + user + "|" + current + "|" + h2Url;
     }
 
