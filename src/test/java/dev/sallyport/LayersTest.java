@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Driver;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -158,6 +159,9 @@ class LayersTest {
                 .areDeclaredInClassesThat()
                 // A data source is what JDBC calls so, with the names that JDBC gives.
                 .areNotAssignableTo(DataSource.class)
+                .and()
+                .areDeclaredInClassesThat()
+                .areNotAssignableTo(Driver.class)
                 .should()
                 .haveNameMatching("get[A-Z].*")
                 .check(PRODUCT);

@@ -52,6 +52,7 @@ final class CommandLineInterface {
         commands.put("config", () -> new ConfigCommand(workingFolder));
         commands.put("tools", () -> new ToolsCommand(workingFolder));
         commands.put("check", CheckCommand::new);
+        commands.put("doctor", () -> new DoctorCommand(workingFolder));
         commands.put("driver", () -> new DriverCommand(workingFolder));
         commands.put("warmup", WarmupCommand::new);
         return commands;

@@ -12,8 +12,6 @@ import org.apache.commons.cli.Options;
 
 /** {@code sallyport driver}: fetches drivers that do not come with the product, and lists all. */
 final class DriverCommand implements Command {
-    private static final String ROW = "%-8s%-50s%s%n";
-
     private final Path workingFolder;
 
     DriverCommand(Path workingFolder) {
@@ -55,16 +53,11 @@ final class DriverCommand implements Command {
         List<String> words = arguments.getArgList();
         Environment environment = Environment.ofProcess(workingFolder.toAbsolutePath());
         Path folder = StateFolder.drivers(environment).toAbsolutePath();
-        DriverStore store =
-                new DriverStore(folder, MavenFetch.onPath(environment), terminal.err());
+        DriverStore store = new DriverStore(folder, MavenFetch.onPath(environment), terminal.err());
         if (words.equals(List.of("list"))) {
             list(store, folder, terminal);
         } else if (words.size() > 1 && words.getFirst().equals("add")) {
-            words.stream()
-                    .skip(1)
-                    .map(DriverCommand::driver)
-                    .toList()
-                    .forEach(store::add);
+            words.stream().skip(1).map(DriverCommand::driver).toList().forEach(store::add);
         } else {
             throw new UsageException("say list, or add and one of: " + names());
         }
@@ -73,13 +66,12 @@ final class DriverCommand implements Command {
 
     private static void list(DriverStore store, Path folder, Terminal terminal) {
         terminal.out()
-                .println(
-                        "With the product: " + String.join(", ", Drivers.comingAlong()) + ".");
+                .println("With the product: " + String.join(", ", Drivers.comingAlong()) + ".");
         terminal.out().println("In " + folder + ":");
         for (BroughtDriver driver : Drivers.brought()) {
             terminal.out()
                     .printf(
-                            ROW,
+                            "%-8s%-50s%s%n",
                             driver.name(),
                             driver.artifact()
                                     .map(DriverArtifact::coordinates)

@@ -64,6 +64,7 @@ final class Gate implements AutoCloseable {
                         executor,
                         new DatabaseCatalog(config.tools().entities()),
                         audit);
+        config.sources().attest();
         McpSettings settings =
                 McpSettings.of("sallyport", Version.TEXT)
                         .describedAs("Sallyport", INSTRUCTIONS)

@@ -31,7 +31,8 @@ record MavenFetch(Path executable) {
         boolean windows =
                 System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("windows");
         String name = windows ? "mvn.cmd" : "mvn";
-        String path = environment.variable("PATH").or(() -> environment.variable("Path")).orElse("");
+        String path =
+                environment.variable("PATH").or(() -> environment.variable("Path")).orElse("");
         for (String folder : path.split(File.pathSeparator, -1)) {
             Path candidate = Path.of(folder).resolve(name);
             if (!folder.isEmpty() && Files.isExecutable(candidate)) {

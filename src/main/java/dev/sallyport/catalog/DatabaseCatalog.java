@@ -8,8 +8,6 @@ import dev.sallyport.execution.ExecutionOutcome;
 import dev.sallyport.execution.FailureReason;
 import dev.sallyport.execution.Failures;
 import dev.sallyport.source.Borrowed;
-import dev.sallyport.source.DriverProblem;
-import dev.sallyport.source.EngineError;
 import dev.sallyport.source.Source;
 import dev.sallyport.source.SourceConnection;
 import dev.sallyport.sql.TableName;
@@ -248,14 +246,7 @@ public final class DatabaseCatalog {
                     yield work(connection, work);
                 }
             }
-            case Borrowed.Busy() -> new Worked.Failed<>(answer(Failures.busy()));
-            case Borrowed.Abandoned() ->
-                    new Worked.Failed<>(answer(Failures.stopped(FailureReason.CANCELLED)));
-            case Borrowed.NoDriver(DriverProblem problem) ->
-                    new Worked.Failed<>(answer(Failures.noDriver(problem)));
-            case Borrowed.Unreachable(EngineError meaning, String state) ->
-                    new Worked.Failed<>(
-                            answer(Failures.unreachable(source.name(), meaning, state)));
+            case Borrowed reason -> new Worked.Failed<>(answer(Failures.of(source.name(), reason)));
         };
     }
 

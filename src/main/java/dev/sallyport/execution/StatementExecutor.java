@@ -7,8 +7,6 @@ import dev.sallyport.result.ResultLimits;
 import dev.sallyport.result.ResultReader;
 import dev.sallyport.result.ResultRows;
 import dev.sallyport.source.Borrowed;
-import dev.sallyport.source.DriverProblem;
-import dev.sallyport.source.EngineError;
 import dev.sallyport.source.Source;
 import dev.sallyport.source.SourceConnection;
 import java.sql.PreparedStatement;
@@ -43,11 +41,7 @@ public final class StatementExecutor implements AutoCloseable {
                     yield run(connection, source, statement, limits, deadline, cancellation);
                 }
             }
-            case Borrowed.Busy() -> Failures.busy();
-            case Borrowed.Abandoned() -> Failures.stopped(FailureReason.CANCELLED);
-            case Borrowed.NoDriver(DriverProblem problem) -> Failures.noDriver(problem);
-            case Borrowed.Unreachable(EngineError meaning, String state) ->
-                    Failures.unreachable(source.name(), meaning, state);
+            case Borrowed reason -> Failures.of(source.name(), reason);
         };
     }
 

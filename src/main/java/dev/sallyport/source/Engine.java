@@ -72,6 +72,11 @@ interface Engine {
      */
     boolean reset(Connection connection) throws SQLException;
 
+    /** How the rights of its logins are found out; empty where that is not known yet. */
+    default Optional<RightsProbe> rightsProbe() {
+        return Optional.empty();
+    }
+
     /** Asks the engine, from another thread, to stop what the connection runs. */
     void cancel(Connection connection, Statement statement) throws SQLException;
 

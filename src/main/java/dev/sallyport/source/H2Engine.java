@@ -158,6 +158,11 @@ final class H2Engine implements Engine {
     }
 
     @Override
+    public Optional<RightsProbe> rightsProbe() {
+        return Optional.of(new H2Rights());
+    }
+
+    @Override
     public void cancel(Connection connection, Statement statement) throws SQLException {
         statement.cancel();
     }

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  * @param concurrentCalls statements that run side by side, and so connections, at most
  * @param timeout the longest that any statement may run: the engine's own limit, where it has one,
  *     lies one second above it
+ * @param attestation which rights the login may have
  * @param driver where the driver is looked for, if it does not come with the product
  * @param trimChar whether the blanks that fill up a text of fixed length are left out of answers
  */
@@ -32,6 +33,7 @@ public record SourceConfig(
         boolean writes,
         int concurrentCalls,
         Duration timeout,
+        Attestation attestation,
         DriverLocation driver,
         boolean trimChar) {
     static final int DEFAULT_CONCURRENT_CALLS = 16;
@@ -59,6 +61,7 @@ public record SourceConfig(
                 writes,
                 concurrentCalls,
                 timeout,
+                Attestation.NONE,
                 DriverLocation.NONE,
                 true);
     }
@@ -85,6 +88,7 @@ public record SourceConfig(
                 writes,
                 concurrentCalls,
                 timeout,
+                attestation,
                 new DriverLocation(Optional.of(path), driver.folder()),
                 trimChar);
     }
@@ -92,7 +96,33 @@ public record SourceConfig(
     /** The same with blanks that fill up a text of fixed length left out of answers, or not. */
     public SourceConfig withTrimChar(boolean trim) {
         return new SourceConfig(
-                name, url, user, password, dialect, writes, concurrentCalls, timeout, driver, trim);
+                name,
+                url,
+                user,
+                password,
+                dialect,
+                writes,
+                concurrentCalls,
+                timeout,
+                attestation,
+                driver,
+                trim);
+    }
+
+    /** The same with another rule for the rights of its login. */
+    SourceConfig withAttestation(Attestation rule) {
+        return new SourceConfig(
+                name,
+                url,
+                user,
+                password,
+                dialect,
+                writes,
+                concurrentCalls,
+                timeout,
+                rule,
+                driver,
+                trimChar);
     }
 
     /** Reads the section of a source that no fetched driver is there for. */
@@ -126,6 +156,7 @@ public record SourceConfig(
             }
         }
         boolean writes = in.flag("writes", false);
+        Attestation attestation = Attestation.read(in);
         Optional<Path> driverPath = driverPath(in, dialect);
         ConfigSection limits = in.section("limits");
         return new SourceConfig(
@@ -137,6 +168,7 @@ public record SourceConfig(
                 writes,
                 limits.intBetween("concurrent-calls", 1, 200, DEFAULT_CONCURRENT_CALLS),
                 limits.durationBetween("timeout", "100ms", "10m", "30s"),
+                attestation,
                 new DriverLocation(driverPath, driversFolder),
                 in.flag("trim-char", true));
     }

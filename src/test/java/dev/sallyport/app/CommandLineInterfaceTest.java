@@ -23,7 +23,9 @@ class CommandLineInterfaceTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"demo", "stdio", "serve", "config", "tools", "check", "driver", "warmup"})
+            strings = {
+                "demo", "stdio", "serve", "config", "tools", "check", "doctor", "driver", "warmup"
+            })
     void theHelpOfEachCommandIsAContract(String command) {
         assertThat(run(command, "--help")).isZero();
         Golden.assertText("help-" + command + ".txt", out.toString(StandardCharsets.UTF_8));
@@ -56,7 +58,8 @@ class CommandLineInterfaceTest {
                 "driver",
                 "driver add",
                 "driver add nope",
-                "driver list more"
+                "driver list more",
+                "doctor --min-grade E"
             })
     void aWrongFlagPrintsUsageAndExitsWith2(String arguments) {
         assertThat(run(arguments.split(" "))).isEqualTo(CommandLineInterface.USAGE);

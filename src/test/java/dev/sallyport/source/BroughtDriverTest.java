@@ -303,20 +303,18 @@ class BroughtDriverTest {
                 Proxy.newProxyInstance(
                         Engine.class.getClassLoader(),
                         new Class<?>[] {Engine.class},
-                        (_, method, arguments) -> {
-                            switch (method.getName()) {
-                                case "broughtDriver":
-                                    return Optional.of(brought);
-                                case "driver":
-                                    return brought.load((SourceConfig) arguments[0]);
-                                default:
-                                    try {
-                                        return method.invoke(h2, arguments);
-                                    } catch (InvocationTargetException e) {
-                                        throw e.getCause();
+                        (_, method, arguments) ->
+                                switch (method.getName()) {
+                                    case "broughtDriver" -> Optional.of(brought);
+                                    case "driver" -> brought.load((SourceConfig) arguments[0]);
+                                    default -> {
+                                        try {
+                                            yield method.invoke(h2, arguments);
+                                        } catch (InvocationTargetException e) {
+                                            throw e.getCause();
+                                        }
                                     }
-                            }
-                        });
+                                });
     }
 
     private static IsolatedDriver load(BroughtDriver brought, Path path) throws SQLException {
@@ -341,6 +339,7 @@ class BroughtDriverTest {
                 false,
                 2,
                 Duration.ofSeconds(30),
+                Attestation.NONE,
                 location,
                 true);
     }

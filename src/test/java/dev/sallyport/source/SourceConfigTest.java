@@ -30,8 +30,11 @@ class SourceConfigTest {
                         user: ${env:SHOP_USER}
                         password: ${env:SHOP_PASSWORD}
                         writes: true
+                        attest: true
+                        min-grade: A
                         limits: {concurrent-calls: 3, timeout: 5s}
                         """);
+        assertThat(config.attestation()).isEqualTo(new Attestation(true, Grade.A));
         assertThat(config.name()).isEqualTo("shop");
         assertThat(config.user()).contains("ann");
         assertThat(config.password().orElseThrow().reveal()).isEqualTo("hunter2");
@@ -157,6 +160,14 @@ class SourceConfigTest {
                 Configuration.read("test.yaml", "url: jdbc:h2:mem:a", ENVIRONMENT);
         SourceConfig.read(name, configuration.root());
         assertThatThrownBy(configuration::finish).hasMessageContaining("a source is named by");
+    }
+
+    @Test
+    void refusesAnotherDriverWhereOneComesWithTheProduct() {
+        assertThat(problemsOf("url: jdbc:h2:mem:a\ndriver-path: /tmp/h2.jar"))
+                .singleElement()
+                .asString()
+                .contains("driver-path: the driver of H2 comes with the product");
     }
 
     @Test
