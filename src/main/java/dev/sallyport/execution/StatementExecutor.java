@@ -60,12 +60,7 @@ public final class StatementExecutor implements AutoCloseable {
                     yield prepare(connection, sql);
                 }
             }
-            case Borrowed.Busy() -> Optional.of(Failures.busy());
-            case Borrowed.Abandoned() -> Optional.of(Failures.stopped(FailureReason.CANCELLED));
-            case Borrowed.Unreachable(EngineError meaning, String state) ->
-                    Optional.of(Failures.unreachable(source.name(), meaning, state));
-            case Borrowed.NoDriver(DriverProblem problem) ->
-                    Optional.of(Failures.noDriver(problem));
+            case Borrowed reason -> Optional.of(Failures.of(source.name(), reason));
         };
     }
 
