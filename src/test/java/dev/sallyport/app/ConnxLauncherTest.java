@@ -34,12 +34,14 @@ class ConnxLauncherTest {
                 Launched.run(
                         folder,
                         Map.of(
-                                "CONNX_GATEWAY", "localhost",
-                                "CONNX_DRIVER_PATH", TestConnx.driverFolder().toString(),
+                                "CONNX_GATEWAY",
+                                "localhost",
+                                "CONNX_DRIVER_PATH",
+                                TestConnx.driverFolder().toString(),
                                 "SALLYPORT_JAVA_OPTIONS",
-                                        dsn("vsamdsn", DemoDatabase.SHOP)
-                                                + " "
-                                                + dsn("adabasdsn", DemoDatabase.FLEET)),
+                                dsn("vsamdsn", DemoDatabase.SHOP)
+                                        + " "
+                                        + dsn("adabasdsn", DemoDatabase.FLEET)),
                         ConnxReplay.requests(),
                         "stdio");
         check(run);
@@ -51,7 +53,8 @@ class ConnxLauncherTest {
         Launched run = Launched.run(folder, Map.of("CONNX_DSN", "x"), "", "stdio");
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.out()).isEmpty();
-        assertThat(run.err()).contains("not set: CONNX_USER, CONNX_PASS, CONNX_GATEWAY (or CONNX_URL)");
+        assertThat(run.err())
+                .contains("not set: CONNX_USER, CONNX_PASS, CONNX_GATEWAY (or CONNX_URL)");
     }
 
     @Test
@@ -70,8 +73,7 @@ class ConnxLauncherTest {
     }
 
     private static void check(Launched run) {
-        ConnxReplay.check(
-                run.out().lines().map(line -> (JsonObject) Json.parse(line)).toList());
+        ConnxReplay.check(run.out().lines().map(line -> (JsonObject) Json.parse(line)).toList());
         assertThat(run.status()).isZero();
     }
 }
