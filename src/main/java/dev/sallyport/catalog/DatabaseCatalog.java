@@ -38,6 +38,17 @@ public final class DatabaseCatalog {
     private static final int MAX_DETAILED = 5;
 
     private final Map<Source, Slot> slots = new ConcurrentHashMap<>();
+    private final Entities entities;
+
+    /** A catalogue that knows the database's own names only. */
+    public DatabaseCatalog() {
+        this(Entities.NONE);
+    }
+
+    /** A catalogue that finds tables by what people call what they hold, too. */
+    public DatabaseCatalog(Entities entities) {
+        this.entities = entities;
+    }
 
     /** What one source held at a time. */
     private record Snapshot(List<CatalogTable> tables, long nanoTime) {
@@ -100,19 +111,31 @@ public final class DatabaseCatalog {
                                 .toList();
                 yield query.table().isPresent()
                         ? described(source, tables, query.table().get(), view, context)
-                        : names(tables, query);
+                        : names(source, tables, query);
             }
         };
     }
 
-    private static CatalogAnswer names(List<CatalogTable> tables, CatalogQuery query) {
-        List<CatalogSearch.Match> matches = CatalogSearch.find(tables, query.words());
+    private CatalogAnswer names(Source source, List<CatalogTable> tables, CatalogQuery query) {
+        List<CatalogSearch.Match> matches =
+                CatalogSearch.find(tables, query.words(), entities.synonyms(source.name(), tables));
         List<TableEntry> entries =
                 matches.stream()
                         .limit(query.limit())
-                        .map(match -> entry(match.table(), List.of(), match.columns()))
+                        .map(match ->
+                                entry(
+                                        match.table(),
+                                        query.columns() ? columns(match.table()) : List.of(),
+                                        match.columns()))
                         .toList();
         return new CatalogAnswer.Found(entries, matches.size() > query.limit());
+    }
+
+    /** Columns as the snapshot has them. */
+    private static List<ColumnEntry> columns(CatalogTable table) {
+        return table.columns().stream()
+                .map(column -> entry(column, false, Optional.empty()))
+                .toList();
     }
 
     private CatalogAnswer described(
@@ -229,6 +252,13 @@ public final class DatabaseCatalog {
             return new Worked.Done<>(work.read(new MetadataReader(connection.jdbc())));
         } catch (SQLException e) {
             return new Worked.Failed<>(answer(Failures.of(connection, e)));
+        } catch (LinkageError e) {
+            // A driver of an earlier release of JDBC than the catalogue needs.
+            connection.discard();
+            return new Worked.Failed<>(
+                    new CatalogAnswer.Failed(
+                            FailureReason.DATABASE_ERROR,
+                            "The driver of this source cannot list its tables."));
         }
     }
 

@@ -205,7 +205,7 @@ final class MetadataReader {
     }
 
     private static String kind(@Nullable String type) {
-        String kind = type == null ? "table" : type.toLowerCase(Locale.ROOT);
+        String kind = type == null ? "table" : type.strip().toLowerCase(Locale.ROOT);
         return kind.equals("base table") ? "table" : kind;
     }
 
@@ -233,9 +233,17 @@ final class MetadataReader {
 
     private String shown(TableName name) {
         String table = identifiers.shown(name.name());
+        boolean elsewhere = name.catalog().filter(own -> !own.equals(defaultCatalog)).isPresent();
+        if (elsewhere && !withoutSchemas) {
+            return identifiers.shown(name.catalog().get())
+                    + "."
+                    + name.schema().map(identifiers::shown).orElse("")
+                    + "."
+                    + table;
+        }
         Optional<String> qualifier =
                 withoutSchemas
-                        ? name.catalog().filter(catalog -> !catalog.equals(defaultCatalog))
+                        ? name.catalog().filter(catalog -> elsewhere)
                         : name.schema().filter(schema -> !schema.equals(defaultSchema));
         return qualifier.map(schema -> identifiers.shown(schema) + "." + table).orElse(table);
     }
@@ -251,6 +259,9 @@ final class MetadataReader {
     private String escaped(String name) {
         try {
             String escape = metadata.getSearchStringEscape();
+            if (escape == null || escape.isEmpty()) {
+                return name;
+            }
             return name.replace(escape, escape + escape)
                     .replace("_", escape + "_")
                     .replace("%", escape + "%");

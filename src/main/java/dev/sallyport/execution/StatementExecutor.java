@@ -14,6 +14,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.sql.SQLFeatureNotSupportedException;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 
@@ -56,6 +57,38 @@ public final class StatementExecutor implements AutoCloseable {
                     Failures.noDatabase();
             case Borrowed reason -> Failures.of(source.name(), reason);
         };
+    }
+
+    /**
+     * Has the engine prepare a statement that the guard has allowed, without running it; where its
+     * driver cannot describe a statement, that it takes the text must do.
+     *
+     * @return why it does not, if so
+     */
+    public Optional<ExecutionOutcome.Failed> prepare(
+            Source source, String sql, CallContext context) {
+        return switch (source.borrow(
+                context.deadline().remaining(), context.cancellation()::isCancelled)) {
+            case Borrowed.Ready(SourceConnection connection) -> {
+                try (connection) {
+                    yield prepare(connection, sql);
+                }
+            }
+            case Borrowed reason -> Optional.of(Failures.of(source.name(), reason));
+        };
+    }
+
+    private static Optional<ExecutionOutcome.Failed> prepare(
+            SourceConnection connection, String sql) {
+        try (PreparedStatement prepared = connection.prepare(sql, 1)) {
+            // Some drivers ask the engine only now.
+            prepared.getMetaData();
+            return Optional.empty();
+        } catch (SQLFeatureNotSupportedException | AbstractMethodError e) {
+            return Optional.empty();
+        } catch (SQLException e) {
+            return Optional.of(Failures.of(connection, e));
+        }
     }
 
     @Override
@@ -113,7 +146,7 @@ public final class StatementExecutor implements AutoCloseable {
             }
             Optional<FailureReason> stopped = running.end();
             return stopped.isPresent() ? Failures.stopped(stopped.get()) : outcome;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             // A driver that breaks is not trusted with another call; its message may hold values.
             connection.discard();
             return Failures.of(
@@ -178,7 +211,8 @@ public final class StatementExecutor implements AutoCloseable {
                             new ResultLimits(
                                     limits.maxRows(),
                                     limits.maxBytes().bytes(),
-                                    limits.maxCellBytes().bytes()),
+                                    limits.maxCellBytes().bytes(),
+                                    source.trimsChar()),
                             connection.fetchesInSteps());
             complete = rows.truncation().isEmpty();
             return rows;

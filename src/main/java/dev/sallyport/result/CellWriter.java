@@ -29,6 +29,7 @@ final class CellWriter {
 
     private final JsonGenerator out;
     private final int maxCellBytes;
+    private final boolean trimChar;
     private boolean numbersAsText;
     private boolean base64;
     private boolean trimmed;
@@ -36,9 +37,10 @@ final class CellWriter {
     private boolean utc;
     private boolean geometry;
 
-    CellWriter(JsonGenerator out, long maxCellBytes) {
+    CellWriter(JsonGenerator out, long maxCellBytes, boolean trimChar) {
         this.out = out;
         this.maxCellBytes = (int) Math.min(maxCellBytes, Integer.MAX_VALUE / 8);
+        this.trimChar = trimChar;
     }
 
     void writeNull() {
@@ -120,8 +122,12 @@ final class CellWriter {
         }
     }
 
-    /** A text of fixed length without the blanks that fill it up. */
+    /** A text of fixed length, without the blanks that fill it up unless they are wanted. */
     void padded(String value) {
+        if (!trimChar) {
+            text(value);
+            return;
+        }
         int end = value.length();
         while (end > 0 && value.charAt(end - 1) == ' ') {
             end--;

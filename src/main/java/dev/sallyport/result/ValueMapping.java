@@ -24,6 +24,9 @@ interface ValueMapping {
         if (dialect.equals(Dialects.POSTGRES)) {
             return new PostgresValues();
         }
+        if (dialect.equals(Dialects.CONNX)) {
+            return new ConnxValues();
+        }
         boolean mysql = dialect.equals(Dialects.MYSQL) || dialect.equals(Dialects.MARIADB);
         return mysql ? new MySqlValues() : new JdbcValues();
     }

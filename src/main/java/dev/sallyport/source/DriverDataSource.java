@@ -81,7 +81,7 @@ final class DriverDataSource implements DataSource {
         if (connection == null) {
             throw new SQLException("the driver does not know the URL", "08001");
         }
-        return connection;
+        return engine.adapted(connection);
     }
 
     /** Made by the first call that needs it, since making it may fail. */

@@ -163,4 +163,17 @@ interface Engine {
     default String message(SQLException error) {
         return error.getMessage() == null ? "" : error.getMessage();
     }
+
+    /**
+     * The connection as the rest of the product may use it: a driver that lacks what later releases
+     * of JDBC brought gets it here.
+     */
+    default Connection adapted(Connection connection) {
+        return connection;
+    }
+
+    /** Whether the driver takes values of {@code java.time}. */
+    default boolean knowsJavaTime() {
+        return true;
+    }
 }

@@ -139,24 +139,7 @@ final class H2Engine implements Engine {
             return true;
         }
         // H2 itself takes several statements in one text, so whatever may be a second one is one.
-        if (sql.indexOf(';') < 0) {
-            return false;
-        }
-        if (sql.contains("$$") || sql.contains("--") || sql.contains("/*")) {
-            return true;
-        }
-        char quote = 0;
-        for (int i = 0; i < sql.length(); i++) {
-            char c = sql.charAt(i);
-            if (quote == 0 && (c == '\'' || c == '"')) {
-                quote = c;
-            } else if (c == quote) {
-                quote = 0;
-            } else if (quote == 0 && c == ';') {
-                return true;
-            }
-        }
-        return false;
+        return StatementText.mayBeSeveral(sql);
     }
 
     @Override

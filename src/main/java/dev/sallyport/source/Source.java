@@ -39,6 +39,11 @@ public final class Source {
         return config.writes();
     }
 
+    /** Whether the blanks that fill up a text of fixed length are left out of answers. */
+    public boolean trimsChar() {
+        return config.trimChar();
+    }
+
     /** The database that unqualified names belong to, where the URL tells. */
     public Optional<String> defaultDatabase() {
         return engine.defaultDatabase(config);

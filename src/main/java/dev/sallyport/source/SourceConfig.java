@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
  *     lies one second above it
  * @param attestation which rights the login may have
  * @param driver where the driver is looked for, if it does not come with the product
+ * @param trimChar whether the blanks that fill up a text of fixed length are left out of answers
  */
 public record SourceConfig(
         String name,
@@ -33,7 +34,8 @@ public record SourceConfig(
         int concurrentCalls,
         Duration timeout,
         Attestation attestation,
-        DriverLocation driver) {
+        DriverLocation driver,
+        boolean trimChar) {
     static final int DEFAULT_CONCURRENT_CALLS = 16;
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
 
@@ -60,7 +62,8 @@ public record SourceConfig(
                 concurrentCalls,
                 timeout,
                 Attestation.NONE,
-                DriverLocation.NONE);
+                DriverLocation.NONE,
+                true);
     }
 
     /** A source with the default limits, whose driver comes with the product. */
@@ -91,13 +94,40 @@ public record SourceConfig(
                 concurrentCalls,
                 timeout,
                 attestation,
-                location);
+                location,
+                trimChar);
+    }
+
+    /** The same with blanks that fill up a text of fixed length left out of answers, or not. */
+    public SourceConfig withTrimChar(boolean trim) {
+        return new SourceConfig(
+                name,
+                url,
+                user,
+                password,
+                dialect,
+                writes,
+                concurrentCalls,
+                timeout,
+                attestation,
+                driver,
+                trim);
     }
 
     /** The same with another rule for the rights of its login. */
     SourceConfig withAttestation(Attestation rule) {
         return new SourceConfig(
-                name, url, user, password, dialect, writes, concurrentCalls, timeout, rule, driver);
+                name,
+                url,
+                user,
+                password,
+                dialect,
+                writes,
+                concurrentCalls,
+                timeout,
+                rule,
+                driver,
+                trimChar);
     }
 
     /** Reads the section of a source that no fetched driver is there for. */
@@ -144,7 +174,8 @@ public record SourceConfig(
                 limits.intBetween("concurrent-calls", 1, 200, DEFAULT_CONCURRENT_CALLS),
                 limits.durationBetween("timeout", "100ms", "10m", "30s"),
                 attestation,
-                new DriverLocation(driverPath, driversFolder));
+                new DriverLocation(driverPath, driversFolder),
+                in.flag("trim-char", true));
     }
 
     SourceConfig withUrl(String other) {
@@ -158,7 +189,8 @@ public record SourceConfig(
                 concurrentCalls,
                 timeout,
                 attestation,
-                driver);
+                driver,
+                trimChar);
     }
 
     /** The URL is not part of this: it may tell more than a log should know. */

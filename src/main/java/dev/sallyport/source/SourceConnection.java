@@ -83,6 +83,11 @@ public final class SourceConnection implements AutoCloseable {
         return engine.firstFetch() > 0;
     }
 
+    /** Whether the driver takes values of {@code java.time}. */
+    public boolean knowsJavaTime() {
+        return engine.knowsJavaTime();
+    }
+
     /**
      * Checks that a statement takes as many values as there are, where the driver would not.
      *
@@ -155,7 +160,7 @@ public final class SourceConnection implements AutoCloseable {
             if (!discarded && !engine.reset(connection, config)) {
                 discard();
             }
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | LinkageError e) {
             discard();
         }
         try {

@@ -24,7 +24,16 @@ class CommandLineInterfaceTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "demo", "stdio", "serve", "config", "check", "audit", "doctor", "driver", "warmup"
+                "demo",
+                "stdio",
+                "serve",
+                "config",
+                "tools",
+                "check",
+                "audit",
+                "doctor",
+                "driver",
+                "warmup"
             })
     void theHelpOfEachCommandIsAContract(String command) {
         assertThat(run(command, "--help")).isZero();
@@ -55,6 +64,9 @@ class CommandLineInterfaceTest {
                 "audit",
                 "audit destroy",
                 "audit verify one.jsonl two.jsonl",
+                "tools",
+                "tools nope",
+                "tools test more",
                 "driver",
                 "driver add",
                 "driver add nope",

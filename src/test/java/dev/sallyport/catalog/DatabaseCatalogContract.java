@@ -65,6 +65,11 @@ abstract class DatabaseCatalogContract {
     /** A name as the engine folds it. */
     protected abstract String folded(String name);
 
+    /** The database that the tables are told to be of. */
+    protected Optional<String> database() {
+        return source.defaultDatabase();
+    }
+
     @BeforeEach
     void open() throws SQLException {
         sources = new Sources(List.of(prepared(SCHEMA)));
@@ -197,7 +202,7 @@ abstract class DatabaseCatalogContract {
                 new CatalogQuery("", Optional.empty(), 20),
                 view(
                         name -> {
-                            assertThat(name.catalog()).isEqualTo(source.defaultDatabase());
+                            assertThat(name.catalog()).isEqualTo(database());
                             assertThat(name.schema()).isPresent();
                             return true;
                         },
