@@ -75,6 +75,14 @@ interface Engine {
     /** Asks the engine, from another thread, to stop what the connection runs. */
     void cancel(Connection connection, Statement statement) throws SQLException;
 
+    /**
+     * A query with the catalog as its parameter and schema, table and comment as its columns, where
+     * the driver's metadata has no comments of tables.
+     */
+    default Optional<String> tableComments() {
+        return Optional.empty();
+    }
+
     /** What an error of this engine means for the caller. */
     EngineError meaning(SQLException error);
 

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 
 /**
  * A connection on loan, inside a transaction that reads.
@@ -68,6 +69,14 @@ public final class SourceConnection implements AutoCloseable {
     public void cancel(Statement statement) throws SQLException {
         discard();
         engine.cancel(connection, statement);
+    }
+
+    /**
+     * A query with the catalog as its parameter and schema, table and comment as its columns, where
+     * the driver's metadata has no comments of tables.
+     */
+    public Optional<String> tableComments() {
+        return engine.tableComments();
     }
 
     /** What an error means for the caller. */
