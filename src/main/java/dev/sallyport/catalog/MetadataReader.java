@@ -1,9 +1,11 @@
 package dev.sallyport.catalog;
 
 import dev.sallyport.catalog.CatalogTable.CatalogColumn;
+import dev.sallyport.source.SourceConnection;
 import dev.sallyport.sql.TableName;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -44,6 +46,7 @@ final class MetadataReader {
     private static final Set<String> SYSTEM_DATABASES =
             Set.of("information_schema", "mysql", "performance_schema", "sys");
 
+    private final SourceConnection loan;
     private final DatabaseMetaData metadata;
     private final Identifiers identifiers;
     private final String defaultSchema;
@@ -52,7 +55,9 @@ final class MetadataReader {
     /** Whether a table belongs to a database and to no schema in it, as in MySQL. */
     private final boolean withoutSchemas;
 
-    MetadataReader(Connection connection) throws SQLException {
+    MetadataReader(SourceConnection loan) throws SQLException {
+        Connection connection = loan.jdbc();
+        this.loan = loan;
         this.metadata = connection.getMetaData();
         this.identifiers = Identifiers.of(metadata);
         this.defaultSchema = Objects.requireNonNullElse(connection.getSchema(), "");
@@ -76,6 +81,7 @@ final class MetadataReader {
             }
         }
         Map<TableName, List<CatalogColumn>> columns = columns(order);
+        Map<TableName, String> comments = comments();
         List<CatalogTable> result = new ArrayList<>(order.size());
         for (TableName name : order) {
             Described table = Objects.requireNonNull(tables.get(name));
@@ -84,7 +90,7 @@ final class MetadataReader {
                             name,
                             shown(name),
                             table.kind,
-                            comment(table.comment),
+                            comment(comments.getOrDefault(name, table.comment)),
                             columns.getOrDefault(name, List.of())));
         }
         return List.copyOf(result);
@@ -161,6 +167,28 @@ final class MetadataReader {
             }
         }
         return columns;
+    }
+
+    /** Comments of tables that the driver does not tell; none where the login may not see them. */
+    private Map<TableName, String> comments() {
+        Map<TableName, String> comments = new HashMap<>();
+        if (loan.tableComments().isEmpty()) {
+            return comments;
+        }
+        try (PreparedStatement statement = loan.prepare(loan.tableComments().get(), MAX_TABLES)) {
+            statement.setString(1, defaultCatalog);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    comments.put(
+                            name(defaultCatalog, rows.getString(1), rows.getString(2)),
+                            rows.getString(3));
+                }
+            }
+        } catch (SQLException e) {
+            // Nothing else hangs on it: the last question of this reader.
+            return Map.of();
+        }
+        return comments;
     }
 
     private CatalogColumn column(ResultSet rows) throws SQLException {

@@ -209,6 +209,18 @@ final class CellWriter {
         out.writeEndArray();
     }
 
+    void beginObject() {
+        out.writeStartObject();
+    }
+
+    void name(String name) {
+        out.writeName(name);
+    }
+
+    void endObject() {
+        out.writeEndObject();
+    }
+
     /** What has to be said of the values that were written; empty where they are plain. */
     String note() {
         StringBuilder note = new StringBuilder();

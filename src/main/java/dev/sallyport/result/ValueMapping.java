@@ -27,6 +27,9 @@ interface ValueMapping {
         if (dialect.equals(Dialects.CONNX)) {
             return new ConnxValues();
         }
+        if (dialect.equals(Dialects.TRINO)) {
+            return new TrinoValues();
+        }
         boolean mysql = dialect.equals(Dialects.MYSQL) || dialect.equals(Dialects.MARIADB);
         return mysql ? new MySqlValues() : new JdbcValues();
     }

@@ -156,6 +156,14 @@ interface Engine {
         Connection open() throws SQLException;
     }
 
+    /**
+     * A query with the catalog as its parameter and schema, table and comment as its columns, where
+     * the driver's metadata has no comments of tables.
+     */
+    default Optional<String> tableComments() {
+        return Optional.empty();
+    }
+
     /** What an error of this engine means for the caller. */
     EngineError meaning(SQLException error);
 

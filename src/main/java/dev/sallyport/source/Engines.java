@@ -12,7 +12,8 @@ final class Engines {
                     new ConnxEngine(),
                     new MariaDbEngine(),
                     new MySqlEngine(),
-                    new PostgresEngine());
+                    new PostgresEngine(),
+                    new TrinoEngine());
 
     private Engines() {}
 

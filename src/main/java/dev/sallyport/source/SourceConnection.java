@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,6 +123,14 @@ public final class SourceConnection implements AutoCloseable {
     public void cancel(@Nullable Statement statement) throws SQLException {
         discard();
         engine.cancel(connection, statement, second);
+    }
+
+    /**
+     * A query with the catalog as its parameter and schema, table and comment as its columns, where
+     * the driver's metadata has no comments of tables.
+     */
+    public Optional<String> tableComments() {
+        return engine.tableComments();
     }
 
     /** What an error means for the caller. */

@@ -131,7 +131,19 @@ class SourceConfigTest {
                 "jdbc:mariadb://h/d?connectionAttributes=a:b",
                 "jdbc:mariadb://h/d?servicePrincipalName=x",
                 "jdbc:mariadb://h/d?nonsense",
-                "jdbc:h2:mem:a;nonsense"
+                "jdbc:h2:mem:a;nonsense",
+                "jdbc:trino://h/c?sessionProperties=query_max_run_time:1d",
+                "jdbc:trino://h/c?roles=system:admin",
+                "jdbc:trino://h/c?path=x.y",
+                "jdbc:trino://h/c?dnsResolver=org.example.Evil",
+                "jdbc:trino://h/c?extraCredentials=a:b",
+                "jdbc:trino://h/c?extraHeaders=a:b",
+                "jdbc:trino://h/c?externalAuthentication=true",
+                "jdbc:trino://h/c?KerberosKeytabPath=/x",
+                "jdbc:trino://h/c?httpProxy=h:1",
+                "jdbc:trino://h/c?explicitPrepare=true",
+                "jdbc:trino://h/c?ssl=true",
+                "jdbc:trino://h/c?SSL=true&nonsense=1"
             })
     void refusesAParameterThatIsNotOnTheList(String url) {
         assertThat(problems(url)).anySatisfy(problem -> assertThat(problem).contains("allowed"));
@@ -152,7 +164,12 @@ class SourceConfigTest {
                 "jdbc:mariadb://ann:hunter2@h/d",
                 "jdbc:h2:mem:a;USER=ann",
                 "jdbc:h2:mem:a;password=hunter2",
-                "jdbc:h2:mem:a;PASSWORD_HASH=TRUE"
+                "jdbc:h2:mem:a;PASSWORD_HASH=TRUE",
+                "jdbc:trino://h/c?user=ann",
+                "jdbc:trino://h/c?sessionUser=ann",
+                "jdbc:trino://h/c?accessToken=hunter2",
+                "jdbc:trino://h/c?SSLTrustStorePassword=hunter2",
+                "jdbc:trino://ann:hunter2@h/c"
             })
     void refusesACredentialInAUrlWithoutRepeatingIt(String url) {
         assertThat(problems(url))
@@ -176,7 +193,10 @@ class SourceConfigTest {
                 "jdbc:h2:file:/data/shop;MODE=MSSQLServer;DATABASE_TO_UPPER=FALSE",
                 "jdbc:h2:~/shop",
                 "jdbc:h2:./shop;access_mode_data=r",
-                "jdbc:h2:tcp://h/shop"
+                "jdbc:h2:tcp://h/shop",
+                "jdbc:trino://h",
+                "jdbc:trino://h:8080/c",
+                "jdbc:trino://h:8443/c/s?SSL=true&SSLVerification=FULL&SSLTrustStorePath=/ca.pem"
             })
     void allowsWhatIsHarmless(String url) {
         assertThat(problems(url)).isEmpty();
@@ -280,6 +300,8 @@ class SourceConfigTest {
                     jdbc:h2:file:/data/daea_Shop;DATABASE_TO_UPPER=FALSE | daea_Shop
                     jdbc:h2:./Shop;DATABASE_TO_LOWER=TRUE             | shop
                     jdbc:h2:tcp://h/data/shop                         | SHOP
+                    jdbc:trino://h:8080/Hive                          | hive
+                    jdbc:trino://h/my%20shop/sales?SSL=true           | my shop
                     """)
     void knowsTheDefaultDatabase(String url, String database) {
         SourceConfig config =
