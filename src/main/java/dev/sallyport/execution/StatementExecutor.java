@@ -86,7 +86,12 @@ public final class StatementExecutor implements AutoCloseable {
         }
         try (PreparedStatement prepared =
                 connection.prepare(statement.sql(), limits.maxRows() + 1)) {
-            Parameters.bind(prepared, statement.parameters());
+            if (connection.lacksValues(prepared, statement.parameters().size())) {
+                return Failures.of(
+                        FailureReason.PARAMETERS,
+                        "Give one value for each question mark of the statement.");
+            }
+            Parameters.bind(connection, prepared, statement.parameters());
             RunningStatement running = new RunningStatement(connection, prepared);
             ExecutionOutcome outcome;
             ScheduledFuture<?> timer =

@@ -1,8 +1,10 @@
 package dev.sallyport.source;
 
 import dev.sallyport.sql.Dialect;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.Driver;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -74,6 +76,25 @@ interface Engine {
 
     /** Asks the engine, from another thread, to stop what the connection runs. */
     void cancel(Connection connection, Statement statement) throws SQLException;
+
+    /** Tears a connection down at once, from another thread, whatever it is doing. */
+    default void destroy(Connection connection) throws SQLException {
+        connection.abort(Runnable::run);
+    }
+
+    /**
+     * Whether the driver or the engine refuses values that are missing or too many; where neither
+     * does, a value that is missing would be NULL.
+     */
+    default boolean checksParameters() {
+        return true;
+    }
+
+    /** Binds a number that is not whole. */
+    default void bind(PreparedStatement statement, int index, BigDecimal value)
+            throws SQLException {
+        statement.setBigDecimal(index, value);
+    }
 
     /** What an error of this engine means for the caller. */
     EngineError meaning(SQLException error);

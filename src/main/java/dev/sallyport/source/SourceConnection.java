@@ -1,6 +1,7 @@
 package dev.sallyport.source;
 
 import com.zaxxer.hikari.pool.HikariPool;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -59,6 +60,21 @@ public final class SourceConnection implements AutoCloseable {
         }
     }
 
+    /**
+     * Whether a statement has another number of placeholders than there are values, where driver
+     * and engine would not say so themselves.
+     */
+    public boolean lacksValues(PreparedStatement statement, int values) throws SQLException {
+        return !engine.checksParameters()
+                && statement.getParameterMetaData().getParameterCount() != values;
+    }
+
+    /** Binds a number that is not whole. */
+    public void bind(PreparedStatement statement, int index, BigDecimal value)
+            throws SQLException {
+        engine.bind(statement, index, value);
+    }
+
     /** Whether the driver takes the number of rows of the next fetch while it reads. */
     public boolean fetchesInSteps() {
         return engine.firstFetch() > 0;
@@ -89,7 +105,7 @@ public final class SourceConnection implements AutoCloseable {
     public void destroy() {
         discard();
         try {
-            connection.abort(Runnable::run);
+            engine.destroy(connection);
         } catch (SQLException | RuntimeException e) {
             // It is gone for us either way: the loan ends with its eviction.
         }
