@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -53,6 +54,16 @@ final class CellWriter {
         } else {
             numbersAsText = true;
             out.writeString(Long.toString(value));
+        }
+    }
+
+    /** A whole number of any length. */
+    void write(BigInteger value) {
+        if (value.bitLength() < Long.SIZE) {
+            write(value.longValue());
+        } else {
+            numbersAsText = true;
+            text(value.toString());
         }
     }
 
@@ -179,6 +190,19 @@ final class CellWriter {
         } catch (IOException e) {
             throw new SQLException("a text value could not be read", "58030", e);
         }
+    }
+
+    void beginObject() {
+        out.writeStartObject();
+    }
+
+    /** The name of the next member of an object. */
+    void name(String name) {
+        out.writeName(name);
+    }
+
+    void endObject() {
+        out.writeEndObject();
     }
 
     void beginArray() {
