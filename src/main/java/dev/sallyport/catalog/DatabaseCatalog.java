@@ -222,7 +222,7 @@ public final class DatabaseCatalog {
                 context.deadline().remaining(), context.cancellation()::isCancelled)) {
             case Borrowed.Ready(SourceConnection connection) -> {
                 try (connection) {
-                    yield work(connection, work);
+                    yield work(source, connection, work);
                 }
             }
             case Borrowed.Busy() -> new Worked.Failed<>(answer(Failures.busy()));
@@ -236,9 +236,11 @@ public final class DatabaseCatalog {
         };
     }
 
-    private static <T> Worked<T> work(SourceConnection connection, MetadataWork<T> work) {
+    private static <T> Worked<T> work(
+            Source source, SourceConnection connection, MetadataWork<T> work) {
         try {
-            return new Worked.Done<>(work.read(new MetadataReader(connection.jdbc())));
+            return new Worked.Done<>(
+                    work.read(new MetadataReader(connection.jdbc(), source.defaultDatabase())));
         } catch (SQLException e) {
             return new Worked.Failed<>(answer(Failures.of(connection, e)));
         }

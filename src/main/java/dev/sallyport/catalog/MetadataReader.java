@@ -43,13 +43,21 @@ final class MetadataReader {
     private final DatabaseMetaData metadata;
     private final Identifiers identifiers;
     private final String defaultSchema;
+    private final @Nullable String ownCatalog;
     private final String defaultCatalog;
 
-    MetadataReader(Connection connection) throws SQLException {
+    /**
+     * A reader of one connection.
+     *
+     * @param defaultDatabase the database of all tables, where the driver has no catalogues
+     */
+    MetadataReader(Connection connection, Optional<String> defaultDatabase) throws SQLException {
         this.metadata = connection.getMetaData();
         this.identifiers = Identifiers.of(metadata);
         this.defaultSchema = Objects.requireNonNullElse(connection.getSchema(), "");
-        this.defaultCatalog = Objects.requireNonNullElse(connection.getCatalog(), "");
+        this.ownCatalog = present(connection.getCatalog()).orElse(null);
+        this.defaultCatalog =
+                Objects.requireNonNullElse(ownCatalog, defaultDatabase.orElse(""));
     }
 
     /** All tables with their columns, as many as the limits have room for. */
@@ -158,7 +166,7 @@ final class MetadataReader {
 
     /** Only the catalogue of the connection, where the engine has several. */
     private @Nullable String catalog() {
-        return defaultCatalog.isEmpty() ? null : defaultCatalog;
+        return ownCatalog;
     }
 
     private String @Nullable [] kinds() throws SQLException {

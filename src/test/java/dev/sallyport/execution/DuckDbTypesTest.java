@@ -124,7 +124,7 @@ class DuckDbTypesTest {
                         "INTERVAL '%s'",
                         "1 day",
                         "1 year 2 months 3 days 04:05:06.789",
-                        "-1 days",
+                        "-1 day",
                         "00:00:00.000001")
                 .add("INTERVAL '0 days'", "\"00:00:00\"");
     }
