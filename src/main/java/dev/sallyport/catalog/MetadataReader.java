@@ -56,8 +56,7 @@ final class MetadataReader {
         this.identifiers = Identifiers.of(metadata);
         this.defaultSchema = Objects.requireNonNullElse(connection.getSchema(), "");
         this.ownCatalog = present(connection.getCatalog()).orElse(null);
-        this.defaultCatalog =
-                Objects.requireNonNullElse(ownCatalog, defaultDatabase.orElse(""));
+        this.defaultCatalog = Objects.requireNonNullElse(ownCatalog, defaultDatabase.orElse(""));
     }
 
     /** All tables with their columns, as many as the limits have room for. */

@@ -46,16 +46,15 @@ final class Parameters {
     }
 
     static void bind(
-            SourceConnection connection,
-            PreparedStatement statement,
-            List<SqlParameter> parameters)
+            SourceConnection connection, PreparedStatement statement, List<SqlParameter> parameters)
             throws SQLException {
         int index = 0;
         for (SqlParameter parameter : parameters) {
             index++;
             switch (parameter) {
                 case SqlParameter.Text(String value) -> statement.setString(index, value);
-                case SqlParameter.Numeric(BigDecimal value) -> bind(connection, statement, index, value);
+                case SqlParameter.Numeric(BigDecimal value) ->
+                        bind(connection, statement, index, value);
                 case SqlParameter.Flag(boolean value) -> statement.setBoolean(index, value);
                 case SqlParameter.Null() -> statement.setNull(index, Types.NULL);
             }

@@ -256,11 +256,7 @@ final class DuckDbValues implements ValueMapping {
         String date = text(moment.toLocalDate());
         boolean before = date.endsWith(" (BC)");
         String day = before ? date.substring(0, date.length() - 5) : date;
-        return day
-                + " "
-                + DateTimes.text(moment.toLocalTime())
-                + (before ? " (BC)" : "")
-                + offset;
+        return day + " " + DateTimes.text(moment.toLocalTime()) + (before ? " (BC)" : "") + offset;
     }
 
     private static String utc(OffsetDateTime moment) {

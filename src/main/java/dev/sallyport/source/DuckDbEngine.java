@@ -109,8 +109,7 @@ final class DuckDbEngine implements Engine {
     @Override
     public Optional<String> defaultDatabase(SourceConfig config) {
         String path = path(config.url());
-        String name =
-                path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+        String name = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
         int dot = name.indexOf('.', 1);
         return Optional.of(dot < 0 ? name : name.substring(0, dot));
     }

@@ -85,8 +85,8 @@ final class PostgresEngine implements Engine {
                     "a credential does not belong into the URL: write user: and password:"
                             + " ${env:NAME}");
         }
-        problems.addAll(UrlParameters.problems(
-                        UrlParameters.afterQuestionMark(url), ALLOWED, false));
+        problems.addAll(
+                UrlParameters.problems(UrlParameters.afterQuestionMark(url), ALLOWED, false));
         return problems;
     }
 

@@ -70,8 +70,7 @@ public final class SourceConnection implements AutoCloseable {
     }
 
     /** Binds a number that is not whole. */
-    public void bind(PreparedStatement statement, int index, BigDecimal value)
-            throws SQLException {
+    public void bind(PreparedStatement statement, int index, BigDecimal value) throws SQLException {
         engine.bind(statement, index, value);
     }
 

@@ -118,7 +118,7 @@ final class SqliteEngine implements Engine {
                 statement.execute("PRAGMA query_only = ON");
             }
         }
-        if (!isLikeNew(connection) || !"0".equals(answer(connection, "PRAGMA trusted_schema"))) {
+        if (!isLikeNew(connection)) {
             throw new SQLException("the session is not as it was set", "08001");
         }
         connection.rollback();
@@ -141,8 +141,7 @@ final class SqliteEngine implements Engine {
 
     /** The driver would send a text, which is greater than every number. */
     @Override
-    public void bind(PreparedStatement statement, int index, BigDecimal value)
-            throws SQLException {
+    public void bind(PreparedStatement statement, int index, BigDecimal value) throws SQLException {
         statement.setDouble(index, value.doubleValue());
     }
 
@@ -195,7 +194,11 @@ final class SqliteEngine implements Engine {
                 }
             }
         }
-        return !connection.isReadOnly() || "1".equals(answer(connection, "PRAGMA query_only"));
+        boolean reads =
+                !connection.isReadOnly() || "1".equals(answer(connection, "PRAGMA query_only"));
+        return reads
+                && "0".equals(answer(connection, "PRAGMA writable_schema"))
+                && "0".equals(answer(connection, "PRAGMA trusted_schema"));
     }
 
     private static String answer(Connection connection, String sql) throws SQLException {

@@ -31,8 +31,7 @@ final class UrlParameters {
     static boolean has(List<String> parameters, String name, boolean ignoreCase) {
         return parameters.stream()
                 .map(UrlParameters::name)
-                .anyMatch(given ->
-                        ignoreCase ? given.equalsIgnoreCase(name) : given.equals(name));
+                .anyMatch(given -> ignoreCase ? given.equalsIgnoreCase(name) : given.equals(name));
     }
 
     /**

@@ -47,6 +47,26 @@ abstract class DatabaseCatalogContract {
     /** A database that holds these, and a source for it. */
     protected abstract SourceConfig prepared(List<String> statements) throws SQLException;
 
+    /** A decimal of twelve digits, two of them after the point, as the catalogue tells it. */
+    protected String decimalType() {
+        return "numeric(12,2)";
+    }
+
+    /** Texts of up to 40 characters, and of two, as the catalogue tells them. */
+    protected List<String> textTypes() {
+        return List.of("varchar(40)", "char(2)");
+    }
+
+    /** Whether the driver says that a column of a primary key may be NULL, where it is whole. */
+    protected boolean keyIsNullable() {
+        return false;
+    }
+
+    /** Whether the engine keeps comments. */
+    protected boolean hasComments() {
+        return true;
+    }
+
     /** A name as the engine folds it. */
     protected abstract String folded(String name);
 
@@ -121,16 +141,17 @@ abstract class DatabaseCatalogContract {
         assertThat(customers.columns())
                 .extracting(ColumnEntry::type)
                 .element(1)
-                .isEqualTo("varchar(40)");
-        assertThat(customers.columns().get(2).type()).isEqualTo("numeric(12,2)");
-        assertThat(customers.columns().get(3).type()).isEqualTo("char(2)");
+                .isEqualTo(textTypes().getFirst());
+        assertThat(customers.columns().get(2).type()).isEqualTo(decimalType());
+        assertThat(customers.columns().get(3).type()).isEqualTo(textTypes().getLast());
         assertThat(customers.columns())
                 .extracting(ColumnEntry::nullable)
-                .containsExactly(false, false, true, true);
+                .containsExactly(keyIsNullable(), false, true, true);
         assertThat(customers.columns())
                 .extracting(ColumnEntry::key)
                 .containsExactly(true, false, false, false);
-        assertThat(customers.columns().get(2).comment()).contains("in euros");
+        assertThat(customers.columns().get(2).comment())
+                .isEqualTo(hasComments() ? Optional.of("in euros") : Optional.empty());
     }
 
     @Test
@@ -211,14 +232,14 @@ abstract class DatabaseCatalogContract {
         }
     }
 
-    private CatalogAnswer.Found found(String words, int limit) {
+    final CatalogAnswer.Found found(String words, int limit) {
         CatalogAnswer answer =
                 search(new CatalogQuery(words, Optional.empty(), limit), name -> true);
         assertThat(answer).isInstanceOf(CatalogAnswer.Found.class);
         return (CatalogAnswer.Found) answer;
     }
 
-    private TableEntry described(String table) {
+    final TableEntry described(String table) {
         CatalogAnswer answer = search(new CatalogQuery("", Optional.of(table), 20), name -> true);
         assertThat(answer).isInstanceOf(CatalogAnswer.Found.class);
         List<TableEntry> tables = ((CatalogAnswer.Found) answer).tables();
@@ -226,7 +247,7 @@ abstract class DatabaseCatalogContract {
         return tables.getFirst();
     }
 
-    private CatalogAnswer search(CatalogQuery query, Predicate<TableName> visible) {
+    final CatalogAnswer search(CatalogQuery query, Predicate<TableName> visible) {
         return catalog.search(source, query, visible, context());
     }
 
@@ -234,7 +255,7 @@ abstract class DatabaseCatalogContract {
         return described(table).kind();
     }
 
-    private static List<String> names(CatalogAnswer.Found found) {
+    static List<String> names(CatalogAnswer.Found found) {
         return found.tables().stream().map(TableEntry::name).toList();
     }
 

@@ -65,8 +65,9 @@ class DuckDbTypesTest {
     private static EdgeValues numbers() {
         EdgeValues values = new EdgeValues();
         for (int bits : new int[] {8, 16, 32, 64, 128}) {
-            String signed = List.of("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
-                    .get(Integer.numberOfTrailingZeros(bits) - 3);
+            String signed =
+                    List.of("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
+                            .get(Integer.numberOfTrailingZeros(bits) - 3);
             values.integers(
                     "'%s'::" + signed,
                     two(bits - 1).negate(),
@@ -122,10 +123,7 @@ class DuckDbTypesTest {
                 .add("'POINT(1 2)'::GEOMETRY", "\"POINT (1 2)\"")
                 .texts(
                         "INTERVAL '%s'",
-                        "1 day",
-                        "1 year 2 months 3 days 04:05:06.789",
-                        "-1 day",
-                        "00:00:00.000001")
+                        "1 day", "1 year 2 months 3 days 04:05:06.789", "-1 day", "00:00:00.000001")
                 .add("INTERVAL '0 days'", "\"00:00:00\"");
     }
 
@@ -147,17 +145,9 @@ class DuckDbTypesTest {
                         "-infinity")
                 .texts(
                         "TIME '%s'",
-                        "00:00:00",
-                        "23:59:59.999999",
-                        "12:34:56.1",
-                        "02:30:00",
-                        "24:00:00")
+                        "00:00:00", "23:59:59.999999", "12:34:56.1", "02:30:00", "24:00:00")
                 .texts("'%s'::TIME_NS", "23:59:59.123456789", "00:00:00.000000001")
-                .texts(
-                        "TIMETZ '%s'",
-                        "01:02:03+05:30",
-                        "23:59:59.999999-12:00",
-                        "00:00:00+00:00");
+                .texts("TIMETZ '%s'", "01:02:03+05:30", "23:59:59.999999-12:00", "00:00:00+00:00");
         for (String type : List.of("TIMESTAMP", "TIMESTAMP_NS", "TIMESTAMP_MS", "TIMESTAMP_S")) {
             values.texts(
                     "'%s'::" + type,

@@ -98,8 +98,10 @@ final class EdgeValues {
             if (!json.equals(wanted + "]]")) {
                 some.forEach(expression ->
                         assertThat(
-                                        rows(executor, source, "SELECT " + expression + " AS v"
-                                                        + suffix)
+                                        rows(
+                                                        executor,
+                                                        source,
+                                                        "SELECT " + expression + " AS v" + suffix)
                                                 .rows())
                                 .as(expression)
                                 .hasToString("[[" + expected.get(expression) + "]]"));

@@ -79,7 +79,9 @@ class SqliteTypesTest {
                                 "é漢😀",
                                 "9007199254740993")
                         .add("'q\"q\\'", "\"q\\\"q\\\\\"")
-                        .add("'a' || char(9) || char(10) || 'b'", "\"a\\tb\"".replace("\\tb", "\\t\\nb"))
+                        .add(
+                                "'a' || char(9) || char(10) || 'b'",
+                                "\"a\\tb\"".replace("\\tb", "\\t\\nb"))
                         .add("'a' || char(0) || 'b'", "\"a\\u0000b\"")
                         .add("NULL", "null")
                         .add("1.5", "1.5")
