@@ -265,9 +265,9 @@ final class DuckDbValues implements ValueMapping {
 
     private static Optional<String> infinite(LocalDateTime moment) {
         BigInteger micros =
-                BigInteger.valueOf(moment.toEpochSecond(ZoneOffset.UTC))
-                        .multiply(BigInteger.valueOf(1_000_000))
-                        .add(BigInteger.valueOf(moment.getNano() / 1_000));
+                BigInteger.valueOf(moment.toLocalDate().toEpochDay())
+                        .multiply(BigInteger.valueOf(86_400_000_000L))
+                        .add(BigInteger.valueOf(moment.toLocalTime().toNanoOfDay() / 1_000));
         if (micros.abs().equals(BigInteger.valueOf(INFINITE_MICROS))) {
             return Optional.of(micros.signum() > 0 ? "infinity" : "-infinity");
         }

@@ -11,9 +11,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** DuckDB: one file, opened read-only, its settings locked. */
+@Tag("full")
 class DuckDbReadOnlyTest extends ReadOnlyWithoutGuardContract {
     @TempDir private Path folder;
     private int number;
