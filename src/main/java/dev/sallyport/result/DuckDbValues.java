@@ -53,7 +53,8 @@ final class DuckDbValues implements ValueMapping {
         return switch (type.name()) {
             case "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS" ->
                     (rows, i, out) -> copy(rows.getObject(i, LocalDateTime.class), type, out);
-            case "DATE" -> (rows, i, out) -> copy(rows.getObject(i, LocalDate.class), type, out);
+            // Not as a LocalDate: that way leads through java.sql.Date and the Julian calendar.
+            case "DATE" -> (rows, i, out) -> copy(rows.getObject(i), type, out);
             case "TIME", "TIME_NS", "TIME WITH TIME ZONE" -> DuckDbValues::copyTime;
             case "VARCHAR", "ENUM", "INTERVAL", "BIT", "UUID", "JSON", "GEOMETRY" ->
                     DuckDbValues::copyText;
@@ -247,16 +248,12 @@ final class DuckDbValues implements ValueMapping {
         return String.format("%04d", year > 0 ? year : 1 - year) + rest + (year > 0 ? "" : " (BC)");
     }
 
-    /** DuckDB ends a moment before Christ with {@code (BC)}, before the offset. */
     private static String text(LocalDateTime moment, String offset) {
         Optional<String> infinite = infinite(moment);
         if (infinite.isPresent()) {
             return infinite.get();
         }
-        String date = text(moment.toLocalDate());
-        boolean before = date.endsWith(" (BC)");
-        String day = before ? date.substring(0, date.length() - 5) : date;
-        return day + " " + DateTimes.text(moment.toLocalTime()) + (before ? " (BC)" : "") + offset;
+        return text(moment.toLocalDate()) + " " + DateTimes.text(moment.toLocalTime()) + offset;
     }
 
     private static String utc(OffsetDateTime moment) {
