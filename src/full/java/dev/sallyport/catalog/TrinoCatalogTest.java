@@ -38,8 +38,8 @@ class TrinoCatalogTest extends DatabaseCatalogContract {
     }
 
     @Override
-    protected String decimal() {
-        return "decimal";
+    protected String decimalType() {
+        return "decimal(12,2)";
     }
 
     @Override

@@ -240,16 +240,18 @@ public final class DatabaseCatalog {
                 context.deadline().remaining(), context.cancellation()::isCancelled)) {
             case Borrowed.Ready(SourceConnection connection) -> {
                 try (connection) {
-                    yield work(connection, work);
+                    yield work(source, connection, work);
                 }
             }
             case Borrowed reason -> new Worked.Failed<>(answer(Failures.of(source.name(), reason)));
         };
     }
 
-    private static <T> Worked<T> work(SourceConnection connection, MetadataWork<T> work) {
+    private static <T> Worked<T> work(
+            Source source, SourceConnection connection, MetadataWork<T> work) {
         try {
-            return new Worked.Done<>(work.read(new MetadataReader(connection)));
+            return new Worked.Done<>(
+                    work.read(new MetadataReader(connection, source.defaultDatabase())));
         } catch (SQLException e) {
             return new Worked.Failed<>(answer(Failures.of(connection, e)));
         } catch (LinkageError e) {

@@ -50,18 +50,25 @@ final class MetadataReader {
     private final DatabaseMetaData metadata;
     private final Identifiers identifiers;
     private final String defaultSchema;
+    private final @Nullable String ownCatalog;
     private final String defaultCatalog;
 
     /** Whether a table belongs to a database and to no schema in it, as in MySQL. */
     private final boolean withoutSchemas;
 
-    MetadataReader(SourceConnection loan) throws SQLException {
+    /**
+     * A reader of one connection.
+     *
+     * @param defaultDatabase the database of all tables, where the driver has no catalogues
+     */
+    MetadataReader(SourceConnection loan, Optional<String> defaultDatabase) throws SQLException {
         Connection connection = loan.jdbc();
         this.loan = loan;
         this.metadata = connection.getMetaData();
         this.identifiers = Identifiers.of(metadata);
         this.defaultSchema = Objects.requireNonNullElse(connection.getSchema(), "");
-        this.defaultCatalog = Objects.requireNonNullElse(connection.getCatalog(), "");
+        this.ownCatalog = present(connection.getCatalog()).orElse(null);
+        this.defaultCatalog = Objects.requireNonNullElse(ownCatalog, defaultDatabase.orElse(""));
         this.withoutSchemas =
                 metadata.supportsCatalogsInDataManipulation()
                         && !metadata.supportsSchemasInDataManipulation();
@@ -216,7 +223,7 @@ final class MetadataReader {
 
     /** Only the catalogue of the connection, unless a statement reaches others all the same. */
     private @Nullable String catalog() {
-        return defaultCatalog.isEmpty() || withoutSchemas ? null : defaultCatalog;
+        return withoutSchemas ? null : ownCatalog;
     }
 
     private String @Nullable [] kinds() throws SQLException {

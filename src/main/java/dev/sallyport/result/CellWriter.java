@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -57,6 +58,16 @@ final class CellWriter {
         } else {
             numbersAsText = true;
             out.writeString(Long.toString(value));
+        }
+    }
+
+    /** A whole number of any length. */
+    void write(BigInteger value) {
+        if (value.bitLength() < Long.SIZE) {
+            write(value.longValue());
+        } else {
+            numbersAsText = true;
+            text(value.toString());
         }
     }
 
@@ -201,24 +212,25 @@ final class CellWriter {
         }
     }
 
-    void beginArray() {
-        out.writeStartArray();
-    }
-
-    void endArray() {
-        out.writeEndArray();
-    }
-
     void beginObject() {
         out.writeStartObject();
     }
 
+    /** The name of the next member of an object. */
     void name(String name) {
         out.writeName(name);
     }
 
     void endObject() {
         out.writeEndObject();
+    }
+
+    void beginArray() {
+        out.writeStartArray();
+    }
+
+    void endArray() {
+        out.writeEndArray();
     }
 
     /** What has to be said of the values that were written; empty where they are plain. */

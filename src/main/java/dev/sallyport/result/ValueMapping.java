@@ -1,7 +1,6 @@
 package dev.sallyport.result;
 
 import dev.sallyport.sql.Dialect;
-import dev.sallyport.sql.Dialects;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -21,16 +20,14 @@ interface ValueMapping {
 
     /** The mapping for the engines of a dialect. */
     static ValueMapping of(Dialect dialect) {
-        if (dialect.equals(Dialects.POSTGRES)) {
-            return new PostgresValues();
-        }
-        if (dialect.equals(Dialects.CONNX)) {
-            return new ConnxValues();
-        }
-        if (dialect.equals(Dialects.TRINO)) {
-            return new TrinoValues();
-        }
-        boolean mysql = dialect.equals(Dialects.MYSQL) || dialect.equals(Dialects.MARIADB);
-        return mysql ? new MySqlValues() : new JdbcValues();
+        return switch (dialect.name()) {
+            case "postgres" -> new PostgresValues();
+            case "mysql", "mariadb" -> new MySqlValues();
+            case "sqlite" -> new SqliteValues();
+            case "duckdb" -> new DuckDbValues();
+            case "trino" -> new TrinoValues();
+            case "connx" -> new ConnxValues();
+            default -> new JdbcValues();
+        };
     }
 }

@@ -40,6 +40,9 @@ final class ConnxEngine implements Engine {
                     "READONLY",
                     "SSL");
 
+    /** With one of these in a text, every semicolon may part it. */
+    private static final List<String> HIDING = List.of("--", "/*");
+
     private static final List<String> READ_ONLY = List.of("READONLY", "DBREADONLY");
 
     /**
@@ -129,7 +132,7 @@ final class ConnxEngine implements Engine {
 
     @Override
     public boolean splits(Connection connection, String sql) {
-        if (StatementText.mayBeSeveral(sql)) {
+        if (StatementText.mayBeSeveral(sql, HIDING)) {
             return true;
         }
         for (int at = StatementText.indexOutsideQuotes(sql, '{', 0);

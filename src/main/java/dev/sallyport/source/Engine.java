@@ -156,6 +156,11 @@ interface Engine {
         Connection open() throws SQLException;
     }
 
+    /** Tears a connection down at once, from another thread, whatever it is doing. */
+    default void destroy(Connection connection) throws SQLException {
+        connection.abort(Runnable::run);
+    }
+
     /**
      * A query with the catalog as its parameter and schema, table and comment as its columns, where
      * the driver's metadata has no comments of tables.

@@ -10,9 +10,11 @@ final class Engines {
             List.of(
                     new H2Engine(),
                     new ConnxEngine(),
+                    new DuckDbEngine(),
                     new MariaDbEngine(),
                     new MySqlEngine(),
                     new PostgresEngine(),
+                    new SqliteEngine(),
                     new TrinoEngine());
 
     private Engines() {}

@@ -49,6 +49,8 @@ final class H2Engine implements Engine {
     private static final String SESSION_STATE =
             "SELECT COUNT(*) FROM INFORMATION_SCHEMA.SESSION_STATE WHERE STATE_KEY <> 'SCHEMA'";
 
+    private static final List<String> HIDING = List.of("$$", "--", "/*");
+
     private static final List<String> REMOTE = List.of("tcp:", "ssl:");
 
     @Override
@@ -139,7 +141,7 @@ final class H2Engine implements Engine {
             return true;
         }
         // H2 itself takes several statements in one text, so whatever may be a second one is one.
-        return StatementText.mayBeSeveral(sql);
+        return StatementText.mayBeSeveral(sql, HIDING);
     }
 
     @Override

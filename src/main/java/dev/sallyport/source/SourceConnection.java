@@ -157,7 +157,7 @@ public final class SourceConnection implements AutoCloseable {
     public void destroy() {
         discard();
         try {
-            connection.abort(Runnable::run);
+            engine.destroy(connection);
         } catch (SQLException | RuntimeException e) {
             // It is gone for us either way: the loan ends with its eviction.
         }

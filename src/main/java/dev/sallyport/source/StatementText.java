@@ -1,21 +1,22 @@
 package dev.sallyport.source;
 
+import java.util.List;
+
 /** What a driver or an engine may see in a text beside one statement. */
 final class StatementText {
     private StatementText() {}
 
     /**
-     * Whether a semicolon may part the text in two: one that is not inside plain quotes, or any at
-     * all where comments or other quotes make that hard to tell.
+     * Whether a semicolon may part the text in two. It refuses too much rather than too little: the
+     * guard's own lexer comes first.
+     *
+     * @param hiding what could make a semicolon look quoted that is not, or the other way round:
+     *     with one of these in the text, every semicolon counts
      */
-    static boolean mayBeSeveral(String sql) {
-        if (sql.indexOf(';') < 0) {
-            return false;
-        }
-        if (sql.contains("$$") || sql.contains("--") || sql.contains("/*")) {
-            return true;
-        }
-        return indexOutsideQuotes(sql, ';', 0) >= 0;
+    static boolean mayBeSeveral(String sql, List<String> hiding) {
+        return sql.indexOf(';') >= 0
+                && (hiding.stream().anyMatch(sql::contains)
+                        || indexOutsideQuotes(sql, ';', 0) >= 0);
     }
 
     /** Where a character stands outside of quotes; -1 if nowhere. */

@@ -143,7 +143,15 @@ class SourceConfigTest {
                 "jdbc:trino://h/c?httpProxy=h:1",
                 "jdbc:trino://h/c?explicitPrepare=true",
                 "jdbc:trino://h/c?ssl=true",
-                "jdbc:trino://h/c?SSL=true&nonsense=1"
+                "jdbc:trino://h/c?SSL=true&nonsense=1",
+                "jdbc:sqlite:/a.db?enable_load_extension=true",
+                "jdbc:sqlite:/a.db?open_mode=6",
+                "jdbc:sqlite:/a.db?limit_attached=10",
+                "jdbc:sqlite:/a.db?temp_store_directory=/tmp",
+                "jdbc:duckdb:/a.db;enable_external_access=true",
+                "jdbc:duckdb:/a.db;duckdb.read_only=false",
+                "jdbc:duckdb:/a.db;session_init_sql_file=/x.sql",
+                "jdbc:duckdb:/a.db;allow_unsigned_extensions=true"
             })
     void refusesAParameterThatIsNotOnTheList(String url) {
         assertThat(problems(url)).anySatisfy(problem -> assertThat(problem).contains("allowed"));
@@ -196,7 +204,11 @@ class SourceConfigTest {
                 "jdbc:h2:tcp://h/shop",
                 "jdbc:trino://h",
                 "jdbc:trino://h:8080/c",
-                "jdbc:trino://h:8443/c/s?SSL=true&SSLVerification=FULL&SSLTrustStorePath=/ca.pem"
+                "jdbc:trino://h:8443/c/s?SSL=true&SSLVerification=FULL&SSLTrustStorePath=/ca.pem",
+                "jdbc:sqlite:/data/shop.db",
+                "jdbc:sqlite:C:/data/shop.db?busy_timeout=5000&cache_size=-8000",
+                "jdbc:duckdb:/data/shop.duckdb",
+                "jdbc:duckdb:C:/data/shop.duckdb;memory_limit=1GB;threads=2"
             })
     void allowsWhatIsHarmless(String url) {
         assertThat(problems(url)).isEmpty();
@@ -234,6 +246,22 @@ class SourceConfigTest {
     @ParameterizedTest
     @ValueSource(strings = {"jdbc:h2:zip:/x.zip!/y", "jdbc:h2:nio:/x", "jdbc:h2:"})
     void refusesOtherFileSystemsOfH2(String url) {
+        assertThat(problems(url)).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:sqlite:",
+                "jdbc:sqlite::memory:",
+                "jdbc:sqlite::resource:x.db",
+                "jdbc:sqlite:file:/a.db?mode=rwc",
+                "jdbc:duckdb:",
+                "jdbc:duckdb::memory:",
+                "jdbc:duckdb:md:shop",
+                "jdbc:duckdb:s3://bucket/a.duckdb"
+            })
+    void refusesADatabaseThatIsNoFile(String url) {
         assertThat(problems(url)).isNotEmpty();
     }
 
