@@ -235,7 +235,7 @@ public final class DatabaseCatalog {
 
     private static <T> Worked<T> work(SourceConnection connection, MetadataWork<T> work) {
         try {
-            return new Worked.Done<>(work.read(new MetadataReader(connection.jdbc())));
+            return new Worked.Done<>(work.read(new MetadataReader(connection)));
         } catch (SQLException e) {
             return new Worked.Failed<>(answer(Failures.of(connection, e)));
         }

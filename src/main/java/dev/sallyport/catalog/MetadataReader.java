@@ -1,6 +1,7 @@
 package dev.sallyport.catalog;
 
 import dev.sallyport.catalog.CatalogTable.CatalogColumn;
+import dev.sallyport.source.SourceConnection;
 import dev.sallyport.sql.TableName;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
@@ -40,12 +41,15 @@ final class MetadataReader {
     private static final Set<String> SYSTEM_SCHEMAS =
             Set.of("information_schema", "pg_catalog", "pg_toast", "sys", "system_lobs");
 
+    private final SourceConnection source;
     private final DatabaseMetaData metadata;
     private final Identifiers identifiers;
     private final String defaultSchema;
     private final String defaultCatalog;
 
-    MetadataReader(Connection connection) throws SQLException {
+    MetadataReader(SourceConnection source) throws SQLException {
+        Connection connection = source.jdbc();
+        this.source = source;
         this.metadata = connection.getMetaData();
         this.identifiers = Identifiers.of(metadata);
         this.defaultSchema = Objects.requireNonNullElse(connection.getSchema(), "");
@@ -54,6 +58,7 @@ final class MetadataReader {
 
     /** All tables with their columns, as many as the limits have room for. */
     List<CatalogTable> tables() throws SQLException {
+        Comments comments = Comments.read(source);
         Map<TableName, Described> tables = new HashMap<>();
         List<TableName> order = new ArrayList<>();
         try (ResultSet rows = metadata.getTables(catalog(), null, "%", kinds())) {
@@ -65,7 +70,7 @@ final class MetadataReader {
                 }
             }
         }
-        Map<TableName, List<CatalogColumn>> columns = columns(order);
+        Map<TableName, List<CatalogColumn>> columns = columns(order, comments);
         List<CatalogTable> result = new ArrayList<>(order.size());
         for (TableName name : order) {
             Described table = Objects.requireNonNull(tables.get(name));
@@ -74,7 +79,7 @@ final class MetadataReader {
                             name,
                             shown(name),
                             table.kind,
-                            comment(table.comment),
+                            comment(table.comment).or(() -> comment(comments.of(name, ""))),
                             columns.getOrDefault(name, List.of())));
         }
         return List.copyOf(result);
@@ -122,7 +127,7 @@ final class MetadataReader {
 
     private record Described(String kind, @Nullable String comment) {}
 
-    private Map<TableName, List<CatalogColumn>> columns(List<TableName> tables)
+    private Map<TableName, List<CatalogColumn>> columns(List<TableName> tables, Comments comments)
             throws SQLException {
         Set<Optional<String>> schemas = new LinkedHashSet<>();
         tables.forEach(table -> schemas.add(table.schema()));
@@ -133,7 +138,8 @@ final class MetadataReader {
             try (ResultSet rows = metadata.getColumns(catalog(), pattern, "%", "%")) {
                 while (rows.next() && count < MAX_COLUMNS) {
                     TableName table = name(rows.getString(1), rows.getString(2), rows.getString(3));
-                    columns.computeIfAbsent(table, ignored -> new ArrayList<>()).add(column(rows));
+                    columns.computeIfAbsent(table, ignored -> new ArrayList<>())
+                            .add(column(rows, table, comments));
                     count++;
                 }
             }
@@ -141,7 +147,8 @@ final class MetadataReader {
         return columns;
     }
 
-    private CatalogColumn column(ResultSet rows) throws SQLException {
+    private CatalogColumn column(ResultSet rows, TableName table, Comments comments)
+            throws SQLException {
         String name = rows.getString(4);
         String type = rows.getString(6);
         int jdbcType = rows.getInt(5);
@@ -153,7 +160,7 @@ final class MetadataReader {
                 identifiers.shown(name),
                 ColumnTypes.text(type, jdbcType, size, digits),
                 nullable,
-                comment(rows.getString(12)));
+                comment(rows.getString(12)).or(() -> comment(comments.of(table, name))));
     }
 
     /** Only the catalogue of the connection, where the engine has several. */

@@ -131,6 +131,9 @@ public final class StatementExecutor implements AutoCloseable {
                                         limits.maxBytes().bytes(),
                                         limits.maxCellBytes().bytes()),
                                 connection.fetchesInSteps());
+                if (rows.truncation().isPresent()) {
+                    connection.abandon(prepared);
+                }
             }
             if (prepared.getMoreResults() || prepared.getUpdateCount() != -1) {
                 connection.discard();

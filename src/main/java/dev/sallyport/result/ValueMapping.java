@@ -21,6 +21,9 @@ interface ValueMapping {
 
     /** The mapping for the engines of a dialect. */
     static ValueMapping of(Dialect dialect) {
-        return dialect.equals(Dialects.POSTGRES) ? new PostgresValues() : new JdbcValues();
+        if (dialect.equals(Dialects.POSTGRES)) {
+            return new PostgresValues();
+        }
+        return dialect.equals(Dialects.TSQL) ? new SqlServerValues() : new JdbcValues();
     }
 }

@@ -70,6 +70,20 @@ interface Engine {
     /** Asks the engine, from another thread, to stop what the connection runs. */
     void cancel(Connection connection, Statement statement) throws SQLException;
 
+    /**
+     * Called before a result is closed of which more rows are there than were read: stops the
+     * engine where closing would read them all.
+     */
+    default void abandon(Statement statement) throws SQLException {}
+
+    /**
+     * A query for what the database says of its tables, where the driver's metadata does not: rows
+     * of schema, table, column (null for the table itself) and text.
+     */
+    default Optional<String> commentsQuery() {
+        return Optional.empty();
+    }
+
     /** What an error of this engine means for the caller. */
     EngineError meaning(SQLException error);
 

@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /** All engines that the product can reach. */
 final class Engines {
-    private static final List<Engine> ALL = List.of(new H2Engine(), new PostgresEngine());
+    private static final List<Engine> ALL =
+            List.of(new H2Engine(), new PostgresEngine(), new SqlServerEngine());
 
     private Engines() {}
 

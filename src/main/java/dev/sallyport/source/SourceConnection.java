@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 
 /**
  * A connection on loan, inside a transaction that reads.
@@ -68,6 +69,19 @@ public final class SourceConnection implements AutoCloseable {
     public void cancel(Statement statement) throws SQLException {
         discard();
         engine.cancel(connection, statement);
+    }
+
+    /** Stops a statement of which the rest of the rows is not wanted; the connection stays good. */
+    public void abandon(Statement statement) throws SQLException {
+        engine.abandon(statement);
+    }
+
+    /**
+     * A query for what the database says of its tables, where the driver's metadata does not: rows
+     * of schema, table, column (null for the table itself) and text.
+     */
+    public Optional<String> commentsQuery() {
+        return engine.commentsQuery();
     }
 
     /** What an error means for the caller. */

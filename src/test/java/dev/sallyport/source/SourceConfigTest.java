@@ -83,7 +83,19 @@ class SourceConfigTest {
                 "jdbc:h2:mem:a;JAVA_OBJECT_SERIALIZER=org.example.Evil",
                 "jdbc:h2:mem:a;AUTHREALM=x",
                 "jdbc:h2:./a;AUTO_SERVER=TRUE",
-                "jdbc:h2:mem:a;nonsense"
+                "jdbc:h2:mem:a;nonsense",
+                "jdbc:sqlserver://h;socketFactoryClass=org.example.Evil",
+                "jdbc:sqlserver://h;databaseName={a;b};trustManagerClass=org.example.Evil",
+                "jdbc:sqlserver://h;trustStore=/tmp/x",
+                "jdbc:sqlserver://h;keyStoreLocation=/tmp/x",
+                "jdbc:sqlserver://h;clientCertificate=/tmp/x",
+                "jdbc:sqlserver://h;integratedSecurity=true",
+                "jdbc:sqlserver://h;authentication=ActiveDirectoryInteractive",
+                "jdbc:sqlserver://h;jaasConfigurationName=x",
+                "jdbc:sqlserver://h;columnEncryptionSetting=Enabled",
+                "jdbc:sqlserver://h;quotedIdentifier=OFF",
+                "jdbc:sqlserver://h;retryExec={1:2,3:SELECT}",
+                "jdbc:sqlserver://h;encrypt=true;nonsense"
             })
     void refusesAParameterThatIsNotOnTheList(String url) {
         assertThat(problems(url)).anySatisfy(problem -> assertThat(problem).contains("allowed"));
@@ -99,7 +111,11 @@ class SourceConfigTest {
                 "jdbc:postgresql://ann:hunter2@h/d",
                 "jdbc:h2:mem:a;USER=ann",
                 "jdbc:h2:mem:a;password=hunter2",
-                "jdbc:h2:mem:a;PASSWORD_HASH=TRUE"
+                "jdbc:h2:mem:a;PASSWORD_HASH=TRUE",
+                "jdbc:sqlserver://h;user=ann;password=hunter2",
+                "jdbc:sqlserver://h;databaseName=d;PASSWORD={hunter2}",
+                "jdbc:sqlserver://h;databaseName={d}}x};keyStoreSecret=hunter2",
+                "jdbc:sqlserver://ann:hunter2@h"
             })
     void refusesACredentialInAUrlWithoutRepeatingIt(String url) {
         assertThat(problems(url))
@@ -114,6 +130,9 @@ class SourceConfigTest {
                 "jdbc:postgresql://h:5432,i:5433/d?targetServerType=preferSecondary",
                 "jdbc:postgresql://[::1]:5432/d?ssl=true&sslmode=verify-full&sslrootcert=/ca.pem",
                 "jdbc:postgresql:d",
+                "jdbc:sqlserver://h",
+                "jdbc:sqlserver://h\\sql2022:1433;databaseName={a;b}};c};encrypt=strict",
+                "jdbc:sqlserver://h:1433;DATABASENAME=d;applicationIntent=ReadWrite",
                 "jdbc:h2:mem:a;DB_CLOSE_DELAY=-1",
                 "jdbc:h2:file:/data/shop;MODE=MSSQLServer;DATABASE_TO_UPPER=FALSE",
                 "jdbc:h2:~/shop",
