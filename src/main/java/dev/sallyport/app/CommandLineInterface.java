@@ -51,6 +51,7 @@ final class CommandLineInterface {
         commands.put("serve", () -> new ServeCommand(workingFolder));
         commands.put("config", () -> new ConfigCommand(workingFolder));
         commands.put("check", CheckCommand::new);
+        commands.put("audit", () -> new AuditCommand(workingFolder));
         commands.put("warmup", WarmupCommand::new);
         return commands;
     }

@@ -24,6 +24,9 @@ final class Gate implements AutoCloseable {
     /** What a call takes beside its statement, at most. */
     private static final Duration AROUND_A_STATEMENT = Duration.ofSeconds(30);
 
+    /** How long connections may take to be given back to their databases. */
+    private static final Duration CLOSING = Duration.ofMillis(100);
+
     private final Sources sources;
     private final StatementExecutor executor;
     private final AuditLog audit;
@@ -69,11 +72,21 @@ final class Gate implements AutoCloseable {
     @Override
     public void close() {
         executor.close();
-        sources.close();
+        closeSources();
         try {
             audit.close();
         } catch (IOException e) {
             // Each line was written when its call ended.
+        }
+    }
+
+    /** A pool waits for connections that are in use: what still runs ends with the process. */
+    private void closeSources() {
+        Thread closing = Thread.ofPlatform().daemon().name("close").start(sources::close);
+        try {
+            closing.join(CLOSING);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

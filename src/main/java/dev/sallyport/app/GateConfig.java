@@ -13,6 +13,7 @@ import dev.sallyport.source.SourceConfig;
 import dev.sallyport.source.Sources;
 import dev.sallyport.tool.DeclaredTools;
 import dev.sallyport.tool.GovernedSource;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -60,7 +61,8 @@ record GateConfig(
             root.problem("sources", "at least one source is needed");
         }
         List<SourceConfig> configs = new ArrayList<>();
-        sections.forEach((name, section) -> configs.add(SourceConfig.read(name, section)));
+        Path drivers = StateFolder.drivers(environment);
+        sections.forEach((name, section) -> configs.add(SourceConfig.read(name, section, drivers)));
         Sources sources = new Sources(configs);
         List<GovernedSource> governed = new ArrayList<>();
         sections.forEach((name, section) ->

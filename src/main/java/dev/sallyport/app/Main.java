@@ -25,7 +25,7 @@ public final class Main {
         // What the product writes is English and for programs, whatever digits the user writes
         // with.
         Locale.setDefault(Locale.ROOT);
-        configureLog();
+        configureLog(arguments);
         Terminal terminal = new Terminal(System.in, out, System.err);
         int status = CommandLineInterface.run(arguments, terminal, Path.of(""));
         // Not flushed: nothing is buffered, and a host that reads no more would be waited for.
@@ -33,7 +33,15 @@ public final class Main {
     }
 
     /** Before the first logger is made, which reads the property. */
-    private static void configureLog() {
+    private static void configureLog(String[] arguments) {
+        // The one there is: to look for others opens every jar.
+        System.setProperty("slf4j.provider", "org.slf4j.simple.SimpleServiceProvider");
+        if (arguments.length > 0 && arguments[0].equals("serve")) {
+            // A host notes the time of each line itself, and should not wait for a date format.
+            System.setProperty("org.slf4j.simpleLogger.showDateTime", "true");
+            System.setProperty(
+                    "org.slf4j.simpleLogger.dateTimeFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
+        }
         String level = System.getenv("SALLYPORT_LOG_LEVEL");
         if (level != null && LOG_LEVELS.contains(level)) {
             System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", level);

@@ -2,6 +2,9 @@ package dev.sallyport.app;
 
 import dev.sallyport.config.Environment;
 import dev.sallyport.demo.DemoConfiguration;
+import dev.sallyport.json.Json;
+import dev.sallyport.json.JsonArray;
+import dev.sallyport.json.JsonNumber;
 import dev.sallyport.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +25,8 @@ final class WarmupCommand implements Command {
     /** The system property by which the launcher names the file of the cache. */
     private static final String FILE_PROPERTY = "sallyport.aot.file";
 
-    private static final String CLOSED = "closed";
+    private static final String REHEARSAL = "rehearsal";
+    private static final String PASSWORD_VARIABLE = "SALLYPORT_REHEARSAL_PASSWORD";
 
     /** The system property by which the launcher names the options that it starts a server with. */
     private static final String OPTIONS_PROPERTY = "sallyport.aot.options";
@@ -57,10 +61,11 @@ final class WarmupCommand implements Command {
                                 .orElseThrow(() ->
                                         new CommandException(
                                                 "warmup needs the launcher: sallyport warmup")));
-        try (TemporaryFolder state = TemporaryFolder.create()) {
+        try (TemporaryFolder state = TemporaryFolder.create();
+                PostgresRehearsal postgres = PostgresRehearsal.start()) {
             Files.createDirectories(cache.toAbsolutePath().getParent());
             Path fresh = state.path().resolve("recorded.aot");
-            record(fresh, state.path());
+            record(fresh, state.path(), postgres.url());
             if (!Files.exists(fresh)) {
                 throw new CommandException("this Java runtime did not record a cache");
             }
@@ -73,7 +78,7 @@ final class WarmupCommand implements Command {
         }
     }
 
-    private static void record(Path cache, Path state) {
+    private static void record(Path cache, Path state, String postgresUrl) {
         // The cache is refused under other options than it was recorded with.
         List<String> options = new ArrayList<>();
         for (String option : System.getProperty(OPTIONS_PROPERTY, "").split(" ", -1)) {
@@ -84,7 +89,7 @@ final class WarmupCommand implements Command {
         Launch.home().ifPresent(home -> options.add("-Dsallyport.home=" + home));
         options.add("-XX:AOTCacheOutput=" + cache);
         List<String> command = new ArrayList<>(Launch.java(options));
-        command.addAll(List.of("stdio", "--config", configuration(state).toString()));
+        command.addAll(List.of("stdio", "--config", configuration(state, postgresUrl).toString()));
         Environment environment = Environment.of(System.getenv());
         try (ServerProcess server =
                 ServerProcess.start(
@@ -92,6 +97,8 @@ final class WarmupCommand implements Command {
                         Map.of(
                                 "SALLYPORT_STATE",
                                 state.toString(),
+                                PASSWORD_VARIABLE,
+                                PostgresRehearsal.PASSWORD,
                                 DemoConfiguration.FOLDER_VARIABLE,
                                 DemoSetup.folder(environment).toAbsolutePath().toString()))) {
             converse(server);
@@ -103,15 +110,13 @@ final class WarmupCommand implements Command {
         }
     }
 
-    /** The example's, and a PostgreSQL that is not there: its driver is loaded all the same. */
-    private static Path configuration(Path folder) {
+    /** The example's, and a PostgreSQL that answers. */
+    private static Path configuration(Path folder, String postgresUrl) {
+        String source =
+                "%s: {url: '%s', user: rehearsal, password: '${env:%s}'}"
+                        .formatted(REHEARSAL, postgresUrl, PASSWORD_VARIABLE);
         String text =
-                DemoConfiguration.text()
-                        .replace(
-                                "sources:\n",
-                                "sources:\n  "
-                                        + CLOSED
-                                        + ": {url: 'jdbc:postgresql://127.0.0.1:1/none', user: nobody}\n");
+                DemoConfiguration.text().replace("sources:\n", "sources:\n  " + source + "\n");
         try {
             return Files.writeString(folder.resolve("warmup.yaml"), text);
         } catch (IOException e) {
@@ -125,8 +130,17 @@ final class WarmupCommand implements Command {
         for (DemoConversation.Step step : DemoConversation.steps()) {
             server.call(step.tool(), step.arguments());
         }
-        server.call(
-                "query", JsonObject.builder().put("source", CLOSED).put("sql", "SELECT 1").build());
+        JsonObject answer =
+                server.call(
+                        "query",
+                        JsonObject.builder()
+                                .put("source", REHEARSAL)
+                                .put("sql", PostgresRehearsal.QUERY)
+                                .put("params", new JsonArray(List.of(JsonNumber.of(1))))
+                                .build());
+        if (answer.object("result").orElse(JsonObject.EMPTY).member("isError").isPresent()) {
+            throw new CommandException("the recording run failed: " + Json.text(answer));
+        }
         JsonObject client =
                 JsonObject.builder().put("name", "warmup").put("version", Version.TEXT).build();
         server.exchange(

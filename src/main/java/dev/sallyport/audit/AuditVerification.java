@@ -38,9 +38,13 @@ public record AuditVerification(long lines, List<Long> cutShort, List<String> pr
      *
      * @param file the log, or one that was moved away
      * @param settings with the key, or the folder of the key
-     * @throws IOException if the file or the key cannot be read
+     * @throws IOException if the file or the key cannot be read; a key is never generated
      */
     public static AuditVerification of(Path file, AuditSettings settings) throws IOException {
+        Path key = settings.folder().resolve(AuditLog.KEY_FILE);
+        if (settings.auditKey().isEmpty() && !Files.isRegularFile(key)) {
+            throw new IOException("there is no key " + key);
+        }
         StateFolder folder = StateFolder.open(settings.folder());
         try (FolderLock _ = folder.lock();
                 InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {

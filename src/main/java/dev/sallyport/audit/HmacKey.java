@@ -1,29 +1,59 @@
 package dev.sallyport.audit;
 
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
-/** A key for HMAC-SHA256 (RFC 2104); thread-safe. */
+/**
+ * A key for HMAC-SHA256 (RFC 2104); thread-safe.
+ *
+ * <p>Made of the digest, because the runtime's own {@code Mac} loads its cryptography providers and
+ * checks their signatures, which the first call of a process would wait for.
+ */
 final class HmacKey {
-    private static final String ALGORITHM = "HmacSHA256";
+    private static final String DIGEST = "SHA-256";
 
-    private final SecretKeySpec key;
+    /** Bytes that the digest works on at a time. */
+    private static final int BLOCK = 64;
+
+    private final byte[] inner;
+    private final byte[] outer;
 
     HmacKey(byte[] key) {
-        this.key = new SecretKeySpec(key, ALGORITHM);
+        byte[] fitting = key.length > BLOCK ? digest().digest(key) : key;
+        this.inner = padded(fitting, 0x36);
+        this.outer = padded(fitting, 0x5c);
     }
 
     /** The authentication code of a text in UTF-8, as 64 lower-case hexadecimal digits. */
     String hex(String text) {
+        return HexFormat.of().formatHex(of(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** The authentication code of bytes. */
+    byte[] of(byte[] message) {
+        MessageDigest digest = digest();
+        digest.update(inner);
+        byte[] hash = digest.digest(message);
+        digest.update(outer);
+        return digest.digest(hash);
+    }
+
+    private static byte[] padded(byte[] key, int pad) {
+        byte[] block = new byte[BLOCK];
+        System.arraycopy(key, 0, block, 0, key.length);
+        for (int i = 0; i < BLOCK; i++) {
+            block[i] ^= (byte) pad;
+        }
+        return block;
+    }
+
+    private static MessageDigest digest() {
         try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java runtime has " + ALGORITHM, e);
+            return MessageDigest.getInstance(DIGEST);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has " + DIGEST, e);
         }
     }
 }

@@ -8,10 +8,13 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
+import org.slf4j.LoggerFactory;
 
 /** The files of the state folder, which nobody but their owner may read. */
 final class StateFolder {
@@ -50,6 +53,7 @@ final class StateFolder {
         }
         try (FolderLock.Held _ = lock.acquire();
                 RandomAccessFile file = openPrivate(path.resolve(name))) {
+            warnOfOthers(name);
             if (file.length() == 0) {
                 byte[] key = new byte[KEY_BYTES];
                 new SecureRandom().nextBytes(key);
@@ -59,6 +63,34 @@ final class StateFolder {
             }
             return new HmacKey(readKey(file, name));
         }
+    }
+
+    /** Whoever reads a key can forge the log; whoever writes it can stop it. */
+    private void warnOfOthers(String name) {
+        Path file = path.resolve(name);
+        try {
+            if (isOpenToOthers(file)) {
+                LoggerFactory.getLogger("dev.sallyport.audit")
+                        .warn("{} can be read or changed by other users: chmod 600", file);
+            }
+            if (isWritableByOthers(path)) {
+                LoggerFactory.getLogger("dev.sallyport.audit")
+                        .warn("{} can be changed by other users: chmod 700", path);
+            }
+        } catch (IOException | UnsupportedOperationException e) {
+            // Windows has no such rights; and what cannot be read fails where it is needed.
+        }
+    }
+
+    private static boolean isOpenToOthers(Path file) throws IOException {
+        return Files.getPosixFilePermissions(file).stream()
+                .anyMatch(right -> !right.name().startsWith("OWNER_"));
+    }
+
+    private static boolean isWritableByOthers(Path folder) throws IOException {
+        Set<PosixFilePermission> rights = Files.getPosixFilePermissions(folder);
+        return rights.contains(PosixFilePermission.GROUP_WRITE)
+                || rights.contains(PosixFilePermission.OTHERS_WRITE);
     }
 
     private static byte[] readKey(RandomAccessFile file, String name) throws IOException {

@@ -59,7 +59,7 @@ final class CatalogSearch {
     private static boolean isNamed(CatalogTable table, List<String> parts, boolean ignoreCase) {
         List<String> own = new ArrayList<>();
         own.add(table.name().name());
-        own.add(table.name().schema().orElse(""));
+        own.add(table.name().schema().or(table.name()::catalog).orElse(""));
         own.add(table.name().catalog().orElse(""));
         if (parts.size() > own.size()) {
             return false;

@@ -19,6 +19,15 @@ record CatalogTable(
         columns = List.copyOf(columns);
     }
 
+    /** This table with the columns that are shown. */
+    CatalogTable seenThrough(CatalogView view) {
+        List<CatalogColumn> shown =
+                columns.stream().filter(column -> view.shows(name, column.name())).toList();
+        return shown.size() == columns.size()
+                ? this
+                : new CatalogTable(name, shownName, kind, comment, shown);
+    }
+
     /**
      * A column as the engine describes it.
      *

@@ -8,10 +8,10 @@ import dev.sallyport.execution.ExecutionOutcome;
 import dev.sallyport.execution.FailureReason;
 import dev.sallyport.execution.Failures;
 import dev.sallyport.source.Borrowed;
+import dev.sallyport.source.DriverProblem;
 import dev.sallyport.source.EngineError;
 import dev.sallyport.source.Source;
 import dev.sallyport.source.SourceConnection;
-import dev.sallyport.sql.TableName;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +22,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,21 +75,21 @@ public final class DatabaseCatalog {
     /**
      * Searches one source.
      *
-     * @param visible whether a caller may know of a table
+     * @param view what the caller may know of; the rest is as if it were not there
      */
     public CatalogAnswer search(
-            Source source, CatalogQuery query, Predicate<TableName> visible, CallContext context) {
-        CatalogAnswer answer = search(source, query, visible, context, FRESH);
+            Source source, CatalogQuery query, CatalogView view, CallContext context) {
+        CatalogAnswer answer = search(source, query, view, context, FRESH);
         boolean missed =
                 answer instanceof CatalogAnswer.Found(List<TableEntry> tables, boolean ignored)
                         && tables.isEmpty();
-        return missed ? search(source, query, visible, context, SETTLED) : answer;
+        return missed ? search(source, query, view, context, SETTLED) : answer;
     }
 
     private CatalogAnswer search(
             Source source,
             CatalogQuery query,
-            Predicate<TableName> visible,
+            CatalogView view,
             CallContext context,
             Duration atMostOld) {
         return switch (snapshot(source, context, atMostOld)) {
@@ -98,10 +97,11 @@ public final class DatabaseCatalog {
             case Loaded.Tables(Snapshot snapshot) -> {
                 List<CatalogTable> tables =
                         snapshot.tables().stream()
-                                .filter(table -> visible.test(table.name()))
+                                .filter(table -> view.shows(table.name()))
+                                .map(table -> table.seenThrough(view))
                                 .toList();
                 yield query.table().isPresent()
-                        ? described(source, tables, query.table().get(), visible, context)
+                        ? described(source, tables, query.table().get(), view, context)
                         : names(tables, query);
             }
         };
@@ -121,7 +121,7 @@ public final class DatabaseCatalog {
             Source source,
             List<CatalogTable> tables,
             String written,
-            Predicate<TableName> visible,
+            CatalogView view,
             CallContext context) {
         List<CatalogTable> named = CatalogSearch.named(tables, written);
         if (named.isEmpty()) {
@@ -134,8 +134,7 @@ public final class DatabaseCatalog {
                         reader -> {
                             List<TableEntry> entries = new ArrayList<>();
                             for (CatalogTable table : named.subList(0, limited(named))) {
-                                entries.add(
-                                        entry(table, columns(table, reader, visible), List.of()));
+                                entries.add(entry(table, columns(table, reader, view), List.of()));
                             }
                             return entries;
                         });
@@ -151,8 +150,7 @@ public final class DatabaseCatalog {
     }
 
     private static List<ColumnEntry> columns(
-            CatalogTable table, MetadataReader reader, Predicate<TableName> visible)
-            throws SQLException {
+            CatalogTable table, MetadataReader reader, CatalogView view) throws SQLException {
         Set<String> key = reader.primaryKey(table.name());
         Map<String, MetadataReader.Reference> references = reader.references(table.name());
         return table.columns().stream()
@@ -161,7 +159,7 @@ public final class DatabaseCatalog {
                                 column,
                                 key.contains(column.name()),
                                 Optional.ofNullable(references.get(column.name()))
-                                        .filter(target -> visible.test(target.table()))
+                                        .filter(target -> target.isShownBy(view))
                                         .map(MetadataReader.Reference::shown)))
                 .toList();
     }
@@ -191,7 +189,7 @@ public final class DatabaseCatalog {
         try {
             long wait = context.deadline().remaining().toNanos();
             if (!slot.lock.tryLock(wait, TimeUnit.NANOSECONDS)) {
-                return failed(Failures.stopped(FailureReason.TIMED_OUT));
+                return failed(Failures.waited());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -227,6 +225,8 @@ public final class DatabaseCatalog {
             case Borrowed.Busy() -> new Worked.Failed<>(answer(Failures.busy()));
             case Borrowed.Abandoned() ->
                     new Worked.Failed<>(answer(Failures.stopped(FailureReason.CANCELLED)));
+            case Borrowed.NoDriver(DriverProblem problem) ->
+                    new Worked.Failed<>(answer(Failures.noDriver(problem)));
             case Borrowed.Unreachable(EngineError meaning, String state) ->
                     new Worked.Failed<>(
                             answer(Failures.unreachable(source.name(), meaning, state)));

@@ -41,11 +41,18 @@ final class MetadataReader {
     private static final Set<String> SYSTEM_SCHEMAS =
             Set.of("information_schema", "pg_catalog", "pg_toast", "sys", "system_lobs");
 
+    /** Databases of MySQL and MariaDB that hold nothing of the owner's. */
+    private static final Set<String> SYSTEM_DATABASES =
+            Set.of("information_schema", "mysql", "performance_schema", "sys");
+
     private final SourceConnection source;
     private final DatabaseMetaData metadata;
     private final Identifiers identifiers;
     private final String defaultSchema;
     private final String defaultCatalog;
+
+    /** Whether a table belongs to a database and to no schema in it, as in MySQL. */
+    private final boolean withoutSchemas;
 
     MetadataReader(SourceConnection source) throws SQLException {
         Connection connection = source.jdbc();
@@ -54,6 +61,9 @@ final class MetadataReader {
         this.identifiers = Identifiers.of(metadata);
         this.defaultSchema = Objects.requireNonNullElse(connection.getSchema(), "");
         this.defaultCatalog = Objects.requireNonNullElse(connection.getCatalog(), "");
+        this.withoutSchemas =
+                metadata.supportsCatalogsInDataManipulation()
+                        && !metadata.supportsSchemasInDataManipulation();
     }
 
     /** All tables with their columns, as many as the limits have room for. */
@@ -65,7 +75,7 @@ final class MetadataReader {
             while (rows.next() && order.size() < MAX_TABLES) {
                 TableName name = name(rows.getString(1), rows.getString(2), rows.getString(3));
                 if (!isSystem(name) && !tables.containsKey(name)) {
-                    tables.put(name, new Described(kind(rows.getString(4)), rows.getString(5)));
+                    tables.put(name, Described.of(kind(rows.getString(4)), rows.getString(5)));
                     order.add(name);
                 }
             }
@@ -112,6 +122,7 @@ final class MetadataReader {
                         rows.getString(8),
                         new Reference(
                                 target,
+                                rows.getString(4),
                                 shown(target) + "." + identifiers.shown(rows.getString(4))));
             }
         }
@@ -123,19 +134,30 @@ final class MetadataReader {
      *
      * @param shown table and column as a statement writes them
      */
-    record Reference(TableName table, String shown) {}
+    record Reference(TableName table, String column, String shown) {
+        boolean isShownBy(CatalogView view) {
+            return view.shows(table) && view.shows(table, column);
+        }
+    }
 
-    private record Described(String kind, @Nullable String comment) {}
+    private record Described(String kind, @Nullable String comment) {
+        static Described of(String kind, @Nullable String comment) {
+            // MySQL says of a view that it is one.
+            boolean idle = kind.equals("view") && "VIEW".equals(comment);
+            return new Described(kind, idle ? null : comment);
+        }
+    }
 
     private Map<TableName, List<CatalogColumn>> columns(List<TableName> tables, Comments comments)
             throws SQLException {
-        Set<Optional<String>> schemas = new LinkedHashSet<>();
-        tables.forEach(table -> schemas.add(table.schema()));
+        Set<Home> homes = new LinkedHashSet<>();
+        tables.forEach(table -> homes.add(home(table)));
         Map<TableName, List<CatalogColumn>> columns = new HashMap<>();
         int count = 0;
-        for (Optional<String> schema : schemas) {
-            String pattern = schema.map(this::escaped).orElse(null);
-            try (ResultSet rows = metadata.getColumns(catalog(), pattern, "%", "%")) {
+        for (Home home : homes) {
+            String pattern = home.schema().map(this::escaped).orElse(null);
+            try (ResultSet rows =
+                    metadata.getColumns(home.catalog().orElse(null), pattern, "%", "%")) {
                 while (rows.next() && count < MAX_COLUMNS) {
                     TableName table = name(rows.getString(1), rows.getString(2), rows.getString(3));
                     columns.computeIfAbsent(table, ignored -> new ArrayList<>())
@@ -163,9 +185,17 @@ final class MetadataReader {
                 comment(rows.getString(12)).or(() -> comment(comments.of(table, name))));
     }
 
-    /** Only the catalogue of the connection, where the engine has several. */
+    /** Where the columns of tables are asked for at once. */
+    private record Home(Optional<String> catalog, Optional<String> schema) {}
+
+    private Home home(TableName table) {
+        return new Home(
+                withoutSchemas ? table.catalog() : Optional.ofNullable(catalog()), table.schema());
+    }
+
+    /** Only the catalogue of the connection, unless a statement reaches others all the same. */
     private @Nullable String catalog() {
-        return defaultCatalog.isEmpty() ? null : defaultCatalog;
+        return defaultCatalog.isEmpty() || withoutSchemas ? null : defaultCatalog;
     }
 
     private String @Nullable [] kinds() throws SQLException {
@@ -186,7 +216,10 @@ final class MetadataReader {
         return kind.equals("base table") ? "table" : kind;
     }
 
-    private static boolean isSystem(TableName name) {
+    private boolean isSystem(TableName name) {
+        if (withoutSchemas) {
+            return name.catalog().filter(SYSTEM_DATABASES::contains).isPresent();
+        }
         return name.schema()
                 .map(schema -> schema.toLowerCase(Locale.ROOT))
                 .filter(schema -> SYSTEM_SCHEMAS.contains(schema) || schema.startsWith("pg_"))
@@ -207,10 +240,11 @@ final class MetadataReader {
 
     private String shown(TableName name) {
         String table = identifiers.shown(name.name());
-        return name.schema()
-                .filter(schema -> !schema.equals(defaultSchema))
-                .map(schema -> identifiers.shown(schema) + "." + table)
-                .orElse(table);
+        Optional<String> qualifier =
+                withoutSchemas
+                        ? name.catalog().filter(catalog -> !catalog.equals(defaultCatalog))
+                        : name.schema().filter(schema -> !schema.equals(defaultSchema));
+        return qualifier.map(schema -> identifiers.shown(schema) + "." + table).orElse(table);
     }
 
     private static Optional<String> comment(@Nullable String text) {

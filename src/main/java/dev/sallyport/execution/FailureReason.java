@@ -12,7 +12,9 @@ public enum FailureReason {
     NOT_A_READ("SP-408", "the database found that the statement does not only read"),
     NO_RIGHT("SP-409", "the login of the data source lacks a right"),
     PARAMETERS("SP-410", "the parameters do not fit the statement"),
-    NOT_SENDABLE("SP-411", "the statement cannot be sent as one statement");
+    NOT_SENDABLE("SP-411", "the statement cannot be sent as one statement"),
+    DRIVER_MISSING("SP-420", "the driver of the data source is not there"),
+    DRIVER_UNUSABLE("SP-421", "the driver of the data source cannot be used");
 
     private final String code;
     private final String summary;

@@ -1,5 +1,6 @@
 package dev.sallyport.execution;
 
+import dev.sallyport.source.DriverProblem;
 import dev.sallyport.source.EngineError;
 import dev.sallyport.source.SourceConnection;
 import java.sql.SQLException;
@@ -30,6 +31,15 @@ public final class Failures {
                         + " calls side by side.");
     }
 
+    /** Most of the time that the call may take went by in the queue for a connection. */
+    public static ExecutionOutcome.Failed waited() {
+        return of(
+                FailureReason.SOURCE_BUSY,
+                "Most of the time of this call went by before a connection was free, too little was"
+                        + " left for the statement. Try again in a few seconds, with fewer calls"
+                        + " side by side.");
+    }
+
     /** The statement was stopped before it ended. */
     public static ExecutionOutcome.Failed stopped(FailureReason reason) {
         return switch (reason) {
@@ -47,9 +57,33 @@ public final class Failures {
                     NOT_A_READ,
                     NO_RIGHT,
                     PARAMETERS,
-                    NOT_SENDABLE ->
+                    NOT_SENDABLE,
+                    DRIVER_MISSING,
+                    DRIVER_UNUSABLE ->
                     throw new IllegalArgumentException("nobody is stopped because of " + reason);
         };
+    }
+
+    /** Why there is no driver. */
+    public static ExecutionOutcome.Failed noDriver(DriverProblem problem) {
+        return switch (problem.kind()) {
+            case MISSING -> of(FailureReason.DRIVER_MISSING, problem.hint());
+            case UNUSABLE -> of(FailureReason.DRIVER_UNUSABLE, problem.hint());
+        };
+    }
+
+    /**
+     * Whether a failure to connect is about the database that was asked for: PostgreSQL's states.
+     */
+    static boolean isOfTheDatabase(String state) {
+        return state.equals("3D000") || state.equals("42501") || state.equals("55000");
+    }
+
+    static ExecutionOutcome.Failed noDatabase() {
+        return of(
+                FailureReason.DATABASE_ERROR,
+                "There is no database of this name, or the source's login may not connect to it."
+                        + " Name another, or leave database out.");
     }
 
     /** Why there is no connection. */

@@ -1,5 +1,6 @@
 package dev.sallyport.execution;
 
+import dev.sallyport.source.SourceConnection;
 import dev.sallyport.sql.SqlParameter;
 import java.math.BigDecimal;
 import java.sql.PreparedStatement;
@@ -44,14 +45,16 @@ final class Parameters {
         return Optional.empty();
     }
 
-    static void bind(PreparedStatement statement, List<SqlParameter> parameters)
+    static void bind(
+            SourceConnection connection, PreparedStatement statement, List<SqlParameter> parameters)
             throws SQLException {
         int index = 0;
         for (SqlParameter parameter : parameters) {
             index++;
             switch (parameter) {
                 case SqlParameter.Text(String value) -> statement.setString(index, value);
-                case SqlParameter.Numeric(BigDecimal value) -> bind(statement, index, value);
+                case SqlParameter.Numeric(BigDecimal value) ->
+                        bind(connection, statement, index, value);
                 case SqlParameter.Flag(boolean value) -> statement.setBoolean(index, value);
                 case SqlParameter.Null() -> statement.setNull(index, Types.NULL);
             }
@@ -59,10 +62,11 @@ final class Parameters {
     }
 
     /** The smallest type that holds the number: engines find functions by the type of a value. */
-    private static void bind(PreparedStatement statement, int index, BigDecimal value)
+    private static void bind(
+            SourceConnection connection, PreparedStatement statement, int index, BigDecimal value)
             throws SQLException {
         if (value.scale() > 0) {
-            statement.setBigDecimal(index, value);
+            connection.bind(statement, index, value);
             return;
         }
         if (value.precision() - value.scale() <= 18) {
@@ -73,7 +77,7 @@ final class Parameters {
                 statement.setLong(index, number);
             }
         } else {
-            statement.setBigDecimal(index, value);
+            connection.bind(statement, index, value);
         }
     }
 }

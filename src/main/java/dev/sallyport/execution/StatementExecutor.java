@@ -7,12 +7,14 @@ import dev.sallyport.result.ResultLimits;
 import dev.sallyport.result.ResultReader;
 import dev.sallyport.result.ResultRows;
 import dev.sallyport.source.Borrowed;
+import dev.sallyport.source.DriverProblem;
 import dev.sallyport.source.EngineError;
 import dev.sallyport.source.Source;
 import dev.sallyport.source.SourceConnection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 
@@ -35,16 +37,25 @@ public final class StatementExecutor implements AutoCloseable {
         }
         Deadline deadline = context.deadline().or(Deadline.after(limits.timeout()));
         Cancellation cancellation = context.cancellation();
-        return switch (source.borrow(deadline.remaining(), cancellation::isCancelled)) {
+        return switch (source.borrow(
+                statement.database(), deadline.remaining(), cancellation::isCancelled)) {
             case Borrowed.Ready(SourceConnection connection) -> {
+                long began = System.nanoTime();
                 try (connection) {
-                    yield run(connection, source, statement, limits, deadline, cancellation);
+                    yield blamed(
+                            run(connection, source, statement, limits, deadline, cancellation),
+                            connection.queued(),
+                            Duration.ofNanos(System.nanoTime() - began));
                 }
             }
             case Borrowed.Busy() -> Failures.busy();
             case Borrowed.Abandoned() -> Failures.stopped(FailureReason.CANCELLED);
+            case Borrowed.NoDriver(DriverProblem problem) -> Failures.noDriver(problem);
             case Borrowed.Unreachable(EngineError meaning, String state) ->
-                    Failures.unreachable(source.name(), meaning, state);
+                    statement.database().filter(name -> !source.isOwn(name)).isPresent()
+                                    && Failures.isOfTheDatabase(state)
+                            ? Failures.noDatabase()
+                            : Failures.unreachable(source.name(), meaning, state);
         };
     }
 
@@ -67,6 +78,15 @@ public final class StatementExecutor implements AutoCloseable {
                 .map(problem -> Failures.of(FailureReason.PARAMETERS, problem + "."));
     }
 
+    /** A statement that waited longer than it ran was not too slow: its source was too busy. */
+    private static ExecutionOutcome blamed(
+            ExecutionOutcome outcome, Duration queued, Duration ran) {
+        boolean timedOut =
+                outcome instanceof ExecutionOutcome.Failed(FailureReason reason, String ignored)
+                        && reason == FailureReason.TIMED_OUT;
+        return timedOut && queued.compareTo(ran) > 0 ? Failures.waited() : outcome;
+    }
+
     private ExecutionOutcome run(
             SourceConnection connection,
             Source source,
@@ -82,22 +102,18 @@ public final class StatementExecutor implements AutoCloseable {
         } catch (SQLException e) {
             return Failures.of(connection, e);
         }
-        try (PreparedStatement prepared =
-                connection.prepare(statement.sql(), limits.maxRows() + 1)) {
-            Parameters.bind(prepared, statement.parameters());
-            RunningStatement running = new RunningStatement(connection, prepared);
+        try {
+            RunningStatement running = new RunningStatement(connection);
             ExecutionOutcome outcome;
             ScheduledFuture<?> timer =
                     watchdog.at(deadline, () -> running.stop(FailureReason.TIMED_OUT));
             try (var _ = cancellation.onCancel(() -> running.stop(FailureReason.CANCELLED))) {
-                outcome = read(connection, source, prepared, limits);
+                outcome = read(connection, source, statement, limits, running);
             } finally {
                 timer.cancel(false);
             }
             Optional<FailureReason> stopped = running.end();
             return stopped.isPresent() ? Failures.stopped(stopped.get()) : outcome;
-        } catch (SQLException e) {
-            return Failures.of(connection, e);
         } catch (RuntimeException e) {
             // A driver that breaks is not trusted with another call; its message may hold values.
             connection.discard();
@@ -113,35 +129,73 @@ public final class StatementExecutor implements AutoCloseable {
     private static ExecutionOutcome read(
             SourceConnection connection,
             Source source,
-            PreparedStatement prepared,
-            ExecutionLimits limits) {
+            BoundStatement statement,
+            ExecutionLimits limits,
+            RunningStatement running) {
         try {
-            if (!prepared.execute()) {
-                connection.discard();
-                return Failures.notARead();
+            // Preparing it may already wait for the engine, so it can be stopped from here on.
+            PreparedStatement prepared = connection.prepare(statement.sql(), limits.maxRows() + 1);
+            try {
+                running.prepared(prepared);
+                connection.checkCount(prepared, statement.sql(), statement.parameters().size());
+                Parameters.bind(connection, prepared, statement.parameters());
+                return answer(connection, source, prepared, limits);
+            } finally {
+                close(connection, prepared);
             }
-            ResultRows rows;
-            try (ResultSet result = prepared.getResultSet()) {
-                rows =
-                        ResultReader.read(
-                                result,
-                                source.dialect(),
-                                new ResultLimits(
-                                        limits.maxRows(),
-                                        limits.maxBytes().bytes(),
-                                        limits.maxCellBytes().bytes()),
-                                connection.fetchesInSteps());
-                if (rows.truncation().isPresent()) {
-                    connection.abandon(prepared);
-                }
-            }
-            if (prepared.getMoreResults() || prepared.getUpdateCount() != -1) {
-                connection.discard();
-                return Failures.notARead();
-            }
-            return new ExecutionOutcome.Rows(rows);
         } catch (SQLException e) {
             return Failures.of(connection, e);
+        }
+    }
+
+    private static ExecutionOutcome answer(
+            SourceConnection connection,
+            Source source,
+            PreparedStatement prepared,
+            ExecutionLimits limits)
+            throws SQLException {
+        if (!prepared.execute()) {
+            connection.discard();
+            return Failures.notARead();
+        }
+        ResultRows rows = rows(connection, source, prepared.getResultSet(), limits);
+        boolean abandoned = rows.truncation().isPresent() && connection.isDiscarded();
+        if (!abandoned && (prepared.getMoreResults() || prepared.getUpdateCount() != -1)) {
+            connection.discard();
+            return Failures.notARead();
+        }
+        return new ExecutionOutcome.Rows(rows);
+    }
+
+    private static ResultRows rows(
+            SourceConnection connection, Source source, ResultSet result, ExecutionLimits limits)
+            throws SQLException {
+        boolean complete = false;
+        try {
+            ResultRows rows =
+                    ResultReader.read(
+                            result,
+                            source.dialect(),
+                            new ResultLimits(
+                                    limits.maxRows(),
+                                    limits.maxBytes().bytes(),
+                                    limits.maxCellBytes().bytes()),
+                            connection.fetchesInSteps());
+            complete = rows.truncation().isEmpty();
+            return rows;
+        } finally {
+            if (!complete) {
+                connection.abandon(result);
+            }
+        }
+    }
+
+    /** What goes wrong here concerns the connection, not the answer. */
+    private static void close(SourceConnection connection, PreparedStatement prepared) {
+        try {
+            prepared.close();
+        } catch (SQLException e) {
+            connection.discard();
         }
     }
 }

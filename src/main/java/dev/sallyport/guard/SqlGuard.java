@@ -86,6 +86,11 @@ public final class SqlGuard {
         return policy.allows(table, defaultDatabase);
     }
 
+    /** The same for one of its columns. */
+    public boolean mayRead(TableName table, String column, Optional<String> defaultDatabase) {
+        return policy.allows(table, column, defaultDatabase);
+    }
+
     private Verdict inspectTokens(SqlRequest request) {
         VerdictCache.Key key =
                 new VerdictCache.Key(request.sql(), request.access(), request.defaultDatabase());

@@ -42,12 +42,19 @@ final class Calls {
         String name = request.requiredString("name");
         JsonObject arguments = request.optionalObject("arguments");
         List<ToolDescription> tools = catalog.tools(connection.caller());
-        ToolDescription tool =
-                tools.stream()
-                        .filter(one -> one.name().equals(name))
-                        .findFirst()
-                        .orElseThrow(() -> RequestProblem.invalidParams(unknownTool(name, tools)));
-        List<String> violations = SchemaValidator.violations(tool.inputSchema(), arguments);
+        Optional<ToolDescription> tool =
+                tools.stream().filter(one -> one.name().equals(name)).findFirst();
+        if (tool.isEmpty()) {
+            timed(
+                    connection,
+                    running,
+                    context -> {
+                        catalog.unknownTool(context);
+                        return JsonObject.EMPTY;
+                    });
+            throw RequestProblem.invalidParams(unknownTool(name, tools));
+        }
+        List<String> violations = SchemaValidator.violations(tool.get().inputSchema(), arguments);
         if (!violations.isEmpty()) {
             return timed(
                     connection,

@@ -46,6 +46,12 @@ public interface ToolCatalog {
         return ArgumentRefusal.of(violations);
     }
 
+    /**
+     * Tells of a call of a tool that {@link #tools} does not list, so that it can be counted and
+     * recorded; the protocol answers it with -32602. It may block.
+     */
+    default void unknownTool(CallContext context) {}
+
     /** What is served beside tools, and declared as a capability; the same in every call. */
     default Set<CatalogFeature> features() {
         return Set.of();

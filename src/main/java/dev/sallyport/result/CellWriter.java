@@ -36,6 +36,8 @@ final class CellWriter {
     private boolean base64;
     private boolean trimmed;
     private boolean foreign;
+    private boolean utc;
+    private boolean geometry;
 
     CellWriter(JsonGenerator out, long maxCellBytes) {
         this.out = out;
@@ -137,6 +139,18 @@ final class CellWriter {
     void foreign(String value) {
         foreign = true;
         text(value);
+    }
+
+    /** A moment that the engine stores in UTC, and that is written as such, without an offset. */
+    void utc(String value) {
+        utc = true;
+        text(value);
+    }
+
+    /** A geometry in the engine's binary form. */
+    void geometry(byte[] value) {
+        geometry = true;
+        binary(value);
     }
 
     void binary(byte[] value) {
@@ -244,6 +258,8 @@ final class CellWriter {
         say(note, base64, "base64");
         say(note, trimmed, "trailing blanks removed");
         say(note, foreign, "in the engine's own notation");
+        say(note, utc, "in UTC");
+        say(note, geometry, "SRID and WKB of a geometry, ST_AsText shows it as text");
         return note.toString();
     }
 

@@ -24,6 +24,10 @@ interface ValueMapping {
         if (dialect.equals(Dialects.POSTGRES)) {
             return new PostgresValues();
         }
-        return dialect.equals(Dialects.TSQL) ? new SqlServerValues() : new JdbcValues();
+        if (dialect.equals(Dialects.TSQL)) {
+            return new SqlServerValues();
+        }
+        boolean mysql = dialect.equals(Dialects.MYSQL) || dialect.equals(Dialects.MARIADB);
+        return mysql ? new MySqlValues() : new JdbcValues();
     }
 }

@@ -14,6 +14,9 @@ public sealed interface Borrowed {
     /** The caller gave up. */
     record Abandoned() implements Borrowed {}
 
+    /** No connection could be opened, since the source has no driver. */
+    record NoDriver(DriverProblem problem) implements Borrowed {}
+
     /**
      * No connection could be opened.
      *

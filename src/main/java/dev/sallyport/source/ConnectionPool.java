@@ -27,6 +27,7 @@ final class ConnectionPool {
     private final SourceConfig config;
     private final Engine engine;
     private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger expected = new AtomicInteger();
     private @Nullable DriverDataSource connector;
     private @Nullable HikariPool pool;
     private boolean closed;
@@ -70,6 +71,7 @@ final class ConnectionPool {
             BooleanSupplier abandoned) {
         long start = System.nanoTime();
         long end = start + wait.toNanos();
+        long queued = 0;
         while (true) {
             if (abandoned.getAsBoolean()) {
                 return new Borrowed.Abandoned();
@@ -77,14 +79,22 @@ final class ConnectionPool {
             long left = Math.max(1, Math.min(SLICE_MILLIS, (end - System.nanoTime()) / 1_000_000));
             try {
                 Connection pooled = open.getConnection(left);
-                return new Borrowed.Ready(new SourceConnection(open, pooled, engine));
+                return new Borrowed.Ready(
+                        new SourceConnection(
+                                open, pooled, engine, config, connections::connect, queued));
             } catch (SQLException e) {
                 if (Thread.currentThread().isInterrupted()) {
                     return new Borrowed.Abandoned();
                 }
             }
+            if (open.getTotalConnections() >= config.concurrentCalls()) {
+                queued = System.nanoTime() - start;
+            }
             DriverDataSource.Failure failure = connections.lastFailure();
             if (failure != null && failure.nanoTime() - start > 0) {
+                if (failure.error() instanceof DriverException noDriver) {
+                    return new Borrowed.NoDriver(noDriver.problem());
+                }
                 EngineError meaning = engine.meaning(failure.error());
                 if (meaning != EngineError.BUSY || System.nanoTime() - end >= 0) {
                     String state = failure.error().getSQLState();
@@ -94,6 +104,20 @@ final class ConnectionPool {
                 return new Borrowed.Busy();
             }
         }
+    }
+
+    /** Somebody is on the way here, so that it counts as in use. */
+    void expect() {
+        expected.incrementAndGet();
+    }
+
+    /** The same one has a connection, or has gone. */
+    void unexpect() {
+        expected.decrementAndGet();
+    }
+
+    synchronized boolean isIdle() {
+        return expected.get() == 0 && (pool == null || pool.getActiveConnections() == 0);
     }
 
     private HikariPool open(DriverDataSource connections) {
@@ -115,10 +139,12 @@ final class ConnectionPool {
 
     void close() {
         HikariPool open;
+        DriverDataSource connections;
         synchronized (this) {
             closed = true;
             open = pool;
             pool = null;
+            connections = connector;
         }
         if (open != null) {
             try {
@@ -126,6 +152,9 @@ final class ConnectionPool {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
+        }
+        if (connections != null) {
+            connections.close();
         }
     }
 }

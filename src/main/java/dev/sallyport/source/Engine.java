@@ -1,13 +1,17 @@
 package dev.sallyport.source;
 
 import dev.sallyport.sql.Dialect;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.Driver;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What differs from engine to engine: its driver, the URLs it may be reached by, how it is made
@@ -18,6 +22,11 @@ interface Engine {
 
     /** How its URLs begin. */
     String urlPrefix();
+
+    /** Its driver, where that does not come with the product. */
+    default Optional<BroughtDriver> broughtDriver() {
+        return Optional.empty();
+    }
 
     /**
      * A new instance of its driver; {@code DriverManager} has no part in it.
@@ -35,6 +44,16 @@ interface Engine {
     /** The database that unqualified names belong to, where the URL tells. */
     Optional<String> defaultDatabase(SourceConfig config);
 
+    /**
+     * How another database of the same server is reached by the same login; empty where a source is
+     * one database, or where statements reach the others by their names.
+     *
+     * @param database as a caller wrote it
+     */
+    default Optional<SourceConfig> inDatabase(SourceConfig config, String database) {
+        return Optional.empty();
+    }
+
     /** The URL that the driver gets. */
     String connectUrl(SourceConfig config);
 
@@ -51,6 +70,11 @@ interface Engine {
      */
     void opened(Connection connection) throws SQLException;
 
+    /** The same for an engine whose pins depend on the source. */
+    default void opened(Connection connection, SourceConfig config) throws SQLException {
+        opened(connection);
+    }
+
     /**
      * Whether the driver would make more than one statement of the text, or take other texts of it
      * than the server: then it must not be sent.
@@ -61,20 +85,71 @@ interface Engine {
     int firstFetch();
 
     /**
+     * Has a statement stream its rows, no more than {@code maxRows} where the driver counts them.
+     */
+    default void stream(PreparedStatement statement, int maxRows) throws SQLException {
+        statement.setMaxRows(maxRows);
+        if (firstFetch() > 0) {
+            statement.setFetchSize(Math.min(firstFetch(), maxRows));
+        }
+    }
+
+    /**
+     * Checks that a statement takes as many values as there are, where the driver would not.
+     *
+     * @throws SQLException of which {@link #meaning} is {@link EngineError#PARAMETERS}
+     */
+    default void checkCount(PreparedStatement statement, String sql, int values)
+            throws SQLException {}
+
+    /** Binds a number that is not an integer of 64 bits. */
+    default void bind(PreparedStatement statement, int index, BigDecimal value)
+            throws SQLException {
+        statement.setBigDecimal(index, value);
+    }
+
+    /**
+     * Ends a result of which no more rows are wanted, where closing it would read them all.
+     *
+     * @return whether the connection is still good
+     */
+    default boolean abandon(Connection connection, ResultSet rows, SecondConnection second)
+            throws SQLException {
+        return true;
+    }
+
+    /**
      * Rolls back and makes the session like new.
      *
      * @return whether that worked out; if not, the connection must not be used again
      */
     boolean reset(Connection connection) throws SQLException;
 
+    /** The same for an engine whose pins depend on the source. */
+    default boolean reset(Connection connection, SourceConfig config) throws SQLException {
+        return reset(connection);
+    }
+
     /** Asks the engine, from another thread, to stop what the connection runs. */
     void cancel(Connection connection, Statement statement) throws SQLException;
 
     /**
-     * Called before a result is closed of which more rows are there than were read: stops the
-     * engine where closing would read them all.
+     * The same for an engine that needs another connection for it.
+     *
+     * @param statement null while it is being prepared
      */
-    default void abandon(Statement statement) throws SQLException {}
+    default void cancel(
+            Connection connection, @Nullable Statement statement, SecondConnection second)
+            throws SQLException {
+        if (statement != null) {
+            cancel(connection, statement);
+        }
+    }
+
+    /** Opens one more connection with the same login, past the pool; whoever opens it closes it. */
+    interface SecondConnection {
+        Connection open() throws SQLException;
+    }
 
     /**
      * A query for what the database says of its tables, where the driver's metadata does not: rows

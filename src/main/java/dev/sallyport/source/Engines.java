@@ -7,7 +7,12 @@ import java.util.Optional;
 /** All engines that the product can reach. */
 final class Engines {
     private static final List<Engine> ALL =
-            List.of(new H2Engine(), new PostgresEngine(), new SqlServerEngine());
+            List.of(
+                    new H2Engine(),
+                    new MariaDbEngine(),
+                    new MySqlEngine(),
+                    new PostgresEngine(),
+                    new SqlServerEngine());
 
     private Engines() {}
 

@@ -8,7 +8,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -205,10 +204,7 @@ final class H2Engine implements Engine {
 
     private static void append(
             StringBuilder url, SourceConfig config, String setting, String value) {
-        boolean set =
-                settings(config.url()).stream()
-                        .anyMatch(s -> s.toUpperCase(Locale.ROOT).startsWith(setting + "="));
-        if (!set) {
+        if (!UrlParameters.has(settings(config.url()), setting, true)) {
             url.append(';').append(setting).append('=').append(value);
         }
     }
@@ -223,12 +219,7 @@ final class H2Engine implements Engine {
     }
 
     private static List<String> settings(String url) {
-        int semicolon = url.indexOf(';');
-        return semicolon < 0
-                ? List.of()
-                : Arrays.stream(url.substring(semicolon + 1).split(";", -1))
-                        .filter(setting -> !setting.isEmpty())
-                        .toList();
+        return UrlParameters.afterSemicolon(url);
     }
 
     private static boolean isRemote(String name) {

@@ -3,17 +3,19 @@ package dev.sallyport.source;
 import dev.sallyport.sql.Dialect;
 import dev.sallyport.sql.Dialects;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.postgresql.PGConnection;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.Query;
@@ -54,6 +56,15 @@ final class PostgresEngine implements Engine {
 
     private static final String RESET = "ROLLBACK; DISCARD ALL; " + TIME_ZONE;
 
+    /**
+     * At FINE it writes out statements and values. Kept, since a logger that nobody holds is made
+     * anew.
+     */
+    private static final Logger DRIVER_LOG = Logger.getLogger("org.postgresql");
+
+    /** The server cuts longer names, and would take another database then. */
+    private static final int MAX_NAME_BYTES = 63;
+
     private static final int RESET_MILLIS = 3_000;
 
     /** Enough for most answers of an agent; the reader asks for more as it learns their size. */
@@ -71,6 +82,7 @@ final class PostgresEngine implements Engine {
 
     @Override
     public Driver driver(SourceConfig config) {
+        DRIVER_LOG.setLevel(Level.OFF);
         return new org.postgresql.Driver();
     }
 
@@ -86,7 +98,8 @@ final class PostgresEngine implements Engine {
                     "a credential does not belong into the URL: write user: and password:"
                             + " ${env:NAME}");
         }
-        problems.addAll(UrlParameters.problems(parameters(url), ALLOWED, false));
+        problems.addAll(
+                UrlParameters.problems(UrlParameters.afterQuestionMark(url), ALLOWED, false));
         return problems;
     }
 
@@ -101,6 +114,26 @@ final class PostgresEngine implements Engine {
         }
         String name = URLDecoder.decode(path, StandardCharsets.UTF_8);
         return name.isEmpty() ? config.user() : Optional.of(name);
+    }
+
+    @Override
+    public Optional<SourceConfig> inDatabase(SourceConfig config, String database) {
+        boolean name =
+                !database.isEmpty()
+                        && database.getBytes(StandardCharsets.UTF_8).length <= MAX_NAME_BYTES
+                        && database.codePoints().noneMatch(Character::isISOControl);
+        if (!name) {
+            return Optional.empty();
+        }
+        String url = config.url();
+        String before = beforeParameters(url);
+        int host = before.startsWith("//", PREFIX.length()) ? PREFIX.length() + 2 : -1;
+        int path = host < 0 ? PREFIX.length() : before.indexOf('/', host);
+        String server = path < 0 ? before : before.substring(0, path);
+        String encoded = URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
+        return Optional.of(
+                config.withUrl(
+                        server + (host < 0 ? "" : "/") + encoded + url.substring(before.length())));
     }
 
     @Override
@@ -134,10 +167,11 @@ final class PostgresEngine implements Engine {
         properties.setProperty("cancelSignalTimeout", "2");
         properties.setProperty("socketTimeout", String.valueOf(timeout / 1_000 + 10));
         properties.setProperty("hideUnprivilegedObjects", "true");
-        unlessInUrl(properties, config, "ApplicationName", "sallyport");
-        unlessInUrl(properties, config, "connectTimeout", "5");
-        unlessInUrl(properties, config, "loginTimeout", "10");
-        unlessInUrl(properties, config, "tcpKeepAlive", "true");
+        List<String> given = UrlParameters.afterQuestionMark(config.url());
+        UrlParameters.unlessGiven(properties, given, "ApplicationName", "sallyport");
+        UrlParameters.unlessGiven(properties, given, "connectTimeout", "5");
+        UrlParameters.unlessGiven(properties, given, "loginTimeout", "10");
+        UrlParameters.unlessGiven(properties, given, "tcpKeepAlive", "true");
         return properties;
     }
 
@@ -216,24 +250,8 @@ final class PostgresEngine implements Engine {
         };
     }
 
-    private static void unlessInUrl(
-            Properties properties, SourceConfig config, String name, String value) {
-        if (parameters(config.url()).stream().noneMatch(p -> p.startsWith(name + "="))) {
-            properties.setProperty(name, value);
-        }
-    }
-
     private static String beforeParameters(String url) {
         int question = url.indexOf('?');
         return question < 0 ? url : url.substring(0, question);
-    }
-
-    private static List<String> parameters(String url) {
-        int question = url.indexOf('?');
-        return question < 0
-                ? List.of()
-                : Arrays.stream(url.substring(question + 1).split("&", -1))
-                        .filter(parameter -> !parameter.isEmpty())
-                        .toList();
     }
 }

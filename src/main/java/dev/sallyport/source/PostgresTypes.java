@@ -2,6 +2,8 @@ package dev.sallyport.source;
 
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.HashSet;
+import java.util.Set;
 import org.postgresql.core.TypeInfo;
 
 /**
@@ -83,12 +85,14 @@ final class PostgresTypes {
     private PostgresTypes() {}
 
     static void teach(TypeInfo types) throws SQLException {
+        Set<String> known = new HashSet<>();
+        types.getPGTypeNamesWithSQLTypes().forEachRemaining(known::add);
         for (Object[] type : TYPES) {
             String name = (String) type[0];
-            int number = (Integer) type[1];
             int array = (Integer) type[2];
-            int known = types.getSQLType(number);
-            types.addCoreType(name, number, known == 0 ? Types.OTHER : known, name, array);
+            // To ask the driver for a type that it does not know is a round trip.
+            int number = known.contains(name) ? types.getSQLType(name) : Types.OTHER;
+            types.addCoreType(name, (Integer) type[1], number, name, array);
             types.addCoreType("_" + name, array, Types.ARRAY, "_" + name, 0);
         }
     }

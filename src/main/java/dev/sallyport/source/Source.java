@@ -10,6 +10,7 @@ public final class Source {
     private final SourceConfig config;
     private final Engine engine;
     private final ConnectionPool pool;
+    private final OtherDatabases others;
 
     Source(SourceConfig config) {
         this.config = config;
@@ -18,6 +19,7 @@ public final class Source {
                         .orElseThrow(() ->
                                 new IllegalArgumentException("no engine for " + config.dialect()));
         this.pool = new ConnectionPool(config, engine);
+        this.others = new OtherDatabases(config, engine);
     }
 
     public String name() {
@@ -37,6 +39,31 @@ public final class Source {
         return engine.defaultDatabase(config);
     }
 
+    /** Why calls will find no driver, as far as that shows without loading it. */
+    public Optional<DriverProblem> driverProblem() {
+        return engine.broughtDriver().flatMap(driver -> driver.problem(config));
+    }
+
+    /** Whether statements may run in a database, as far as the engine goes; nothing is asked. */
+    public boolean reaches(String database) {
+        return isOwn(database) || engine.inDatabase(config, database).isPresent();
+    }
+
+    /** Whether this is the database that statements run in where nobody asks for another. */
+    public boolean isOwn(String database) {
+        return defaultDatabase().filter(database::equalsIgnoreCase).isPresent();
+    }
+
+    /**
+     * The same as {@link #borrow(Duration, BooleanSupplier)} in a database that the source {@link
+     * #reaches}; at most 16 beside its own are connected to at a time.
+     */
+    public Borrowed borrow(Optional<String> database, Duration wait, BooleanSupplier abandoned) {
+        return database.isEmpty() || isOwn(database.get())
+                ? borrow(wait, abandoned)
+                : others.borrow(database.get(), wait, abandoned);
+    }
+
     /**
      * Asks for a connection that reads and whose session is like new.
      *
@@ -49,5 +76,6 @@ public final class Source {
 
     void close() {
         pool.close();
+        others.close();
     }
 }

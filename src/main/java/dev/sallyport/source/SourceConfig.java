@@ -4,6 +4,8 @@ import dev.sallyport.config.ConfigSection;
 import dev.sallyport.config.Secret;
 import dev.sallyport.sql.Dialect;
 import dev.sallyport.sql.Dialects;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +20,7 @@ import java.util.regex.Pattern;
  * @param concurrentCalls statements that run side by side, and so connections, at most
  * @param timeout the longest that any statement may run: the engine's own limit, where it has one,
  *     lies one second above it
+ * @param driver where the driver is looked for, if it does not come with the product
  */
 public record SourceConfig(
         String name,
@@ -27,14 +30,37 @@ public record SourceConfig(
         Dialect dialect,
         boolean writes,
         int concurrentCalls,
-        Duration timeout) {
+        Duration timeout,
+        DriverLocation driver) {
     static final int DEFAULT_CONCURRENT_CALLS = 16;
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
 
     /** Agents write it, logs quote it: no blanks, quotes or control characters. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
-    /** A source with the default limits. */
+    /** A source whose driver comes with the product. */
+    public SourceConfig(
+            String name,
+            String url,
+            Optional<String> user,
+            Optional<Secret> password,
+            Dialect dialect,
+            boolean writes,
+            int concurrentCalls,
+            Duration timeout) {
+        this(
+                name,
+                url,
+                user,
+                password,
+                dialect,
+                writes,
+                concurrentCalls,
+                timeout,
+                DriverLocation.NONE);
+    }
+
+    /** A source with the default limits, whose driver comes with the product. */
     public SourceConfig(
             String name,
             String url,
@@ -45,8 +71,35 @@ public record SourceConfig(
         this(name, url, user, password, dialect, writes, DEFAULT_CONCURRENT_CALLS, DEFAULT_TIMEOUT);
     }
 
-    /** Reads the section of one source, and checks its URL without opening anything. */
-    public static SourceConfig read(String name, ConfigSection in) {
+    /** The same with a driver of its own: a jar, or a folder of jars. */
+    public SourceConfig withDriverPath(Path path) {
+        return new SourceConfig(
+                name,
+                url,
+                user,
+                password,
+                dialect,
+                writes,
+                concurrentCalls,
+                timeout,
+                new DriverLocation(Optional.of(path), driver.folder()));
+    }
+
+    /** Reads the section of a source that no fetched driver is there for. */
+    static SourceConfig read(String name, ConfigSection in) {
+        return read(name, in, Optional.empty());
+    }
+
+    /**
+     * Reads the section of one source, and checks its URL without opening anything.
+     *
+     * @param driversFolder where each fetched driver has a folder with its name
+     */
+    public static SourceConfig read(String name, ConfigSection in, Path driversFolder) {
+        return read(name, in, Optional.of(driversFolder));
+    }
+
+    private static SourceConfig read(String name, ConfigSection in, Optional<Path> driversFolder) {
         if (!NAME.matcher(name).matches()) {
             in.problem("a source is named by 1 to 64 letters, digits, '_', '-' or '.'");
         }
@@ -63,6 +116,7 @@ public record SourceConfig(
             }
         }
         boolean writes = in.flag("writes", false);
+        Optional<Path> driverPath = driverPath(in, dialect);
         ConfigSection limits = in.section("limits");
         return new SourceConfig(
                 name,
@@ -72,13 +126,37 @@ public record SourceConfig(
                 dialect.filter(known -> Engines.of(known).isPresent()).orElse(Dialects.H2),
                 writes,
                 limits.intBetween("concurrent-calls", 1, 200, DEFAULT_CONCURRENT_CALLS),
-                limits.durationBetween("timeout", "100ms", "10m", "30s"));
+                limits.durationBetween("timeout", "100ms", "10m", "30s"),
+                new DriverLocation(driverPath, driversFolder));
+    }
+
+    SourceConfig withUrl(String other) {
+        return new SourceConfig(
+                name, other, user, password, dialect, writes, concurrentCalls, timeout);
     }
 
     /** The URL is not part of this: it may tell more than a log should know. */
     @Override
     public String toString() {
         return "SourceConfig[" + name + ", " + dialect + "]";
+    }
+
+    private static Optional<Path> driverPath(ConfigSection in, Optional<Dialect> dialect) {
+        Optional<String> text = in.optionalText("driver-path").filter(path -> !path.isEmpty());
+        Optional<Engine> engine = dialect.flatMap(Engines::of);
+        if (text.isPresent() && engine.isPresent() && engine.get().broughtDriver().isEmpty()) {
+            in.problem(
+                    "driver-path",
+                    "the driver of "
+                            + engine.get().dialect().title()
+                            + " comes with the product: leave it out");
+        }
+        try {
+            return text.map(Path::of);
+        } catch (InvalidPathException e) {
+            in.problem("driver-path", "is no path of this system");
+            return Optional.empty();
+        }
     }
 
     private static Optional<Dialect> dialect(String url, ConfigSection in) {

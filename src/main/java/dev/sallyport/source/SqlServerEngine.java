@@ -44,6 +44,9 @@ final class SqlServerEngine implements Engine {
     private static final Pattern TRANSLATED =
             Pattern.compile("\\{\\s*(\\?|call\\b|limit\\b)", Pattern.CASE_INSENSITIVE);
 
+    /** Characters of a name: the type {@code sysname}. */
+    private static final int MAX_NAME = 128;
+
     private static final int RESET_MILLIS = 3_000;
 
     @Override
@@ -69,6 +72,17 @@ final class SqlServerEngine implements Engine {
     @Override
     public Optional<String> defaultDatabase(SourceConfig config) {
         return SqlServerUrl.value(config.url(), "databaseName", "database");
+    }
+
+    @Override
+    public Optional<SourceConfig> inDatabase(SourceConfig config, String database) {
+        boolean name =
+                !database.isEmpty()
+                        && database.length() <= MAX_NAME
+                        && database.codePoints().noneMatch(Character::isISOControl);
+        return name
+                ? Optional.of(config.withUrl(SqlServerUrl.inDatabase(config.url(), database)))
+                : Optional.empty();
     }
 
     @Override
@@ -172,8 +186,11 @@ final class SqlServerEngine implements Engine {
 
     /** Closing would read the rest of the result to its end; an attention stops the server. */
     @Override
-    public void abandon(Statement statement) throws SQLException {
-        statement.cancel();
+    public boolean abandon(Connection connection, ResultSet rows, SecondConnection second)
+            throws SQLException {
+        rows.getStatement().cancel();
+        rows.close();
+        return true;
     }
 
     @Override

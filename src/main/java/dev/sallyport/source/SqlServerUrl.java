@@ -75,6 +75,20 @@ final class SqlServerUrl {
         return Optional.empty();
     }
 
+    /** The same URL with another database. */
+    static String inDatabase(String url, String database) {
+        int semicolon = url.indexOf(';');
+        StringBuilder changed =
+                new StringBuilder(semicolon < 0 ? url : url.substring(0, semicolon));
+        for (String parameter : parameters(url)) {
+            String name = parameter.substring(0, Math.max(0, parameter.indexOf('='))).strip();
+            if (!name.equalsIgnoreCase("databaseName") && !name.equalsIgnoreCase("database")) {
+                changed.append(';').append(parameter);
+            }
+        }
+        return changed.append(";databaseName=").append(quoted(database)).toString();
+    }
+
     /** A value as a URL has it. */
     static String quoted(String value) {
         return "{" + value.replace("}", "}}") + "}";

@@ -79,15 +79,18 @@ final class Arguments {
             return List.of();
         }
         List<SqlParameter> parameters = new ArrayList<>();
-        for (JsonValue element : elements) {
-            Optional<SqlParameter> parameter = parameter(element);
+        for (int i = 0; i < elements.size(); i++) {
+            Optional<SqlParameter> parameter = parameter(elements.get(i));
             parameter.ifPresent(parameters::add);
             if (parameter.isEmpty()) {
                 problems.add(
                         name
                                 + "["
-                                + elements.indexOf(element)
-                                + "] must be a string, number, boolean or null");
+                                + i
+                                + "] must be "
+                                + (elements.get(i) instanceof JsonNumber
+                                        ? "a number of at most " + MAX_DIGITS + " digits"
+                                        : "a string, number, boolean or null"));
             }
         }
         return parameters;

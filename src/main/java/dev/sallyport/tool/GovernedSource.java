@@ -1,5 +1,6 @@
 package dev.sallyport.tool;
 
+import dev.sallyport.catalog.CatalogView;
 import dev.sallyport.execution.ExecutionLimits;
 import dev.sallyport.guard.SqlGuard;
 import dev.sallyport.source.Source;
@@ -16,8 +17,18 @@ public record GovernedSource(Source source, SqlGuard guard, ExecutionLimits limi
         return source.name();
     }
 
-    /** Whether a search may show a table. */
-    boolean shows(TableName table) {
-        return guard.mayRead(table, source.defaultDatabase());
+    /** What a search may show: what a statement may name. */
+    CatalogView view() {
+        return new CatalogView() {
+            @Override
+            public boolean shows(TableName table) {
+                return guard.mayRead(table, source.defaultDatabase());
+            }
+
+            @Override
+            public boolean shows(TableName table, String column) {
+                return guard.mayRead(table, column, source.defaultDatabase());
+            }
+        };
     }
 }

@@ -52,12 +52,13 @@ final class QueryTool implements Tool {
         }
         GovernedSource source = chosen.get();
         Optional<String> own = source.source().defaultDatabase();
-        if (database.isPresent() && own.filter(database.get()::equalsIgnoreCase).isEmpty()) {
+        if (database.isPresent() && !source.source().reaches(database.get())) {
             return unknownDatabase(source, own);
         }
+        Optional<String> home = database.filter(name -> !source.source().isOwn(name)).or(() -> own);
         return new ToolAction.RunStatement(
                 source,
-                new SqlRequest(sql, StatementAccess.READ, SqlOrigin.AGENT, own),
+                new SqlRequest(sql, StatementAccess.READ, SqlOrigin.AGENT, home),
                 parameters,
                 source.limits().withAtMostRows(maxRows));
     }

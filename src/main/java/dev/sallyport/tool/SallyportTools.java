@@ -64,12 +64,20 @@ public final class SallyportTools implements ToolCatalog {
         return call(name, tool -> refusal, context);
     }
 
+    @Override
+    public void unknownTool(CallContext context) {
+        var _ = refuseUnknown(context);
+    }
+
+    private ToolOutcome refuseUnknown(CallContext context) {
+        return pipeline.unknownTool(context, "Tools: " + String.join(", ", tools.keySet()) + ".");
+    }
+
     private CallToolResult call(String name, Function<Tool, ToolAction> plan, CallContext context) {
         Tool tool = tools.get(name);
         return ToolResults.of(
                 tool == null
-                        ? pipeline.unknownTool(
-                                context, "Tools: " + String.join(", ", tools.keySet()) + ".")
+                        ? refuseUnknown(context)
                         : pipeline.call(tool, () -> plan.apply(tool), context));
     }
 

@@ -9,6 +9,7 @@ import dev.sallyport.catalog.DatabaseCatalog;
 import dev.sallyport.execution.BoundStatement;
 import dev.sallyport.execution.ExecutionOutcome;
 import dev.sallyport.execution.StatementExecutor;
+import dev.sallyport.guard.RefusalReason;
 import dev.sallyport.guard.Verdict;
 import dev.sallyport.json.JsonObject;
 import dev.sallyport.policy.AccessPolicy;
@@ -56,8 +57,12 @@ final class ToolCallPipeline {
     /** Refuses a call of a tool that there is not. */
     ToolOutcome unknownTool(CallContext context, String hint) {
         CallRecord record = new CallRecord(audit.newCall(), context.caller(), Optional.empty());
+        Decision frequency = rateLimiter.tryAcquire(context.caller());
         return recorded(
-                record, new ToolOutcome.Refused(Problem.of(CallProblem.UNKNOWN_TOOL, hint)));
+                record,
+                frequency instanceof Decision.Allowed
+                        ? new ToolOutcome.Refused(Problem.of(CallProblem.UNKNOWN_TOOL, hint))
+                        : refused(frequency));
     }
 
     private ToolOutcome attempt(
@@ -85,11 +90,14 @@ final class ToolCallPipeline {
         if (!(action instanceof ToolAction.RunStatement statement)) {
             return withoutStatement(action, context, record);
         }
-        record.source(statement.source().name(), statement.request().defaultDatabase());
+        GovernedSource source = statement.source();
+        Optional<String> database = statement.request().defaultDatabase();
+        // A name that only the caller knows gets into the record once there is such a database.
+        record.source(source.name(), database.filter(source.source()::isOwn));
         Verdict verdict = statement.source().guard().inspect(statement.request());
         record.fingerprint(fingerprint(statement, verdict));
         if (!(verdict instanceof Verdict.Allowed allowed)) {
-            return refused(verdict);
+            return refused(verdict, database.filter(name -> !source.source().isOwn(name)));
         }
         record.statementClass(allowed.statementClass());
         if (allowed.parameters() != statement.parameters().size()) {
@@ -105,11 +113,17 @@ final class ToolCallPipeline {
                 executor.execute(
                         statement.source().source(),
                         new BoundStatement(
-                                allowed.sql(), allowed.statementClass(), statement.parameters()),
+                                allowed.sql(),
+                                allowed.statementClass(),
+                                statement.parameters(),
+                                database),
                         statement.limits(),
                         context);
         return switch (outcome) {
-            case ExecutionOutcome.Rows(var rows) -> new ToolOutcome.Rows(rows);
+            case ExecutionOutcome.Rows(var rows) -> {
+                record.source(source.name(), database);
+                yield new ToolOutcome.Rows(rows);
+            }
             case ExecutionOutcome.Failed(var reason, String hint) ->
                     new ToolOutcome.Failed(Problem.of(reason, hint));
         };
@@ -133,7 +147,7 @@ final class ToolCallPipeline {
         record.source(source.name(), source.source().defaultDatabase());
         decided(record);
         CatalogAnswer answer =
-                catalog.search(source.source(), search.query(), source::shows, context);
+                catalog.search(source.source(), search.query(), source.view(), context);
         return switch (answer) {
             case CatalogAnswer.Found found -> new ToolOutcome.Tables(found);
             case CatalogAnswer.Failed(var reason, String hint) ->
@@ -223,6 +237,24 @@ final class ToolCallPipeline {
                     throw new IllegalStateException("the decision was to allow");
             case Decision.Denied denied -> new ToolOutcome.Refused(Problem.of(denied));
         };
+    }
+
+    /** The refusal; where a database was asked for that is not allowed, it is named. */
+    private static ToolOutcome refused(Verdict verdict, Optional<String> asked) {
+        if (asked.isPresent()
+                && verdict instanceof Verdict.Refused refused
+                && refused.reason() == RefusalReason.DATABASE_NOT_ALLOWED) {
+            return new ToolOutcome.Refused(
+                    Problem.of(
+                            new Verdict.Refused(
+                                    refused.reason(),
+                                    refused.position(),
+                                    "The call asks for database "
+                                            + asked.get()
+                                            + ". "
+                                            + refused.hint())));
+        }
+        return refused(verdict);
     }
 
     private static ToolOutcome refused(Verdict verdict) {

@@ -28,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -49,6 +50,7 @@ final class McpHandler extends Handler.Abstract {
     private final int maxBodyBytes;
     private final Set<McpConnection> active = ConcurrentHashMap.newKeySet();
     private final Map<Cancellable, McpConnection> cancellable = new ConcurrentHashMap<>();
+    private final Set<EndPoint> arriving = ConcurrentHashMap.newKeySet();
     private volatile boolean finishing;
 
     /** What a later HTTP request can cancel: only the same client's requests. */
@@ -192,7 +194,12 @@ final class McpHandler extends Handler.Abstract {
         long end = System.nanoTime() + BODY.toNanos();
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         byte[] part = new byte[8 * 1024];
+        EndPoint peer = request.getConnectionMetaData().getConnection().getEndPoint();
+        arriving.add(peer);
         try (InputStream in = Content.Source.asInputStream(request)) {
+            if (finishing) {
+                throw new IOException("the server is shutting down");
+            }
             for (int read = in.read(part); read >= 0; read = in.read(part)) {
                 body.write(part, 0, Math.min(read, maxBodyBytes + 1 - body.size()));
                 if (body.size() > maxBodyBytes) {
@@ -202,6 +209,8 @@ final class McpHandler extends Handler.Abstract {
                     throw new IOException("a body that comes drop by drop");
                 }
             }
+        } finally {
+            arriving.remove(peer);
         }
         return body.toByteArray();
     }
@@ -355,11 +364,13 @@ final class McpHandler extends Handler.Abstract {
     }
 
     /**
-     * Refuses what comes from now on, waits for what runs until its answer is written, cancels it
-     * when the time is over, and ends subscriptions at once.
+     * Refuses what comes from now on, hangs up on bodies that are still on their way, waits for
+     * what runs until its answer is written, cancels it when the time is over, and ends
+     * subscriptions at once.
      */
     void finish(Duration finish, Duration rollBack) throws InterruptedException {
         finishing = true;
+        arriving.forEach(EndPoint::close);
         active.forEach(McpConnection::closeSubscriptions);
         if (!awaitWritten(finish)) {
             active.forEach(McpConnection::cancelRunning);

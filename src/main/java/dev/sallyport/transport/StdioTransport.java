@@ -12,11 +12,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * MCP over a pair of streams: one message a line, in UTF-8 (2026-07-28, basic/transports/stdio).
@@ -31,7 +31,15 @@ public final class StdioTransport {
 
     private static final Duration FINISH = Duration.ofSeconds(4);
     private static final Duration ROLL_BACK = Duration.ofMillis(800);
+
+    /** At the end, a peer that takes nothing for so long is not waited for. */
     private static final Duration PATIENCE = Duration.ofMillis(500);
+
+    /** The same when the time to stop is nearly over. */
+    private static final Duration LAST_PATIENCE = Duration.ofMillis(100);
+
+    private static final Duration NEARLY_OVER = Duration.ofMillis(4_900);
+    private static final Duration LOOK = Duration.ofMillis(50);
 
     /** Those two, and time to write the last answers. */
     private static final Duration STOP = Duration.ofSeconds(5);
@@ -39,8 +47,11 @@ public final class StdioTransport {
     /** Messages that wait to be written; whoever has one more waits too. */
     private static final int QUEUE = 256;
 
-    /** Bytes that are written at a time, when so much waits. */
+    /** Bytes that are gathered, when so much waits. */
     private static final int WRITE_CHUNK = 64 * 1024;
+
+    /** Bytes of one write, so that a slow reader is told from one that reads nothing. */
+    private static final int WRITE_PIECE = 8 * 1024;
 
     private static final byte[] END = {};
 
@@ -55,10 +66,11 @@ public final class StdioTransport {
     private final CountDownLatch over = new CountDownLatch(1);
 
     private boolean finishing;
+    private volatile long finishingSince;
     private volatile boolean broken;
 
-    /** Chunks that were written. */
-    private final AtomicLong written = new AtomicLong();
+    /** When the write that is under way began. */
+    private volatile OptionalLong writingSince = OptionalLong.empty();
 
     /** A transport over the process's own streams, or others. */
     public StdioTransport(McpDispatcher dispatcher, InputStream in, OutputStream out) {
@@ -80,22 +92,32 @@ public final class StdioTransport {
 
     /**
      * Serves until the input ends, the output breaks or {@link #stop} is called. Call it once. At
-     * the end, a peer that reads nothing for a second is not waited for.
+     * the end a peer that reads nothing for half a second is not waited for, nor one that reads
+     * nothing when 5 s are over.
      */
     public void run() {
         Thread.ofPlatform().daemon().name("mcp-stdin").start(this::readLines);
         Thread.ofPlatform().daemon().name("mcp-stdout").start(this::writeAll);
         try {
             over.await();
-            long before = -1;
-            while (!broken && !ended.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            while (!broken && !ended.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
                 // A slow reader gets everything; one that reads nothing is not waited for.
-                broken = written.get() == before;
-                before = written.get();
+                broken = readsNothing();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private boolean readsNothing() {
+        OptionalLong since = writingSince;
+        if (since.isEmpty()) {
+            return false;
+        }
+        long now = System.nanoTime();
+        boolean nearlyOver = now - finishingSince > NEARLY_OVER.toNanos();
+        Duration patience = nearlyOver ? LAST_PATIENCE : PATIENCE;
+        return now - since.getAsLong() > patience.toNanos();
     }
 
     private void writeAll() {
@@ -165,6 +187,7 @@ public final class StdioTransport {
                 return;
             }
             finishing = true;
+            finishingSince = System.nanoTime();
         }
         try {
             if (!connection.awaitIdle(FINISH)) {
@@ -186,21 +209,28 @@ public final class StdioTransport {
                 byte[] message = outgoing.take();
                 while (message != null) {
                     if (message.length == 0) {
-                        buffer.writeTo(out);
-                        out.flush();
+                        write(buffer.toByteArray());
                         return;
                     }
                     buffer.write(message);
                     message = buffer.size() < WRITE_CHUNK ? outgoing.poll() : null;
                 }
-                buffer.writeTo(out);
-                out.flush();
-                written.incrementAndGet();
+                write(buffer.toByteArray());
                 buffer.reset();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void write(byte[] bytes) throws IOException {
+        for (int from = 0; from < bytes.length; from += WRITE_PIECE) {
+            writingSince = OptionalLong.of(System.nanoTime());
+            out.write(bytes, from, Math.min(WRITE_PIECE, bytes.length - from));
+        }
+        writingSince = OptionalLong.of(System.nanoTime());
+        out.flush();
+        writingSince = OptionalLong.empty();
     }
 
     private void enqueue(byte[] message) {

@@ -22,7 +22,7 @@ class CommandLineInterfaceTest {
     @TempDir Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "stdio", "serve", "config", "check", "warmup"})
+    @ValueSource(strings = {"demo", "stdio", "serve", "config", "check", "audit", "warmup"})
     void theHelpOfEachCommandIsAContract(String command) {
         assertThat(run(command, "--help")).isZero();
         Golden.assertText("help-" + command + ".txt", out.toString(StandardCharsets.UTF_8));
@@ -48,7 +48,10 @@ class CommandLineInterfaceTest {
                 "check SELECT",
                 "check --dialect klingon SELECT",
                 "check --dialect h2 --tool destroy SELECT",
-                "check --dialect h2 --cases x.jsonl SELECT"
+                "check --dialect h2 --cases x.jsonl SELECT",
+                "audit",
+                "audit destroy",
+                "audit verify one.jsonl two.jsonl"
             })
     void aWrongFlagPrintsUsageAndExitsWith2(String arguments) {
         assertThat(run(arguments.split(" "))).isEqualTo(CommandLineInterface.USAGE);

@@ -22,10 +22,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +52,7 @@ class LauncherTest {
                         """,
                         "stdio",
                         "--demo");
-        assertThat(ended.err()).matches("(?s)20\\d\\d-\\d\\d-\\d\\dT.* INFO Query OK fp=.*");
+        assertThat(ended.err()).matches("(?s)INFO Query OK fp=[0-9a-f]{12} rows=1\\n.*");
     }
 
     @Test
@@ -138,6 +140,75 @@ class LauncherTest {
                         "--demo");
         assertThat(run.out().lines()).hasSize(1);
         assertThat(run.status()).isZero();
+    }
+
+    @Test
+    void startsAllTheSameWhereTheCacheWasDamaged() throws Exception {
+        Path home = Files.createDirectories(folder.resolve("home"));
+        Path built = Launched.LAUNCHER.resolveSibling("target").resolve("sallyport");
+        copy(built, home);
+        copy(Launched.LAUNCHER, home.resolve("sallyport"));
+        Path cache = home.resolve("sallyport.aot");
+        ProcessBuilder server = Launched.builder(folder, Map.of(), "stdio", "--demo");
+        server.command().set(0, home.resolve("sallyport").toString());
+        ProcessBuilder warmup = Launched.builder(folder, Map.of(), "warmup");
+        warmup.command().set(0, home.resolve("sallyport").toString());
+        run(warmup);
+
+        assertThat(home.resolve("sallyport.aot.checked")).hasContent(cache.toString());
+        assertThat(run(server)).contains("\"id\":1");
+        assertThat(Files.readString(folder.resolve("err.txt"))).isEmpty();
+
+        byte[] bytes = Files.readAllBytes(cache);
+        for (int at = 100_000; at < bytes.length; at += 10_007) {
+            bytes[at] ^= 0x55;
+        }
+        Files.write(cache, bytes);
+
+        assertThat(run(server).lines()).singleElement().asString().contains("\"id\":1");
+        assertThat(Files.readString(folder.resolve("err.txt"))).contains("is damaged");
+    }
+
+    private String run(ProcessBuilder program) throws Exception {
+        Path input = Files.writeString(folder.resolve("in.txt"), PING);
+        Path output = folder.resolve("out.txt");
+        Process process =
+                program.redirectInput(input.toFile())
+                        .redirectOutput(output.toFile())
+                        .redirectError(folder.resolve("err.txt").toFile())
+                        .start();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isZero();
+        return Files.readString(output);
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path target = to.resolve(from.relativize(file).toString());
+                if (!Files.isDirectory(target)) {
+                    Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
+                }
+            }
+        }
+    }
+
+    @Test
+    void saysNothingOfACrashOnStandardOutput() throws Exception {
+        Process process =
+                Launched.builder(
+                                folder,
+                                Map.of("SALLYPORT_JAVA_OPTIONS", "-XX:-CreateCoredumpOnCrash"),
+                                "stdio",
+                                "--demo")
+                        .start();
+        process.outputWriter().append(PING).flush();
+        assertThat(process.inputReader().readLine()).contains("\"id\":1");
+        new ProcessBuilder("kill", "-SEGV", String.valueOf(process.pid())).start().waitFor();
+
+        assertThat(process.inputReader().readLine()).isNull();
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isNotZero();
     }
 
     @ParameterizedTest

@@ -8,7 +8,9 @@ import dev.sallyport.json.Json;
 import dev.sallyport.json.JsonObject;
 import dev.sallyport.sql.StatementClass;
 import dev.sallyport.testing.Golden;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,6 +25,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class AuditLogTest {
@@ -286,6 +290,41 @@ class AuditLogTest {
                 files.filter(Files::isRegularFile).forEach(AuditLogTest::assertPrivate);
             }
         }
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void keyFileThatOthersMayReadIsWarnedOf() throws IOException {
+        record("c-1");
+        assertThat(logged(() -> record("c-2"))).isEmpty();
+
+        Path key = folder.resolve("state").resolve("audit.key");
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-rw-rw-"));
+        Files.setPosixFilePermissions(
+                folder.resolve("state"), PosixFilePermissions.fromString("rwxrwxrwx"));
+
+        assertThat(logged(() -> record("c-3")))
+                .contains("WARN")
+                .contains(key + " can be read or changed by other users: chmod 600")
+                .contains(key.getParent() + " can be changed by other users: chmod 700")
+                .doesNotContain(Files.readString(key).strip());
+        assertThat(AuditVerification.of(file(), generatedKeys()).lines()).isEqualTo(3);
+    }
+
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    private static String logged(Work work) throws IOException {
+        PrintStream before = System.err;
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(text, true, StandardCharsets.UTF_8));
+        try {
+            work.run();
+        } finally {
+            System.setErr(before);
+        }
+        return text.toString(StandardCharsets.UTF_8);
     }
 
     @Test

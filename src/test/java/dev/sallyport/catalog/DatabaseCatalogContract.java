@@ -42,18 +42,28 @@ abstract class DatabaseCatalogContract {
 
     private final DatabaseCatalog catalog = new DatabaseCatalog();
     private Sources sources;
-    private Source source;
+    Source source;
 
     /** A database that holds these, and a source for it. */
     protected abstract SourceConfig prepared(List<String> statements) throws SQLException;
 
-    /** A name as the engine folds it. */
-    protected abstract String folded(String name);
-
-    /** A name of both cases as a statement writes it: in quotes where the engine would fold it. */
-    protected String shown(String name) {
+    /** A name as an answer writes it that is a word of SQL, or is not folded. */
+    protected String quoted(String name) {
         return '"' + name + '"';
     }
+
+    /** A name that is no word of SQL, whose letters are not folded. */
+    protected String mixed(String name) {
+        return quoted(name);
+    }
+
+    /** The engine's name of a decimal. */
+    protected String decimal() {
+        return "numeric";
+    }
+
+    /** A name as the engine folds it. */
+    protected abstract String folded(String name);
 
     @BeforeEach
     void open() throws SQLException {
@@ -74,7 +84,7 @@ abstract class DatabaseCatalogContract {
                         folded("customer_orders"),
                         folded("invoices"),
                         folded("rich"),
-                        "\"Order\"",
+                        quoted("Order"),
                         folded("archive") + "." + folded("old_orders"));
         assertThat(found("", 20).tables())
                 .allSatisfy(table -> assertThat(table.columns()).isEmpty());
@@ -127,7 +137,7 @@ abstract class DatabaseCatalogContract {
                 .extracting(ColumnEntry::type)
                 .element(1)
                 .isEqualTo("varchar(40)");
-        assertThat(customers.columns().get(2).type()).isEqualTo("numeric(12,2)");
+        assertThat(customers.columns().get(2).type()).isEqualTo(decimal() + "(12,2)");
         assertThat(customers.columns().get(3).type()).isEqualTo("char(2)");
         assertThat(customers.columns())
                 .extracting(ColumnEntry::nullable)
@@ -149,7 +159,7 @@ abstract class DatabaseCatalogContract {
         CatalogAnswer answer =
                 search(
                         new CatalogQuery("", Optional.of("customer_orders"), 20),
-                        name -> !name.name().equalsIgnoreCase("customers"));
+                        view(name -> !name.name().equalsIgnoreCase("customers"), column -> true));
         assertThat(answer)
                 .isInstanceOfSatisfying(
                         CatalogAnswer.Found.class,
@@ -160,9 +170,9 @@ abstract class DatabaseCatalogContract {
 
     @Test
     void writesNamesInQuotesWhereAStatementNeedsThem() {
-        assertThat(described("\"Order\"").columns())
+        assertThat(described(quoted("Order")).columns())
                 .extracting(ColumnEntry::name)
-                .containsExactly("\"select\"", shown("Mixed"));
+                .containsExactly(quoted("select"), mixed("Mixed"));
     }
 
     @Test
@@ -173,7 +183,8 @@ abstract class DatabaseCatalogContract {
 
     @Test
     void showsNothingOfAHiddenTable() {
-        Predicate<TableName> visible = name -> !name.name().toLowerCase(Locale.ROOT).equals("rich");
+        CatalogView visible =
+                view(name -> !name.name().toLowerCase(Locale.ROOT).equals("rich"), column -> true);
         assertThat(search(new CatalogQuery("rich", Optional.empty(), 20), visible))
                 .isEqualTo(new CatalogAnswer.Found(List.of(), false));
         assertThat(search(new CatalogQuery("", Optional.of("rich"), 20), visible))
@@ -184,11 +195,41 @@ abstract class DatabaseCatalogContract {
     void tellsThePredicateTheDatabaseOfEveryTable() {
         search(
                 new CatalogQuery("", Optional.empty(), 20),
-                name -> {
-                    assertThat(name.catalog()).isEqualTo(source.defaultDatabase());
-                    assertThat(name.schema()).isPresent();
-                    return true;
-                });
+                view(
+                        name -> {
+                            assertThat(name.catalog()).isEqualTo(source.defaultDatabase());
+                            assertThat(name.schema()).isPresent();
+                            return true;
+                        },
+                        column -> true));
+    }
+
+    @Test
+    void showsNothingOfAHiddenColumn() {
+        CatalogView view = view(table -> true, column -> !column.equalsIgnoreCase("id"));
+
+        TableEntry orders =
+                found(new CatalogQuery("", Optional.of("customer_orders"), 20), view)
+                        .tables()
+                        .getFirst();
+        assertThat(orders.columns())
+                .extracting(ColumnEntry::name)
+                .containsExactly(folded("customer_id"), folded("note"));
+        assertThat(orders.columns())
+                .as("what a hidden column is referred to by")
+                .allSatisfy(column -> assertThat(column.references()).isEmpty());
+        assertThat(found(new CatalogQuery("id", Optional.empty(), 20), view).tables())
+                .flatExtracting(TableEntry::matchedColumns)
+                .containsExactly(folded("customer_id"));
+        assertThat(
+                        found(
+                                        new CatalogQuery("euros", Optional.empty(), 20),
+                                        view(
+                                                table -> true,
+                                                column -> !column.equalsIgnoreCase("balance")))
+                                .tables())
+                .as("found by a hidden column's comment")
+                .isEmpty();
     }
 
     @Test
@@ -206,7 +247,7 @@ abstract class DatabaseCatalogContract {
                             catalog.search(
                                     unreachable.all().getFirst(),
                                     new CatalogQuery("", Optional.empty(), 20),
-                                    name -> true,
+                                    view(table -> true, column -> true),
                                     context()))
                     .isInstanceOfSatisfying(
                             CatalogAnswer.Failed.class,
@@ -217,22 +258,43 @@ abstract class DatabaseCatalogContract {
     }
 
     private CatalogAnswer.Found found(String words, int limit) {
-        CatalogAnswer answer =
-                search(new CatalogQuery(words, Optional.empty(), limit), name -> true);
+        return found(
+                new CatalogQuery(words, Optional.empty(), limit),
+                view(table -> true, column -> true));
+    }
+
+    private CatalogAnswer.Found found(CatalogQuery query, CatalogView view) {
+        CatalogAnswer answer = search(query, view);
         assertThat(answer).isInstanceOf(CatalogAnswer.Found.class);
         return (CatalogAnswer.Found) answer;
     }
 
     private TableEntry described(String table) {
-        CatalogAnswer answer = search(new CatalogQuery("", Optional.of(table), 20), name -> true);
-        assertThat(answer).isInstanceOf(CatalogAnswer.Found.class);
-        List<TableEntry> tables = ((CatalogAnswer.Found) answer).tables();
+        List<TableEntry> tables =
+                found(
+                                new CatalogQuery("", Optional.of(table), 20),
+                                view(shown -> true, column -> true))
+                        .tables();
         assertThat(tables).hasSize(1);
         return tables.getFirst();
     }
 
-    private CatalogAnswer search(CatalogQuery query, Predicate<TableName> visible) {
-        return catalog.search(source, query, visible, context());
+    final CatalogAnswer search(CatalogQuery query, CatalogView view) {
+        return catalog.search(source, query, view, context());
+    }
+
+    static CatalogView view(Predicate<TableName> tables, Predicate<String> columns) {
+        return new CatalogView() {
+            @Override
+            public boolean shows(TableName table) {
+                return tables.test(table);
+            }
+
+            @Override
+            public boolean shows(TableName table, String column) {
+                return columns.test(column);
+            }
+        };
     }
 
     private String kindOf(String table) {

@@ -34,7 +34,7 @@ class SqlServerCatalogTest extends DatabaseCatalogContract {
     }
 
     @Override
-    protected String shown(String name) {
+    protected String mixed(String name) {
         return name;
     }
 }

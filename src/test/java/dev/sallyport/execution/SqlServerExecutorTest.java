@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -145,6 +146,27 @@ class SqlServerExecutorTest extends StatementExecutorContract {
                 .isEqualTo(FailureReason.LOGIN_REFUSED);
         assertThat(unreachable(TestSqlServer.source(server, "no_such_database")))
                 .isEqualTo(FailureReason.LOGIN_REFUSED);
+    }
+
+    @Test
+    void runsInTheDatabaseThatACallAsksFor() throws SQLException {
+        backend.database(
+                "Other; one", List.of("CREATE TABLE t (n INTEGER)", "INSERT INTO t VALUES (7)"));
+        ExecutionOutcome outcome =
+                executor.execute(
+                        source(),
+                        new BoundStatement(
+                                "SELECT n FROM t",
+                                StatementClass.READ,
+                                List.of(),
+                                Optional.of("Other; one")),
+                        LIMITS,
+                        context(new Cancellation()));
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        ExecutionOutcome.Rows.class,
+                        rows -> assertThat(rows.rows().rows()).hasToString("[[7]]"));
+        assertThat(rows("SELECT COUNT(*) AS c FROM orders").rows()).hasToString("[[1000]]");
     }
 
     private FailureReason unreachable(SourceConfig config) {

@@ -10,11 +10,13 @@ import dev.sallyport.config.DataSize;
 import dev.sallyport.result.Column;
 import dev.sallyport.result.ResultRows;
 import dev.sallyport.result.Truncation;
+import dev.sallyport.source.Borrowed;
 import dev.sallyport.source.Source;
 import dev.sallyport.source.SourceConfig;
 import dev.sallyport.source.Sources;
 import dev.sallyport.sql.SqlParameter;
 import dev.sallyport.sql.StatementClass;
+import dev.sallyport.testing.Canary;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -67,6 +69,16 @@ abstract class StatementExecutorContract {
         return List.of("SELECT {fn UCASE('x')}", "SELECT {d '2024-02-29'}");
     }
 
+    /** A name between quotes. */
+    protected String quoted(String name) {
+        return '"' + name + '"';
+    }
+
+    /** An expression for a text of changing length. */
+    protected String text(String value) {
+        return "CAST('" + value + "' AS VARCHAR(99))";
+    }
+
     @BeforeEach
     void open() throws SQLException {
         SourceConfig config =
@@ -87,7 +99,7 @@ abstract class StatementExecutorContract {
     final ExecutionOutcome run(String sql, ExecutionLimits limits, SqlParameter... parameters) {
         return executor.execute(
                 source(),
-                new BoundStatement(sql, StatementClass.READ, List.of(parameters)),
+                new BoundStatement(Canary.in(sql), StatementClass.READ, List.of(parameters)),
                 limits,
                 context(new Cancellation()));
     }
@@ -198,9 +210,9 @@ abstract class StatementExecutorContract {
         ExecutionLimits limits =
                 new ExecutionLimits(
                         10, new DataSize(10_000), Duration.ofSeconds(20), new DataSize(16));
-        assertThat(rows("SELECT CAST('äöü4567890123456' AS VARCHAR(99)) AS t", limits).rows())
+        assertThat(rows("SELECT " + text("äöü4567890123456") + " AS t", limits).rows())
                 .hasToString("[[{\"cut\":\"äöü4567890123\",\"length\":16}]]");
-        assertThat(rows("SELECT CAST('1234567890123456' AS VARCHAR(99)) AS t", limits).rows())
+        assertThat(rows("SELECT " + text("1234567890123456") + " AS t", limits).rows())
                 .hasToString("[[\"1234567890123456\"]]");
     }
 
@@ -343,7 +355,7 @@ abstract class StatementExecutorContract {
 
     @Test
     void cutsTheWordsOfTheEngine() {
-        assertThat(failure("SELECT \"" + "x".repeat(5_000) + "\"").hint().length()).isLessThan(600);
+        assertThat(failure("SELECT " + quoted("x".repeat(5_000))).hint().length()).isLessThan(600);
     }
 
     @ParameterizedTest
@@ -433,6 +445,31 @@ abstract class StatementExecutorContract {
                 assertThat(call.get(10, TimeUnit.SECONDS))
                         .isInstanceOf(ExecutionOutcome.Failed.class);
             }
+        }
+        assertStillGood();
+    }
+
+    @Test
+    void callThatWaitedForMostOfItsTimeFoundABusySource() throws Exception {
+        List<Borrowed.Ready> held = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            held.add((Borrowed.Ready) source().borrow(Duration.ofSeconds(20), () -> false));
+        }
+        try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
+            Future<ExecutionOutcome> call =
+                    thread.submit(() -> run(slow(), limits(10, 1_000, Duration.ofSeconds(2))));
+            Thread.sleep(1_400);
+            held.removeFirst().connection().close();
+
+            assertThat(call.get(30, TimeUnit.SECONDS))
+                    .isInstanceOfSatisfying(
+                            ExecutionOutcome.Failed.class,
+                            failed -> {
+                                assertThat(failed.reason()).isEqualTo(FailureReason.SOURCE_BUSY);
+                                assertThat(failed.hint()).contains("Try again");
+                            });
+        } finally {
+            held.forEach(ready -> ready.connection().close());
         }
         assertStillGood();
     }

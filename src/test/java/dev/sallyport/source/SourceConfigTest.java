@@ -83,6 +83,51 @@ class SourceConfigTest {
                 "jdbc:h2:mem:a;JAVA_OBJECT_SERIALIZER=org.example.Evil",
                 "jdbc:h2:mem:a;AUTHREALM=x",
                 "jdbc:h2:./a;AUTO_SERVER=TRUE",
+                "jdbc:mysql://h/d?autoDeserialize=true",
+                "jdbc:mysql://h/d?allowLoadLocalInfile=true",
+                "jdbc:mysql://h/d?allowLoadLocalInfileInPath=/",
+                "jdbc:mysql://h/d?allowUrlInLocalInfile=true",
+                "jdbc:mysql://h/d?allowMultiQueries=true",
+                "jdbc:mysql://h/d?sessionVariables=sql_mode=ANSI",
+                "jdbc:mysql://h/d?queryInterceptors=org.example.Evil",
+                "jdbc:mysql://h/d?connectionLifecycleInterceptors=org.example.Evil",
+                "jdbc:mysql://h/d?exceptionInterceptors=org.example.Evil",
+                "jdbc:mysql://h/d?statementInterceptors=org.example.Evil",
+                "jdbc:mysql://h/d?socketFactory=org.example.Evil",
+                "jdbc:mysql://h/d?propertiesTransform=org.example.Evil",
+                "jdbc:mysql://h/d?profilerEventHandler=org.example.Evil",
+                "jdbc:mysql://h/d?logger=org.example.Evil",
+                "jdbc:mysql://h/d?authenticationPlugins=org.example.Evil",
+                "jdbc:mysql://h/d?trustCertificateKeyStoreUrl=http://evil/x",
+                "jdbc:mysql://h/d?clientCertificateKeyStoreUrl=file:/etc/passwd",
+                "jdbc:mysql://h/d?serverRSAPublicKeyFile=/etc/passwd",
+                "jdbc:mysql://h/d?useServerPrepStmts=false",
+                "jdbc:mysql://h/d?characterEncoding=gbk",
+                "jdbc:mysql://h/d?autoReconnect=true",
+                "jdbc:mysql://h/d?zeroDateTimeBehavior=ROUND",
+                "jdbc:mysql://h/d?useSSL=false",
+                "jdbc:mysql://h/d?SSLMODE=DISABLED",
+                "jdbc:mysql://h/d?ssl%4dode=x",
+                "jdbc:mysql://h/d?nonsense",
+                "jdbc:mariadb://h/d?allowLocalInfile=true",
+                "jdbc:mariadb://h/d?allowMultiQueries=true",
+                "jdbc:mariadb://h/d?sessionVariables=sql_mode=ANSI",
+                "jdbc:mariadb://h/d?initSql=DROP",
+                "jdbc:mariadb://h/d?credentialType=x",
+                "jdbc:mariadb://h/d?pipe=x",
+                "jdbc:mariadb://h/d?localSocket=/x",
+                "jdbc:mariadb://h/d?keyStore=/x",
+                "jdbc:mariadb://h/d?trustStore=/x",
+                "jdbc:mariadb://h/d?serverRsaPublicKeyFile=/x",
+                "jdbc:mariadb://h/d?socketFactory=org.example.Evil",
+                "jdbc:mariadb://h/d?tlsSocketType=x",
+                "jdbc:mariadb://h/d?transactionReplay=true",
+                "jdbc:mariadb://h/d?disablePipeline=true",
+                "jdbc:mariadb://h/d?useServerPrepStmts=false",
+                "jdbc:mariadb://h/d?permitRedirect=true",
+                "jdbc:mariadb://h/d?connectionAttributes=a:b",
+                "jdbc:mariadb://h/d?servicePrincipalName=x",
+                "jdbc:mariadb://h/d?nonsense",
                 "jdbc:h2:mem:a;nonsense",
                 "jdbc:sqlserver://h;socketFactoryClass=org.example.Evil",
                 "jdbc:sqlserver://h;databaseName={a;b};trustManagerClass=org.example.Evil",
@@ -109,6 +154,11 @@ class SourceConfigTest {
                 "jdbc:postgresql://h/d?sslpassword=hunter2",
                 "jdbc:postgresql://h/d?sslpasswordcallback=org.example.Evil",
                 "jdbc:postgresql://ann:hunter2@h/d",
+                "jdbc:mysql://h/d?user=ann&password=hunter2",
+                "jdbc:mysql://h/d?password1=hunter2",
+                "jdbc:mysql://ann:hunter2@h/d",
+                "jdbc:mariadb://h/d?keyStorePassword=hunter2",
+                "jdbc:mariadb://ann:hunter2@h/d",
                 "jdbc:h2:mem:a;USER=ann",
                 "jdbc:h2:mem:a;password=hunter2",
                 "jdbc:h2:mem:a;PASSWORD_HASH=TRUE",
@@ -133,6 +183,11 @@ class SourceConfigTest {
                 "jdbc:sqlserver://h",
                 "jdbc:sqlserver://h\\sql2022:1433;databaseName={a;b}};c};encrypt=strict",
                 "jdbc:sqlserver://h:1433;DATABASENAME=d;applicationIntent=ReadWrite",
+                "jdbc:mysql://h",
+                "jdbc:mysql://db.example:3306/my_shop-1?sslMode=VERIFY_IDENTITY&connectTimeout=900",
+                "jdbc:mysql://[::1]:3306/übersicht",
+                "jdbc:mariadb://h:3306,i/shop?sslMode=verify-full&serverSslCert=/ca.pem",
+                "jdbc:mariadb://10.0.0.1/",
                 "jdbc:h2:mem:a;DB_CLOSE_DELAY=-1",
                 "jdbc:h2:file:/data/shop;MODE=MSSQLServer;DATABASE_TO_UPPER=FALSE",
                 "jdbc:h2:~/shop",
@@ -141,6 +196,35 @@ class SourceConfigTest {
             })
     void allowsWhatIsHarmless(String url) {
         assertThat(problems(url)).isEmpty();
+    }
+
+    /** Other forms that the drivers of MySQL and MariaDB read. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:mysql:loadbalance://h,i/d",
+                "jdbc:mysql:replication://h,i/d",
+                "jdbc:mysql+srv://h/d",
+                "mysqlx://h/d",
+                "jdbc:mysql://h,i/d",
+                "jdbc:mysql://address=(host=h)(autoDeserialize=true)/d",
+                "jdbc:mysql://(host=h,allowLoadLocalInfile=true)/d",
+                "jdbc:mysql://[h,(port=3306)]/d",
+                "jdbc:mysql://h/d#?autoDeserialize=true",
+                "jdbc:mysql://h/d%3FautoDeserialize=true",
+                "jdbc:mysql://h/d/e",
+                "jdbc:mysql://h/d e",
+                "jdbc:mysql:h/d",
+                "jdbc:mysql:///d",
+                "jdbc:mariadb:sequential://h,i/d",
+                "jdbc:mariadb:replication://h,i/d",
+                "jdbc:mariadb:loadbalance://h,i/d",
+                "jdbc:mariadb://address=(host=h)(type=primary)/d",
+                "jdbc:mariadb://address=(localSocket=/x)/d",
+                "jdbc:mariadb://h/d?sslMode=trust&sslMode=(x)"
+            })
+    void refusesOtherFormsOfAUrlOfMySql(String url) {
+        assertThat(problems(url)).isNotEmpty();
     }
 
     @ParameterizedTest
@@ -198,6 +282,8 @@ class SourceConfigTest {
                     jdbc:postgresql://h,i:1/my%20shop                 | my shop
                     jdbc:postgresql:shop                              | shop
                     jdbc:postgresql://h/                              | ann
+                    jdbc:mysql://h:3306/Shop?sslMode=REQUIRED         | Shop
+                    jdbc:mariadb://h,i:3307/shop                      | shop
                     jdbc:h2:mem:Shop                                  | SHOP
                     jdbc:h2:file:/data/daea_Shop;DATABASE_TO_UPPER=FALSE | daea_Shop
                     jdbc:h2:./Shop;DATABASE_TO_LOWER=TRUE             | shop

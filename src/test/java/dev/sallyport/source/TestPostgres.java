@@ -1,6 +1,8 @@
 package dev.sallyport.source;
 
+import dev.sallyport.config.Secret;
 import dev.sallyport.sql.Dialects;
+import dev.sallyport.testing.Canary;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -53,7 +55,8 @@ public final class TestPostgres {
                 name,
                 url(database),
                 Optional.of("postgres"),
-                Optional.empty(),
+                // The server trusts everybody here, and asks for none.
+                Optional.of(new Secret(Canary.WORD)),
                 Dialects.POSTGRES,
                 false);
     }

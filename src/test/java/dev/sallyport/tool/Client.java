@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sallyport.call.Caller;
 import dev.sallyport.json.Json;
 import dev.sallyport.json.JsonObject;
+import dev.sallyport.json.JsonString;
 import dev.sallyport.json.JsonValue;
 import dev.sallyport.mcp.McpConnection;
 import dev.sallyport.mcp.McpDispatcher;
@@ -12,6 +13,7 @@ import dev.sallyport.mcp.McpSettings;
 import dev.sallyport.mcp.MessageSink;
 import dev.sallyport.mcp.ResponseKind;
 import dev.sallyport.mcp.ToolCatalog;
+import dev.sallyport.testing.Canary;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -71,9 +73,15 @@ final class Client {
                         "tools/call",
                         JsonObject.builder()
                                 .put("name", tool)
-                                .put("arguments", Json.parse(arguments))
+                                .put("arguments", withCanary(Json.parse(arguments)))
                                 .build())
                 .object("result")
                 .orElseThrow();
+    }
+
+    private static JsonValue withCanary(JsonValue arguments) {
+        return arguments instanceof JsonObject object && object.string("sql").isPresent()
+                ? object.with("sql", new JsonString(Canary.in(object.string("sql").orElseThrow())))
+                : arguments;
     }
 }

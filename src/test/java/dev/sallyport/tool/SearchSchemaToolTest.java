@@ -13,6 +13,7 @@ import dev.sallyport.policy.RateLimit;
 import dev.sallyport.testing.Golden;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,6 +66,36 @@ class SearchSchemaToolTest {
         assertThat(names(search(AllowList.ofDatabases(List.of("OTHER")), "{}"))).isEmpty();
         assertThat(names(search(AllowList.ofDatabases(List.of("shop")), "{}")))
                 .containsExactly("CUSTOMERS", "ORDERS");
+    }
+
+    @Test
+    void columnThatIsNotAllowedIsNotShown() throws Exception {
+        AllowList denied =
+                columns(new NameRules(Optional.empty(), List.of("customers.city", "total")));
+        AllowList allowed =
+                columns(new NameRules(Optional.of(List.of("customers.id", "name")), List.of()));
+
+        assertThat(columns(search(denied, "{\"table\": \"customers\"}")))
+                .containsExactly("ID", "NAME", "STATE");
+        assertThat(columns(search(denied, "{\"table\": \"orders\"}")))
+                .containsExactly("ID", "CUSTOMER_ID");
+        assertThat(columns(search(allowed, "{\"table\": \"customers\"}")))
+                .containsExactly("ID", "NAME");
+        assertThat(names(search(denied, "{\"words\": \"city\"}"))).isEmpty();
+        assertThat(names(search(denied, "{\"words\": \"total\"}"))).isEmpty();
+        assertThat(names(search(denied, "{\"words\": \"state\"}"))).containsExactly("CUSTOMERS");
+    }
+
+    private static AllowList columns(NameRules rules) {
+        return new AllowList(NameRules.ANY, NameRules.ANY, NameRules.ANY, rules);
+    }
+
+    private static List<String> columns(JsonObject content) {
+        JsonArray tables = (JsonArray) content.member("tables").orElseThrow();
+        assertThat(tables.elements()).hasSize(1);
+        return ((JsonArray)
+                        ((JsonObject) tables.elements().getFirst()).member("columns").orElseThrow())
+                .elements().stream().map(SearchSchemaToolTest::name).toList();
     }
 
     @Test

@@ -28,7 +28,7 @@ final class TestServer implements AutoCloseable {
     private final List<GovernedSource> governed;
     private final ToolCallPipeline pipeline;
 
-    private TestServer(
+    TestServer(
             Path folder,
             TestSources sources,
             List<GovernedSource> governed,

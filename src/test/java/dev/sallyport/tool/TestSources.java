@@ -9,6 +9,7 @@ import dev.sallyport.source.Source;
 import dev.sallyport.source.SourceConfig;
 import dev.sallyport.source.Sources;
 import dev.sallyport.sql.Dialects;
+import dev.sallyport.testing.Canary;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -23,6 +24,8 @@ final class TestSources implements AutoCloseable {
     static final ExecutionLimits LIMITS =
             new ExecutionLimits(1_000, new DataSize(1 << 20), Duration.ofSeconds(30));
 
+    private static final Optional<Secret> PASSWORD = Optional.of(new Secret(Canary.WORD));
+
     private final Sources sources;
 
     private TestSources(Sources sources) {
@@ -34,7 +37,7 @@ final class TestSources implements AutoCloseable {
         return new TestSources(
                 new Sources(
                         Arrays.stream(names)
-                                .map(name -> config(name, "sa", Optional.empty()))
+                                .map(name -> config(name, Canary.WORD, PASSWORD))
                                 .toList()));
     }
 

@@ -76,6 +76,30 @@ class ToolCallPipelineTest {
     }
 
     @Test
+    void valueThatCannotBeBoundIsNamedOnceByItsPlace() throws Exception {
+        assertThat(structured(query("select ?", "[1e400]")).string("reason"))
+                .contains(
+                        "the arguments are not valid: params[0] must be a number of at most 200 digits");
+        assertThat(structured(query("select ?", "[1, 1e400, 1e400]")).string("reason"))
+                .contains(
+                        "the arguments are not valid: params[1] must be a number of at most 200"
+                                + " digits; params[2] must be a number of at most 200 digits");
+    }
+
+    @Test
+    void callOfAnUnknownToolIsAProtocolErrorAndRecorded() throws Exception {
+        JsonObject response =
+                client.request(
+                        "tools/call",
+                        (JsonObject) Json.parse("{\"name\": \"drop_all\", \"arguments\": {}}"));
+
+        assertThat(response.object("error").orElseThrow().member("code"))
+                .contains(JsonNumber.of(-32602));
+        assertLastLine("refused", new JsonString("SP-102"));
+        assertThat(server.lastAuditLine().member("tool")).contains(JsonNull.NULL);
+    }
+
+    @Test
     void refusalBeginsWithItsCode() throws Exception {
         JsonObject result = query("DROP TABLE customers", "[]");
 

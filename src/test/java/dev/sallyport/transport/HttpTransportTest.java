@@ -33,6 +33,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -281,6 +282,40 @@ class HttpTransportTest extends TransportContract {
             socket.shutdownOutput();
             assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                     .startsWith("HTTP/1.1 408");
+        }
+    }
+
+    @Test
+    @Timeout(25)
+    void doesNotWaitForBodiesThatNeverCome() throws Exception {
+        HttpTransport transport = started();
+        List<Socket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < 290; i++) {
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), transport.port());
+                sockets.add(socket);
+                socket.getOutputStream()
+                        .write(
+                                ("POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Type:"
+                                                + " application/json\r\n"
+                                                + "Content-Length: 100\r\n\r\n{")
+                                        .getBytes(StandardCharsets.UTF_8));
+            }
+            String echo = modern(0, "tools/call", ECHO);
+            assertThat(code(exchange(post(transport.endpoint(), echo, headers(echo)))))
+                    .isEqualTo("hi");
+
+            transport.close();
+
+            for (Socket socket : sockets) {
+                // Less than the 30 s that a body may take to arrive.
+                socket.setSoTimeout(10_000);
+                socket.getInputStream().readAllBytes();
+            }
+        } finally {
+            for (Socket socket : sockets) {
+                socket.close();
+            }
         }
     }
 

@@ -219,4 +219,36 @@ class StdioTransportTest extends TransportContract {
         server.join(PATIENCE);
         assertThat(server.isAlive()).isFalse();
     }
+
+    @Test
+    void givesUpAHostThatReadsNothingInTheTimeThatItPromises() throws Exception {
+        OutputStream stuck =
+                new OutputStream() {
+                    @Override
+                    public void write(int b) throws IOException {
+                        try {
+                            Thread.sleep(PATIENCE.toMillis());
+                        } catch (InterruptedException e) {
+                            throw new IOException(e);
+                        }
+                    }
+                };
+        StringBuilder input = new StringBuilder();
+        for (int id = 1; id <= 40; id++) {
+            input.append(modern(id, "tools/call", ECHO)).append('\n');
+        }
+        // One call runs on, so that the whole time to finish goes by.
+        input.append(modern(401, "tools/call", WAIT)).append('\n');
+        StdioTransport transport =
+                new StdioTransport(
+                        dispatcher,
+                        new ByteArrayInputStream(input.toString().getBytes(StandardCharsets.UTF_8)),
+                        stuck,
+                        MAX_BYTES);
+        Thread server = Thread.ofPlatform().start(transport::run);
+
+        // 5 s, and what a busy machine may add.
+        server.join(5_400);
+        assertThat(server.isAlive()).isFalse();
+    }
 }

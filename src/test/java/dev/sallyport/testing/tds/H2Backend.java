@@ -25,8 +25,8 @@ public final class H2Backend implements TdsBackend {
     /** A database with what the statements put into it, in the dialect of H2. */
     public H2Backend database(String name, List<String> statements) throws SQLException {
         String url =
-                "jdbc:h2:mem:tds-%s-%s;MODE=MSSQLServer;DATABASE_TO_UPPER=FALSE"
-                                .formatted(System.identityHashCode(this), name)
+                "jdbc:h2:mem:tds-%s-%d;MODE=MSSQLServer;DATABASE_TO_UPPER=FALSE"
+                                .formatted(System.identityHashCode(this), urls.size())
                         + ";CASE_INSENSITIVE_IDENTIFIERS=TRUE;LAZY_QUERY_EXECUTION=TRUE"
                         + ";DB_CLOSE_DELAY=-1";
         urls.put(key(name), url);
