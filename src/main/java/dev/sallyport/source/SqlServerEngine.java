@@ -11,6 +11,8 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Pattern;
 
 /**
@@ -44,6 +46,12 @@ final class SqlServerEngine implements Engine {
     private static final Pattern TRANSLATED =
             Pattern.compile("\\{\\s*(\\?|call\\b|limit\\b)", Pattern.CASE_INSENSITIVE);
 
+    /**
+     * At FINE it writes out statements and URLs. Kept, since a logger that nobody holds is made
+     * anew.
+     */
+    private static final Logger DRIVER_LOG = Logger.getLogger("com.microsoft.sqlserver.jdbc");
+
     /** Characters of a name: the type {@code sysname}. */
     private static final int MAX_NAME = 128;
 
@@ -61,6 +69,7 @@ final class SqlServerEngine implements Engine {
 
     @Override
     public Driver driver(SourceConfig config) {
+        DRIVER_LOG.setLevel(Level.OFF);
         return new PooledSqlServerDriver(new SQLServerDriver(), settings(config));
     }
 
