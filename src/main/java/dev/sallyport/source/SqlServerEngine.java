@@ -128,12 +128,24 @@ final class SqlServerEngine implements Engine {
 
     @Override
     public void opened(Connection connection) throws SQLException {
+        opened(connection, Optional.empty());
+    }
+
+    @Override
+    public void opened(Connection connection, SourceConfig config) throws SQLException {
+        opened(connection, defaultDatabase(config));
+    }
+
+    private static void opened(Connection connection, Optional<String> database)
+            throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(CHECK)) {
             if (!row.next() || row.getInt(1) != 1) {
                 throw new SQLException("QUOTED_IDENTIFIER must be on", "08001");
             }
-            if (!connection.getCatalog().equalsIgnoreCase(row.getString(2))) {
+            // The guard takes unqualified names for names in this one.
+            String actual = row.getString(2);
+            if (database.filter(wanted -> !wanted.equalsIgnoreCase(actual)).isPresent()) {
                 throw new SQLException("the session is in another database", "08001");
             }
         }

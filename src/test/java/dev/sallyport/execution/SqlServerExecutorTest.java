@@ -166,6 +166,7 @@ class SqlServerExecutorTest extends StatementExecutorContract {
                 .isInstanceOfSatisfying(
                         ExecutionOutcome.Rows.class,
                         rows -> assertThat(rows.rows().rows()).hasToString("[[7]]"));
+        assertThat(rows("SELECT DB_NAME()").rows()).hasToString("[[\"shop\"]]");
         assertThat(rows("SELECT COUNT(*) AS c FROM orders").rows()).hasToString("[[1000]]");
     }
 

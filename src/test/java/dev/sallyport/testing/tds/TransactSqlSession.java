@@ -29,6 +29,8 @@ abstract class TransactSqlSession implements TdsBackend.Session {
                     "\\s*EXEC(?:UTE)?\\s+(?:@P(\\d+)\\s*=\\s*)?([\\w.\\[\\]]+)((?:\\s*@P\\d+(?:\\s+OUT)?\\s*,?)*)\\s*",
                     Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/", Pattern.DOTALL);
+
     private static final Pattern PARAMETER = Pattern.compile("@P(\\d+)");
 
     private final String firstDatabase;
@@ -161,7 +163,7 @@ abstract class TransactSqlSession implements TdsBackend.Session {
 
     /** The answers, where a text asks the session about itself and nothing else. */
     private Optional<List<Object>> facts(String sql) {
-        String text = sql.strip();
+        String text = COMMENT.matcher(sql).replaceAll(" ").strip();
         if (!text.regionMatches(true, 0, "SELECT ", 0, 7)) {
             return Optional.empty();
         }
