@@ -46,7 +46,7 @@ final class MetadataReader {
     private static final Set<String> SYSTEM_DATABASES =
             Set.of("information_schema", "mysql", "performance_schema", "sys");
 
-    private final SourceConnection loan;
+    private final SourceConnection source;
     private final DatabaseMetaData metadata;
     private final Identifiers identifiers;
     private final String defaultSchema;
@@ -61,9 +61,9 @@ final class MetadataReader {
      *
      * @param defaultDatabase the database of all tables, where the driver has no catalogues
      */
-    MetadataReader(SourceConnection loan, Optional<String> defaultDatabase) throws SQLException {
-        Connection connection = loan.jdbc();
-        this.loan = loan;
+    MetadataReader(SourceConnection source, Optional<String> defaultDatabase) throws SQLException {
+        Connection connection = source.jdbc();
+        this.source = source;
         this.metadata = connection.getMetaData();
         this.identifiers = Identifiers.of(metadata);
         this.defaultSchema = Objects.requireNonNullElse(connection.getSchema(), "");
@@ -76,6 +76,7 @@ final class MetadataReader {
 
     /** All tables with their columns, as many as the limits have room for. */
     List<CatalogTable> tables() throws SQLException {
+        Comments comments = Comments.read(source);
         Map<TableName, Described> tables = new HashMap<>();
         List<TableName> order = new ArrayList<>();
         try (ResultSet rows = metadata.getTables(catalog(), null, "%", kinds())) {
@@ -87,8 +88,7 @@ final class MetadataReader {
                 }
             }
         }
-        Map<TableName, List<CatalogColumn>> columns = columns(order);
-        Map<TableName, String> comments = comments();
+        Map<TableName, List<CatalogColumn>> columns = columns(order, comments);
         List<CatalogTable> result = new ArrayList<>(order.size());
         for (TableName name : order) {
             Described table = Objects.requireNonNull(tables.get(name));
@@ -97,7 +97,7 @@ final class MetadataReader {
                             name,
                             shown(name),
                             table.kind,
-                            comment(comments.getOrDefault(name, table.comment)),
+                            comment(table.comment).or(() -> comment(comments.of(name, ""))),
                             columns.getOrDefault(name, List.of())));
         }
         return List.copyOf(result);
@@ -156,7 +156,7 @@ final class MetadataReader {
         }
     }
 
-    private Map<TableName, List<CatalogColumn>> columns(List<TableName> tables)
+    private Map<TableName, List<CatalogColumn>> columns(List<TableName> tables, Comments comments)
             throws SQLException {
         Set<Home> homes = new LinkedHashSet<>();
         tables.forEach(table -> homes.add(home(table)));
@@ -168,7 +168,8 @@ final class MetadataReader {
                     metadata.getColumns(home.catalog().orElse(null), pattern, "%", "%")) {
                 while (rows.next() && count < MAX_COLUMNS) {
                     TableName table = name(rows.getString(1), rows.getString(2), rows.getString(3));
-                    columns.computeIfAbsent(table, ignored -> new ArrayList<>()).add(column(rows));
+                    columns.computeIfAbsent(table, ignored -> new ArrayList<>())
+                            .add(column(rows, table, comments));
                     count++;
                 }
             }
@@ -176,29 +177,8 @@ final class MetadataReader {
         return columns;
     }
 
-    /** Comments of tables that the driver does not tell; none where the login may not see them. */
-    private Map<TableName, String> comments() {
-        Map<TableName, String> comments = new HashMap<>();
-        if (loan.tableComments().isEmpty()) {
-            return comments;
-        }
-        try (PreparedStatement statement = loan.prepare(loan.tableComments().get(), MAX_TABLES)) {
-            statement.setString(1, defaultCatalog);
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    comments.put(
-                            name(defaultCatalog, rows.getString(1), rows.getString(2)),
-                            rows.getString(3));
-                }
-            }
-        } catch (SQLException e) {
-            // Nothing else hangs on it: the last question of this reader.
-            return Map.of();
-        }
-        return comments;
-    }
-
-    private CatalogColumn column(ResultSet rows) throws SQLException {
+    private CatalogColumn column(ResultSet rows, TableName table, Comments comments)
+            throws SQLException {
         String name = rows.getString(4);
         String type = rows.getString(6);
         int jdbcType = rows.getInt(5);
@@ -210,7 +190,7 @@ final class MetadataReader {
                 identifiers.shown(name),
                 ColumnTypes.text(type, jdbcType, size, digits),
                 nullable,
-                comment(rows.getString(12)));
+                comment(rows.getString(12)).or(() -> comment(comments.of(table, name))));
     }
 
     /** Where the columns of tables are asked for at once. */

@@ -28,6 +28,9 @@ final class CellWriter {
     /** Exponents beyond this would be written out as a long row of zeros. */
     private static final int MAX_PLAIN_SCALE = 200;
 
+    /** Bytes or characters that are read at once where they are only counted. */
+    private static final int SKIPPED = 8_192;
+
     private final JsonGenerator out;
     private final int maxCellBytes;
     private final boolean trimChar;
@@ -190,6 +193,51 @@ final class CellWriter {
             }
         } catch (IOException e) {
             throw new SQLException("a binary value could not be read", "58030", e);
+        }
+    }
+
+    /** A binary whose length shows at its end; no more of it is kept than has room. */
+    void binary(InputStream stream) throws SQLException {
+        try (stream) {
+            byte[] head = stream.readNBytes(maxCellBytes);
+            long length = head.length;
+            byte[] rest = new byte[SKIPPED];
+            for (int read = stream.read(rest); read >= 0; read = stream.read(rest)) {
+                length += read;
+            }
+            base64 = true;
+            String text = Base64.getEncoder().encodeToString(head);
+            if (length <= maxCellBytes) {
+                out.writeString(text);
+            } else {
+                cut(text, length);
+            }
+        } catch (IOException e) {
+            throw new SQLException("a binary value could not be read", "58030", e);
+        }
+    }
+
+    /** A text whose length shows at its end; no more of it is kept than has room. */
+    void text(Reader reader) throws SQLException {
+        try (reader) {
+            StringBuilder head = new StringBuilder();
+            long length = 0;
+            char[] part = new char[SKIPPED];
+            for (int read = reader.read(part); read >= 0; read = reader.read(part)) {
+                head.append(part, 0, Math.min(read, maxCellBytes + 1 - head.length()));
+                for (int i = 0; i < read; i++) {
+                    // The second half of a pair does not count: lengths are in characters.
+                    length += Character.isLowSurrogate(part[i]) ? 0 : 1;
+                }
+            }
+            String text = head.toString();
+            if (length <= maxCellBytes && fits(text)) {
+                Json.writeString(out, text);
+            } else {
+                cut(beginning(text), length);
+            }
+        } catch (IOException e) {
+            throw new SQLException("a text value could not be read", "58030", e);
         }
     }
 

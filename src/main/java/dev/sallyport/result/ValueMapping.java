@@ -23,6 +23,7 @@ interface ValueMapping {
         return switch (dialect.name()) {
             case "postgres" -> new PostgresValues();
             case "mysql", "mariadb" -> new MySqlValues();
+            case "tsql" -> new SqlServerValues();
             case "sqlite" -> new SqliteValues();
             case "duckdb" -> new DuckDbValues();
             case "trino" -> new TrinoValues();

@@ -162,10 +162,10 @@ interface Engine {
     }
 
     /**
-     * A query with the catalog as its parameter and schema, table and comment as its columns, where
-     * the driver's metadata has no comments of tables.
+     * A query for what the database says of its tables, where the driver's metadata does not: rows
+     * of schema, table, column (null for the table itself) and text.
      */
-    default Optional<String> tableComments() {
+    default Optional<String> commentsQuery() {
         return Optional.empty();
     }
 

@@ -15,6 +15,7 @@ final class Engines {
                     new MySqlEngine(),
                     new PostgresEngine(),
                     new SqliteEngine(),
+                    new SqlServerEngine(),
                     new TrinoEngine());
 
     private Engines() {}

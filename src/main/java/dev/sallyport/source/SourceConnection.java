@@ -126,11 +126,11 @@ public final class SourceConnection implements AutoCloseable {
     }
 
     /**
-     * A query with the catalog as its parameter and schema, table and comment as its columns, where
-     * the driver's metadata has no comments of tables.
+     * A query for what the database says of its tables, where the driver's metadata does not: rows
+     * of schema, table, column (null for the table itself) and text.
      */
-    public Optional<String> tableComments() {
-        return engine.tableComments();
+    public Optional<String> commentsQuery() {
+        return engine.commentsQuery();
     }
 
     /** What an error means for the caller. */

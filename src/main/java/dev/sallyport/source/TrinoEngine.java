@@ -185,11 +185,11 @@ final class TrinoEngine implements Engine {
     }
 
     @Override
-    public Optional<String> tableComments() {
+    public Optional<String> commentsQuery() {
         return Optional.of(
-                "SELECT schema_name, table_name, comment FROM system.metadata.table_comments WHERE"
-                        + " catalog_name = ? AND comment IS NOT NULL AND schema_name <>"
-                        + " 'information_schema'");
+                "SELECT schema_name, table_name, CAST(NULL AS varchar), comment FROM"
+                        + " system.metadata.table_comments WHERE catalog_name = current_catalog"
+                        + " AND comment IS NOT NULL AND schema_name <> 'information_schema'");
     }
 
     @Override

@@ -74,6 +74,11 @@ abstract class StatementExecutorContract {
     /** A query that takes minutes. */
     protected abstract String slow();
 
+    /** Statements with escapes that the driver itself, and not the engine, takes for others. */
+    protected List<String> changedByTheDriver() {
+        return List.of("SELECT {fn UCASE('x')}", "SELECT {d '2024-02-29'}");
+    }
+
     /** A name between quotes. */
     protected String quoted(String name) {
         return '"' + name + '"';
@@ -409,6 +414,14 @@ abstract class StatementExecutorContract {
     void sendsNoTextThatTheDriverRewrites(String sql) {
         assertThat(failure(sql).reason())
                 .isIn(FailureReason.NOT_SENDABLE, FailureReason.DATABASE_ERROR);
+        assertStillGood();
+    }
+
+    @Test
+    void sendsNoTextThatItsDriverWouldChange() {
+        for (String sql : changedByTheDriver()) {
+            assertThat(failure(sql).reason()).isEqualTo(FailureReason.NOT_SENDABLE);
+        }
         assertStillGood();
     }
 

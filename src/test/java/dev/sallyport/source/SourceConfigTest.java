@@ -151,7 +151,19 @@ class SourceConfigTest {
                 "jdbc:duckdb:/a.db;enable_external_access=true",
                 "jdbc:duckdb:/a.db;duckdb.read_only=false",
                 "jdbc:duckdb:/a.db;session_init_sql_file=/x.sql",
-                "jdbc:duckdb:/a.db;allow_unsigned_extensions=true"
+                "jdbc:duckdb:/a.db;allow_unsigned_extensions=true",
+                "jdbc:sqlserver://h;socketFactoryClass=org.example.Evil",
+                "jdbc:sqlserver://h;databaseName={a;b};trustManagerClass=org.example.Evil",
+                "jdbc:sqlserver://h;trustStore=/tmp/x",
+                "jdbc:sqlserver://h;keyStoreLocation=/tmp/x",
+                "jdbc:sqlserver://h;clientCertificate=/tmp/x",
+                "jdbc:sqlserver://h;integratedSecurity=true",
+                "jdbc:sqlserver://h;authentication=ActiveDirectoryInteractive",
+                "jdbc:sqlserver://h;jaasConfigurationName=x",
+                "jdbc:sqlserver://h;columnEncryptionSetting=Enabled",
+                "jdbc:sqlserver://h;quotedIdentifier=OFF",
+                "jdbc:sqlserver://h;retryExec={1:2,3:SELECT}",
+                "jdbc:sqlserver://h;encrypt=true;nonsense"
             })
     void refusesAParameterThatIsNotOnTheList(String url) {
         assertThat(problems(url)).anySatisfy(problem -> assertThat(problem).contains("allowed"));
@@ -177,7 +189,11 @@ class SourceConfigTest {
                 "jdbc:trino://h/c?sessionUser=ann",
                 "jdbc:trino://h/c?accessToken=hunter2",
                 "jdbc:trino://h/c?SSLTrustStorePassword=hunter2",
-                "jdbc:trino://ann:hunter2@h/c"
+                "jdbc:trino://ann:hunter2@h/c",
+                "jdbc:sqlserver://h;user=ann;password=hunter2",
+                "jdbc:sqlserver://h;databaseName=d;PASSWORD={hunter2}",
+                "jdbc:sqlserver://h;databaseName={d}}x};keyStoreSecret=hunter2",
+                "jdbc:sqlserver://ann:hunter2@h"
             })
     void refusesACredentialInAUrlWithoutRepeatingIt(String url) {
         assertThat(problems(url))
@@ -192,6 +208,9 @@ class SourceConfigTest {
                 "jdbc:postgresql://h:5432,i:5433/d?targetServerType=preferSecondary",
                 "jdbc:postgresql://[::1]:5432/d?ssl=true&sslmode=verify-full&sslrootcert=/ca.pem",
                 "jdbc:postgresql:d",
+                "jdbc:sqlserver://h",
+                "jdbc:sqlserver://h\\sql2022:1433;databaseName={a;b}};c};encrypt=strict",
+                "jdbc:sqlserver://h:1433;DATABASENAME=d;applicationIntent=ReadWrite",
                 "jdbc:mysql://h",
                 "jdbc:mysql://db.example:3306/my_shop-1?sslMode=VERIFY_IDENTITY&connectTimeout=900",
                 "jdbc:mysql://[::1]:3306/übersicht",
