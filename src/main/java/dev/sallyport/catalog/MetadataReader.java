@@ -5,7 +5,6 @@ import dev.sallyport.source.SourceConnection;
 import dev.sallyport.sql.TableName;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -4,8 +4,8 @@ import dev.sallyport.sql.Dialect;
 import dev.sallyport.sql.Dialects;
 import java.sql.Connection;
 import java.sql.Driver;
-import java.sql.ResultSet;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -215,7 +215,8 @@ final class DuckDbEngine implements Engine {
                     yield EngineError.NOT_READ_ONLY;
                 }
                 if (ParameterCount.STATE.equals(error.getSQLState())
-                        || message.contains("parameters") || message.startsWith("Parameter index")) {
+                        || message.contains("parameters")
+                        || message.startsWith("Parameter index")) {
                     yield EngineError.PARAMETERS;
                 }
                 boolean gone =

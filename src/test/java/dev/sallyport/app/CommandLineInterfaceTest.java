@@ -24,15 +24,7 @@ class CommandLineInterfaceTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "demo",
-                "stdio",
-                "serve",
-                "config",
-                "tools",
-                "check",
-                "audit",
-                "doctor",
-                "driver",
+                "demo", "stdio", "serve", "config", "tools", "check", "audit", "doctor", "driver",
                 "warmup"
             })
     void theHelpOfEachCommandIsAContract(String command) {
