@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 
 /** What Microsoft's driver asks and how its answers are read; the procedures are a test's own. */
 class SqlServerCatalogTest extends DatabaseCatalogContract {
+    @SuppressWarnings("NullAway.Init")
     private TdsServer server;
 
     @Override

@@ -27,7 +27,10 @@ import org.junit.jupiter.api.Test;
  * is not shown here.
  */
 class SqlServerExecutorTest extends StatementExecutorContract {
+    @SuppressWarnings("NullAway.Init")
     private H2Backend backend;
+
+    @SuppressWarnings("NullAway.Init")
     private TdsServer server;
 
     @Override
