@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** PostgreSQL, logged in as the superuser. */
+@Tag("full")
 class PostgresReadOnlyTest extends ReadOnlyWithoutGuardContract {
     private String database = "";
 

@@ -11,9 +11,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** SQLite: one file, opened read-only. */
+@Tag("full")
 class SqliteReadOnlyTest extends ReadOnlyWithoutGuardContract {
     @TempDir private Path folder;
     private int number;
