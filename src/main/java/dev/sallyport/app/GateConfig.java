@@ -6,13 +6,14 @@ import dev.sallyport.config.Configuration;
 import dev.sallyport.config.Environment;
 import dev.sallyport.execution.ExecutionLimits;
 import dev.sallyport.guard.AllowList;
+import dev.sallyport.guard.GuardSettings;
 import dev.sallyport.guard.SqlGuard;
 import dev.sallyport.policy.RateLimit;
 import dev.sallyport.source.Source;
 import dev.sallyport.source.SourceConfig;
 import dev.sallyport.source.Sources;
-import dev.sallyport.tool.DeclaredTools;
 import dev.sallyport.tool.GovernedSource;
+import dev.sallyport.tool.ToolSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ import java.util.Map;
 record GateConfig(
         Sources sources,
         List<GovernedSource> governed,
-        DeclaredTools declared,
+        ToolSettings tools,
         RateLimit rateLimit,
         AuditSettings audit) {
     /**
@@ -37,7 +38,7 @@ record GateConfig(
      */
     static GateConfig read(Configuration configuration, Environment environment) {
         GateConfig config = readSections(configuration, environment);
-        config.declared().inspect();
+        config.tools().inspect(config.governed());
         configuration.finish();
         return config;
     }
@@ -67,11 +68,11 @@ record GateConfig(
         List<GovernedSource> governed = new ArrayList<>();
         sections.forEach((name, section) ->
                 sources.named(name).ifPresent(source -> governed.add(governed(source, section))));
-        DeclaredTools declared = DeclaredTools.read(root, governed);
+        ToolSettings tools = ToolSettings.read(root, governed);
         RateLimit rateLimit = RateLimit.read(root.section("rate-limit"));
         AuditSettings audit =
                 AuditSettings.read(root.section("audit"), environment, StateFolder.of(environment));
-        return new GateConfig(sources, governed, declared, rateLimit, audit);
+        return new GateConfig(sources, governed, tools, rateLimit, audit);
     }
 
     /** The longest time that a statement of any source may take. */
@@ -90,7 +91,8 @@ record GateConfig(
     private static GovernedSource governed(Source source, ConfigSection section) {
         return new GovernedSource(
                 source,
-                new SqlGuard(source.dialect(), AllowList.read(section)),
+                new SqlGuard(
+                        source.dialect(), AllowList.read(section), GuardSettings.read(section)),
                 ExecutionLimits.read(section.section("limits")));
     }
 }

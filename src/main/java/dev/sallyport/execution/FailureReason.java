@@ -14,7 +14,8 @@ public enum FailureReason {
     PARAMETERS("SP-410", "the parameters do not fit the statement"),
     NOT_SENDABLE("SP-411", "the statement cannot be sent as one statement"),
     DRIVER_MISSING("SP-420", "the driver of the data source is not there"),
-    DRIVER_UNUSABLE("SP-421", "the driver of the data source cannot be used");
+    DRIVER_UNUSABLE("SP-421", "the driver of the data source cannot be used"),
+    NOT_ATTESTED("SP-422", "the login of the data source has more rights than its owner allows");
 
     private final String code;
     private final String summary;

@@ -3,9 +3,13 @@ package dev.sallyport.execution;
 import dev.sallyport.source.SourceConnection;
 import dev.sallyport.sql.SqlParameter;
 import java.math.BigDecimal;
+import java.sql.Date;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.sql.Types;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,15 +43,19 @@ final class Parameters {
                     }
                 }
                 case SqlParameter.Flag ignored -> {}
+                case SqlParameter.Date ignored -> {}
+                case SqlParameter.Timestamp ignored -> {}
                 case SqlParameter.Null ignored -> {}
             }
         }
         return Optional.empty();
     }
 
+    /** Binds values in order. */
     static void bind(
             SourceConnection connection, PreparedStatement statement, List<SqlParameter> parameters)
             throws SQLException {
+        boolean javaTime = connection.knowsJavaTime();
         int index = 0;
         for (SqlParameter parameter : parameters) {
             index++;
@@ -56,6 +64,20 @@ final class Parameters {
                 case SqlParameter.Numeric(BigDecimal value) ->
                         bind(connection, statement, index, value);
                 case SqlParameter.Flag(boolean value) -> statement.setBoolean(index, value);
+                case SqlParameter.Date(LocalDate value) -> {
+                    if (javaTime) {
+                        statement.setObject(index, value);
+                    } else {
+                        statement.setDate(index, Date.valueOf(value));
+                    }
+                }
+                case SqlParameter.Timestamp(LocalDateTime value) -> {
+                    if (javaTime) {
+                        statement.setObject(index, value);
+                    } else {
+                        statement.setTimestamp(index, Timestamp.valueOf(value));
+                    }
+                }
                 case SqlParameter.Null() -> statement.setNull(index, Types.NULL);
             }
         }

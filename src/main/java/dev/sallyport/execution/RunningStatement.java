@@ -78,7 +78,7 @@ final class RunningStatement {
             if (ended.getCount() > 0) {
                 connection.cancel(statement);
             }
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | LinkageError e) {
             // Asked again, and in the end the connection goes.
         }
     }

@@ -7,13 +7,13 @@ import dev.sallyport.result.ResultLimits;
 import dev.sallyport.result.ResultReader;
 import dev.sallyport.result.ResultRows;
 import dev.sallyport.source.Borrowed;
-import dev.sallyport.source.DriverProblem;
 import dev.sallyport.source.EngineError;
 import dev.sallyport.source.Source;
 import dev.sallyport.source.SourceConnection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
@@ -50,15 +50,47 @@ public final class StatementExecutor implements AutoCloseable {
                             Duration.ofNanos(System.nanoTime() - began));
                 }
             }
-            case Borrowed.Busy() -> Failures.busy();
-            case Borrowed.Abandoned() -> Failures.stopped(FailureReason.CANCELLED);
-            case Borrowed.NoDriver(DriverProblem problem) -> Failures.noDriver(problem);
-            case Borrowed.Unreachable(EngineError meaning, String state) ->
-                    statement.database().filter(name -> !source.isOwn(name)).isPresent()
-                                    && Failures.isOfTheDatabase(state)
-                            ? Failures.noDatabase()
-                            : Failures.unreachable(source.name(), meaning, state);
+            case Borrowed.Unreachable(EngineError _, String state)
+                    when Failures.isOfTheDatabase(state)
+                            && statement
+                                    .database()
+                                    .filter(name -> !source.isOwn(name))
+                                    .isPresent() ->
+                    Failures.noDatabase();
+            case Borrowed reason -> Failures.of(source.name(), reason);
         };
+    }
+
+    /**
+     * Has the engine prepare a statement that the guard has allowed, without running it; where its
+     * driver cannot describe a statement, that it takes the text must do.
+     *
+     * @return why it does not, if so
+     */
+    public Optional<ExecutionOutcome.Failed> prepare(
+            Source source, String sql, CallContext context) {
+        return switch (source.borrow(
+                context.deadline().remaining(), context.cancellation()::isCancelled)) {
+            case Borrowed.Ready(SourceConnection connection) -> {
+                try (connection) {
+                    yield prepare(connection, sql);
+                }
+            }
+            case Borrowed reason -> Optional.of(Failures.of(source.name(), reason));
+        };
+    }
+
+    private static Optional<ExecutionOutcome.Failed> prepare(
+            SourceConnection connection, String sql) {
+        try (PreparedStatement prepared = connection.prepare(sql, 1)) {
+            // Some drivers ask the engine only now.
+            prepared.getMetaData();
+            return Optional.empty();
+        } catch (SQLFeatureNotSupportedException | AbstractMethodError e) {
+            return Optional.empty();
+        } catch (SQLException e) {
+            return Optional.of(Failures.of(connection, e));
+        }
     }
 
     @Override
@@ -116,7 +148,7 @@ public final class StatementExecutor implements AutoCloseable {
             }
             Optional<FailureReason> stopped = running.end();
             return stopped.isPresent() ? Failures.stopped(stopped.get()) : outcome;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             // A driver that breaks is not trusted with another call; its message may hold values.
             connection.discard();
             return Failures.of(
@@ -189,7 +221,8 @@ public final class StatementExecutor implements AutoCloseable {
                                     skippedRows,
                                     limits.maxRows(),
                                     limits.maxBytes().bytes(),
-                                    limits.maxCellBytes().bytes()),
+                                    limits.maxCellBytes().bytes(),
+                                    source.trimsChar()),
                             connection.fetchesInSteps());
             complete = rows.truncation().isEmpty();
             return rows;

@@ -65,7 +65,7 @@ public final class ResultReader {
     private JsonEncoded encoded() throws SQLException {
         try (JsonGenerator generator = Json.generator(buffer)) {
             for (int i = 0; i < writers.length; i++) {
-                writers[i] = new CellWriter(generator, limits.maxCellBytes());
+                writers[i] = new CellWriter(generator, limits.maxCellBytes(), limits.trimChar());
             }
             generator.writeStartArray();
             generator.flush();
@@ -82,7 +82,7 @@ public final class ResultReader {
                 return;
             }
         }
-        int nextStep = rows.getFetchSize();
+        int nextStep = fetchesInSteps ? rows.getFetchSize() : 0;
         while (rows.next()) {
             if (count == limits.maxRows()) {
                 truncation = Optional.of(Truncation.ROWS);

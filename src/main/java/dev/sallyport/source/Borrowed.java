@@ -17,6 +17,9 @@ public sealed interface Borrowed {
     /** No connection could be opened, since the source has no driver. */
     record NoDriver(DriverProblem problem) implements Borrowed {}
 
+    /** The login of the source has more rights than its owner wants. */
+    record NotAttested(Grade grade, Grade minimum) implements Borrowed {}
+
     /**
      * No connection could be opened.
      *

@@ -79,18 +79,6 @@ public record BroughtDriver(
                     "connxjdbc.jar",
                     Optional.empty());
 
-    private static final List<BroughtDriver> ALL =
-            List.of(CONNX, DB2, DUCKDB, HSQLDB, MYSQL, ORACLE);
-
-    /** All that are known, by name. */
-    public static List<BroughtDriver> all() {
-        return ALL;
-    }
-
-    public static Optional<BroughtDriver> named(String name) {
-        return ALL.stream().filter(driver -> driver.name.equals(name)).findFirst();
-    }
-
     /** The folder that its jar lies in. */
     public Path folder(Path driversFolder) {
         return driversFolder.resolve(name);

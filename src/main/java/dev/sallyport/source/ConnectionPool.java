@@ -35,14 +35,53 @@ final class ConnectionPool {
     private final Circuit circuit = new Circuit(this::probe);
     private @Nullable DriverDataSource connector;
     private @Nullable HikariPool pool;
+    private final Optional<Attestor> attestor;
     private boolean closed;
 
     ConnectionPool(SourceConfig config, Engine engine) {
         this.config = config;
         this.engine = engine;
+        this.attestor = Attestor.of(config);
     }
 
+    /** A connection, once the login is known to have no more rights than its owner wants. */
     Borrowed borrow(Duration wait, BooleanSupplier abandoned) {
+        long end = System.nanoTime() + wait.toNanos();
+        return attestor.flatMap(
+                        gate -> gate.refuses(wait, abandoned, () -> examine(wait, abandoned)))
+                .orElseGet(() ->
+                        lend(Duration.ofNanos(Math.max(0, end - System.nanoTime())), abandoned));
+    }
+
+    /** Examines the rights of the login, whatever was found before. */
+    Examination examine(Duration wait, BooleanSupplier abandoned) {
+        return switch (lend(wait, abandoned)) {
+            case Borrowed.Ready(SourceConnection connection) -> {
+                try (connection) {
+                    yield examine(connection);
+                }
+            }
+            case Borrowed reason -> new Examination.NotConnected(reason);
+        };
+    }
+
+    private Examination examine(SourceConnection connection) {
+        Optional<RightsProbe> probe = engine.rightsProbe();
+        if (probe.isEmpty()) {
+            return new Examination.NoProbes();
+        }
+        try {
+            return probe.get().examine(connection.jdbc(), config);
+        } catch (SQLException e) {
+            connection.discard();
+            return new Examination.Failed(e.getSQLState() == null ? "" : e.getSQLState());
+        } catch (RuntimeException | LinkageError e) {
+            connection.discard();
+            return new Examination.Failed("");
+        }
+    }
+
+    private Borrowed lend(Duration wait, BooleanSupplier abandoned) {
         Optional<Borrowed.Unreachable> gone = circuit.refusal(wait);
         if (gone.isPresent()) {
             return gone.get();

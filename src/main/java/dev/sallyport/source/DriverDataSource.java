@@ -81,11 +81,11 @@ final class DriverDataSource implements DataSource {
         if (connection == null) {
             throw new SQLException("the driver does not know the URL", "08001");
         }
-        return connection;
+        return engine.adapted(connection);
     }
 
     /** Made by the first call that needs it, since making it may fail. */
-    private synchronized Driver driver() throws SQLException {
+    synchronized Driver driver() throws SQLException {
         if (driver == null) {
             driver = engine.driver(config);
         }

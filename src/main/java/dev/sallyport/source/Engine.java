@@ -130,6 +130,11 @@ interface Engine {
         return reset(connection);
     }
 
+    /** How the rights of its logins are found out; empty where that is not known yet. */
+    default Optional<RightsProbe> rightsProbe() {
+        return Optional.empty();
+    }
+
     /** Asks the engine, from another thread, to stop what the connection runs. */
     void cancel(Connection connection, Statement statement) throws SQLException;
 
@@ -151,11 +156,37 @@ interface Engine {
         Connection open() throws SQLException;
     }
 
+    /** Tears a connection down at once, from another thread, whatever it is doing. */
+    default void destroy(Connection connection) throws SQLException {
+        connection.abort(Runnable::run);
+    }
+
+    /**
+     * A query for what the database says of its tables, where the driver's metadata does not: rows
+     * of schema, table, column (null for the table itself) and text.
+     */
+    default Optional<String> commentsQuery() {
+        return Optional.empty();
+    }
+
     /** What an error of this engine means for the caller. */
     EngineError meaning(SQLException error);
 
     /** What the engine says of an error, without the statement where that can be cut off. */
     default String message(SQLException error) {
         return error.getMessage() == null ? "" : error.getMessage();
+    }
+
+    /**
+     * The connection as the rest of the product may use it: a driver that lacks what later releases
+     * of JDBC brought gets it here.
+     */
+    default Connection adapted(Connection connection) {
+        return connection;
+    }
+
+    /** Whether the driver takes values of {@code java.time}. */
+    default boolean knowsJavaTime() {
+        return true;
     }
 }

@@ -7,7 +7,16 @@ import java.util.Optional;
 /** All engines that the product can reach. */
 final class Engines {
     private static final List<Engine> ALL =
-            List.of(new H2Engine(), new MariaDbEngine(), new MySqlEngine(), new PostgresEngine());
+            List.of(
+                    new H2Engine(),
+                    new ConnxEngine(),
+                    new DuckDbEngine(),
+                    new MariaDbEngine(),
+                    new MySqlEngine(),
+                    new PostgresEngine(),
+                    new SqliteEngine(),
+                    new SqlServerEngine(),
+                    new TrinoEngine());
 
     private Engines() {}
 

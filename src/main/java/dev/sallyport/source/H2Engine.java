@@ -49,6 +49,8 @@ final class H2Engine implements Engine {
     private static final String SESSION_STATE =
             "SELECT COUNT(*) FROM INFORMATION_SCHEMA.SESSION_STATE WHERE STATE_KEY <> 'SCHEMA'";
 
+    private static final List<String> HIDING = List.of("$$", "--", "/*");
+
     private static final List<String> REMOTE = List.of("tcp:", "ssl:");
 
     @Override
@@ -139,24 +141,7 @@ final class H2Engine implements Engine {
             return true;
         }
         // H2 itself takes several statements in one text, so whatever may be a second one is one.
-        if (sql.indexOf(';') < 0) {
-            return false;
-        }
-        if (sql.contains("$$") || sql.contains("--") || sql.contains("/*")) {
-            return true;
-        }
-        char quote = 0;
-        for (int i = 0; i < sql.length(); i++) {
-            char c = sql.charAt(i);
-            if (quote == 0 && (c == '\'' || c == '"')) {
-                quote = c;
-            } else if (c == quote) {
-                quote = 0;
-            } else if (quote == 0 && c == ';') {
-                return true;
-            }
-        }
-        return false;
+        return StatementText.mayBeSeveral(sql, HIDING);
     }
 
     @Override
@@ -172,6 +157,11 @@ final class H2Engine implements Engine {
                 ResultSet rows = statement.executeQuery(SESSION_STATE)) {
             return rows.next() && rows.getInt(1) == 0;
         }
+    }
+
+    @Override
+    public Optional<RightsProbe> rightsProbe() {
+        return Optional.of(new H2Rights());
     }
 
     @Override

@@ -5,7 +5,6 @@ import dev.sallyport.sql.Dialects;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.Driver;
-import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -150,10 +149,7 @@ final class MariaDbEngine implements Engine {
             return;
         }
         // Has the server prepare it: what it cannot prepare fails here.
-        ParameterMetaData parameters = statement.getParameterMetaData();
-        if (parameters.getParameterCount() != values) {
-            throw MySqlSession.wrongCount(parameters.getParameterCount(), values);
-        }
+        ParameterCount.check(statement, values);
     }
 
     @Override

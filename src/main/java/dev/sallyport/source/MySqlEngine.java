@@ -139,10 +139,7 @@ final class MySqlEngine implements Engine {
     @Override
     public void checkCount(PreparedStatement statement, String sql, int values)
             throws SQLException {
-        int placeholders = statement.getParameterMetaData().getParameterCount();
-        if (placeholders != values) {
-            throw MySqlSession.wrongCount(placeholders, values);
-        }
+        ParameterCount.check(statement, values);
     }
 
     @Override

@@ -165,17 +165,6 @@ final class MySqlSession {
         statement.setDouble(index, near);
     }
 
-    /** The statement does not take as many values as there are. */
-    static SQLException wrongCount(int placeholders, int values) {
-        return new SQLException(
-                "the statement has "
-                        + placeholders
-                        + " placeholders, and there are "
-                        + values
-                        + " values",
-                "07001");
-    }
-
     private static void require(boolean holds, String setting) throws SQLException {
         if (!holds) {
             throw new SQLException("the session does not keep " + setting, NOT_AS_NEEDED);

@@ -222,6 +222,11 @@ final class PostgresEngine implements Engine {
     }
 
     @Override
+    public Optional<RightsProbe> rightsProbe() {
+        return Optional.of(new PostgresRights());
+    }
+
+    @Override
     public void cancel(Connection connection, Statement statement) throws SQLException {
         // Statement.cancel does nothing while the driver fetches more rows of a cursor.
         connection.unwrap(PGConnection.class).cancelQuery();

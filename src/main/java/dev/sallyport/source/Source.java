@@ -13,11 +13,16 @@ public final class Source {
     private final OtherDatabases others;
 
     Source(SourceConfig config) {
-        this.config = config;
-        this.engine =
+        this(
+                config,
                 Engines.of(config.dialect())
                         .orElseThrow(() ->
-                                new IllegalArgumentException("no engine for " + config.dialect()));
+                                new IllegalArgumentException("no engine for " + config.dialect())));
+    }
+
+    Source(SourceConfig config, Engine engine) {
+        this.config = config;
+        this.engine = engine;
         this.pool = new ConnectionPool(config, engine);
         this.others = new OtherDatabases(config, engine);
     }
@@ -34,6 +39,11 @@ public final class Source {
         return config.writes();
     }
 
+    /** Whether the blanks that fill up a text of fixed length are left out of answers. */
+    public boolean trimsChar() {
+        return config.trimChar();
+    }
+
     /** The database that unqualified names belong to, where the URL tells. */
     public Optional<String> defaultDatabase() {
         return engine.defaultDatabase(config);
@@ -42,6 +52,16 @@ public final class Source {
     /** Why calls will find no driver, as far as that shows without loading it. */
     public Optional<DriverProblem> driverProblem() {
         return engine.broughtDriver().flatMap(driver -> driver.problem(config));
+    }
+
+    /** Which rights the owner wants the login to have at most. */
+    public Attestation attestation() {
+        return config.attestation();
+    }
+
+    /** Examines the rights of the login now, whatever was found before. */
+    public Examination examine(Duration wait, BooleanSupplier abandoned) {
+        return pool.examine(wait, abandoned);
     }
 
     /** Whether statements may run in a database, as far as the engine goes; nothing is asked. */
@@ -65,7 +85,8 @@ public final class Source {
     }
 
     /**
-     * Asks for a connection that reads and whose session is like new.
+     * Asks for a connection that reads and whose session is like new; where the owner wants that,
+     * the rights of the login are examined before the first one.
      *
      * @param wait how long to wait at most
      * @param abandoned whether the caller has gone; asked a few times a second

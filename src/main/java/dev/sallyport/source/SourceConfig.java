@@ -20,7 +20,9 @@ import java.util.regex.Pattern;
  * @param concurrentCalls statements that run side by side, and so connections, at most
  * @param timeout the longest that any statement may run: the engine's own limit, where it has one,
  *     lies one second above it
+ * @param attestation which rights the login may have
  * @param driver where the driver is looked for, if it does not come with the product
+ * @param trimChar whether the blanks that fill up a text of fixed length are left out of answers
  */
 public record SourceConfig(
         String name,
@@ -31,7 +33,9 @@ public record SourceConfig(
         boolean writes,
         int concurrentCalls,
         Duration timeout,
-        DriverLocation driver) {
+        Attestation attestation,
+        DriverLocation driver,
+        boolean trimChar) {
     static final int DEFAULT_CONCURRENT_CALLS = 16;
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
 
@@ -57,7 +61,9 @@ public record SourceConfig(
                 writes,
                 concurrentCalls,
                 timeout,
-                DriverLocation.NONE);
+                Attestation.NONE,
+                DriverLocation.NONE,
+                true);
     }
 
     /** A source with the default limits, whose driver comes with the product. */
@@ -73,6 +79,11 @@ public record SourceConfig(
 
     /** The same with a driver of its own: a jar, or a folder of jars. */
     public SourceConfig withDriverPath(Path path) {
+        return withDriver(new DriverLocation(Optional.of(path), driver.folder()));
+    }
+
+    /** The same with its driver looked for elsewhere. */
+    SourceConfig withDriver(DriverLocation location) {
         return new SourceConfig(
                 name,
                 url,
@@ -82,7 +93,41 @@ public record SourceConfig(
                 writes,
                 concurrentCalls,
                 timeout,
-                new DriverLocation(Optional.of(path), driver.folder()));
+                attestation,
+                location,
+                trimChar);
+    }
+
+    /** The same with blanks that fill up a text of fixed length left out of answers, or not. */
+    public SourceConfig withTrimChar(boolean trim) {
+        return new SourceConfig(
+                name,
+                url,
+                user,
+                password,
+                dialect,
+                writes,
+                concurrentCalls,
+                timeout,
+                attestation,
+                driver,
+                trim);
+    }
+
+    /** The same with another rule for the rights of its login. */
+    SourceConfig withAttestation(Attestation rule) {
+        return new SourceConfig(
+                name,
+                url,
+                user,
+                password,
+                dialect,
+                writes,
+                concurrentCalls,
+                timeout,
+                rule,
+                driver,
+                trimChar);
     }
 
     /** Reads the section of a source that no fetched driver is there for. */
@@ -116,6 +161,7 @@ public record SourceConfig(
             }
         }
         boolean writes = in.flag("writes", false);
+        Attestation attestation = Attestation.read(in);
         Optional<Path> driverPath = driverPath(in, dialect);
         ConfigSection limits = in.section("limits");
         return new SourceConfig(
@@ -127,12 +173,24 @@ public record SourceConfig(
                 writes,
                 limits.intBetween("concurrent-calls", 1, 200, DEFAULT_CONCURRENT_CALLS),
                 limits.durationBetween("timeout", "100ms", "10m", "30s"),
-                new DriverLocation(driverPath, driversFolder));
+                attestation,
+                new DriverLocation(driverPath, driversFolder),
+                in.flag("trim-char", true));
     }
 
     SourceConfig withUrl(String other) {
         return new SourceConfig(
-                name, other, user, password, dialect, writes, concurrentCalls, timeout);
+                name,
+                other,
+                user,
+                password,
+                dialect,
+                writes,
+                concurrentCalls,
+                timeout,
+                attestation,
+                driver,
+                trimChar);
     }
 
     /** The URL is not part of this: it may tell more than a log should know. */

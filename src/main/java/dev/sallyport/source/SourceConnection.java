@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +84,11 @@ public final class SourceConnection implements AutoCloseable {
         return engine.firstFetch() > 0;
     }
 
+    /** Whether the driver takes values of {@code java.time}. */
+    public boolean knowsJavaTime() {
+        return engine.knowsJavaTime();
+    }
+
     /**
      * Checks that a statement takes as many values as there are, where the driver would not.
      *
@@ -119,6 +125,14 @@ public final class SourceConnection implements AutoCloseable {
         engine.cancel(connection, statement, second);
     }
 
+    /**
+     * A query for what the database says of its tables, where the driver's metadata does not: rows
+     * of schema, table, column (null for the table itself) and text.
+     */
+    public Optional<String> commentsQuery() {
+        return engine.commentsQuery();
+    }
+
     /** What an error means for the caller. */
     public EngineError meaning(SQLException error) {
         return engine.meaning(error);
@@ -143,7 +157,7 @@ public final class SourceConnection implements AutoCloseable {
     public void destroy() {
         discard();
         try {
-            connection.abort(Runnable::run);
+            engine.destroy(connection);
         } catch (SQLException | RuntimeException e) {
             // It is gone for us either way: the loan ends with its eviction.
         }
@@ -155,7 +169,7 @@ public final class SourceConnection implements AutoCloseable {
             if (!discarded && !engine.reset(connection, config)) {
                 discard();
             }
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | LinkageError e) {
             discard();
         }
         try {

@@ -7,8 +7,9 @@ enum CallProblem {
     UNKNOWN_SOURCE("SP-103", "there is no such source"),
     UNKNOWN_DATABASE("SP-104", "the database is not one of the source's"),
     PARAMETER_COUNT("SP-105", "the number of params is not the number of placeholders"),
-    BAD_CURSOR("SP-106", "the cursor is not one of this call"),
-    CURSOR_EXPIRED("SP-107", "the cursor has expired");
+    UNKNOWN_ENTITY("SP-106", "there is no such entity"),
+    BAD_CURSOR("SP-107", "the cursor is not one of this call"),
+    CURSOR_EXPIRED("SP-108", "the cursor has expired");
 
     private final String code;
     private final String summary;

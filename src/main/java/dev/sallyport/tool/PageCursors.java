@@ -16,6 +16,8 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -156,6 +158,8 @@ final class PageCursors {
                                 case SqlParameter.Text(String value) -> "t" + value;
                                 case SqlParameter.Numeric(BigDecimal value) -> "n" + value;
                                 case SqlParameter.Flag(boolean value) -> "f" + value;
+                                case SqlParameter.Date(LocalDate value) -> "d" + value;
+                                case SqlParameter.Timestamp(LocalDateTime value) -> "s" + value;
                                 case SqlParameter.Null() -> "";
                             }));
         }

@@ -4,6 +4,7 @@ import dev.sallyport.catalog.CatalogAnswer;
 import dev.sallyport.json.Json;
 import dev.sallyport.json.JsonArray;
 import dev.sallyport.json.JsonObject;
+import dev.sallyport.json.JsonString;
 import dev.sallyport.json.JsonValue;
 import dev.sallyport.mcp.CallToolResult;
 import dev.sallyport.result.Column;
@@ -46,6 +47,36 @@ final class ToolResults {
                     .put("anyOf", either("columns", "rows", "row_count", "truncated"))
                     .build();
 
+    /** Schema of an answer with one row, or of a refusal. */
+    static final JsonObject ROW_SCHEMA =
+            JsonObject.builder()
+                    .put("type", "object")
+                    .put(
+                            "properties",
+                            JsonObject.builder()
+                                    .put("columns", Schemas.arrayOf(columnSchema()))
+                                    .put(
+                                            "row",
+                                            JsonObject.builder()
+                                                    .put(
+                                                            "type",
+                                                            JsonArray.ofStrings(
+                                                                    List.of("object", "null")))
+                                                    .build())
+                                    .put("truncated", Schemas.type("boolean"))
+                                    .putAll(PROBLEM_PROPERTIES)
+                                    .build())
+                    .put("anyOf", either("columns", "row"))
+                    .build();
+
+    /** Schema of an answer with one value, or of a refusal. */
+    static final JsonObject VALUE_SCHEMA =
+            JsonObject.builder()
+                    .put("type", "object")
+                    .put("properties", PROBLEM_PROPERTIES)
+                    .put("anyOf", either("value"))
+                    .build();
+
     /** Schema of an answer with tables, or of a refusal. */
     static final JsonObject TABLES_SCHEMA =
             JsonObject.builder()
@@ -73,19 +104,44 @@ final class ToolResults {
         };
     }
 
+    /**
+     * An outcome of a tool whose rows have a shape. Where the owner declared legacy members, the
+     * text is what the former server wrote, and the structured content has both.
+     */
+    static CallToolResult of(ToolOutcome outcome, AnswerShape shape, JsonObject arguments) {
+        if (shape.legacy().isEmpty()) {
+            return outcome instanceof ToolOutcome.Rows(ResultRows rows, TextFormat format, var page)
+                    ? answer(rows, format, shape.structured(rows, page))
+                    : of(outcome);
+        }
+        return switch (outcome) {
+            case ToolOutcome.Rows(ResultRows rows, _, var page) -> {
+                JsonObject legacy = shape.legacy(rows, arguments);
+                JsonObject.Builder content =
+                        JsonObject.builder().putAll(shape.structured(rows, page));
+                content.putAll(legacy);
+                yield CallToolResult.ofText(Json.text(legacy), content.build(), false);
+            }
+            case ToolOutcome.Tables ignored -> of(outcome);
+            case ToolOutcome.Reply ignored -> of(outcome);
+            case ToolOutcome.Refused(Problem problem) -> legacyProblem(problem);
+            case ToolOutcome.Failed(Problem problem) -> legacyProblem(problem);
+        };
+    }
+
+    /** A problem with the member {@code error}, which former servers had. */
+    private static CallToolResult legacyProblem(Problem problem) {
+        String text = text(problem);
+        return CallToolResult.ofText(
+                text, content(problem).with("error", new JsonString(text)), true);
+    }
+
     private static CallToolResult answer(JsonObject content) {
         return CallToolResult.ofText(Json.text(content), content, false);
     }
 
     private static CallToolResult problem(Problem problem) {
-        JsonObject content =
-                JsonObject.builder()
-                        .put("code", problem.code())
-                        .put("reason", problem.reason())
-                        .put("hint", problem.hint())
-                        .build();
-        String text = problem.code() + ": " + problem.reason() + ". " + problem.hint();
-        return CallToolResult.ofText(text, content, true);
+        return CallToolResult.ofText(text(problem), content(problem), true);
     }
 
     private static CallToolResult answer(ResultRows rows, TextFormat format, JsonObject content) {
@@ -95,10 +151,26 @@ final class ToolResults {
         };
     }
 
-    private static JsonObject rows(ResultRows rows, Optional<ToolOutcome.Page> page) {
+    private static String text(Problem problem) {
+        return problem.code() + ": " + problem.reason() + ". " + problem.hint();
+    }
+
+    private static JsonObject content(Problem problem) {
+        return JsonObject.builder()
+                .put("code", problem.code())
+                .put("reason", problem.reason())
+                .put("hint", problem.hint())
+                .build();
+    }
+
+    static JsonArray columns(ResultRows rows) {
+        return array(rows.columns().stream().map(Column::json).toList());
+    }
+
+    static JsonObject rows(ResultRows rows, Optional<ToolOutcome.Page> page) {
         JsonObject.Builder content =
                 JsonObject.builder()
-                        .put("columns", array(rows.columns().stream().map(Column::json).toList()))
+                        .put("columns", columns(rows))
                         .put("rows", rows.rows())
                         .put("row_count", rows.rowCount())
                         .put("truncated", rows.truncation().isPresent());

@@ -62,8 +62,8 @@ abstract class MySqlFamilyCatalogContract extends DatabaseCatalogContract {
     }
 
     @Override
-    protected String decimal() {
-        return "decimal";
+    protected String decimalType() {
+        return "decimal(12,2)";
     }
 
     @Override

@@ -15,9 +15,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** H2 as a file, logged in as the administrator. */
+@Tag("full")
 class H2ReadOnlyTest extends ReadOnlyWithoutGuardContract {
     @TempDir private Path folder;
     private int number;

@@ -14,8 +14,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 
 /** PostgreSQL, logged in as the superuser. */
+@Tag("full")
 class PostgresReadOnlyTest extends ReadOnlyWithoutGuardContract {
     private String database = "";
 

@@ -30,8 +30,11 @@ class SourceConfigTest {
                         user: ${env:SHOP_USER}
                         password: ${env:SHOP_PASSWORD}
                         writes: true
+                        attest: true
+                        min-grade: A
                         limits: {concurrent-calls: 3, timeout: 5s}
                         """);
+        assertThat(config.attestation()).isEqualTo(new Attestation(true, Grade.A));
         assertThat(config.name()).isEqualTo("shop");
         assertThat(config.user()).contains("ann");
         assertThat(config.password().orElseThrow().reveal()).isEqualTo("hunter2");
@@ -128,7 +131,39 @@ class SourceConfigTest {
                 "jdbc:mariadb://h/d?connectionAttributes=a:b",
                 "jdbc:mariadb://h/d?servicePrincipalName=x",
                 "jdbc:mariadb://h/d?nonsense",
-                "jdbc:h2:mem:a;nonsense"
+                "jdbc:h2:mem:a;nonsense",
+                "jdbc:trino://h/c?sessionProperties=query_max_run_time:1d",
+                "jdbc:trino://h/c?roles=system:admin",
+                "jdbc:trino://h/c?path=x.y",
+                "jdbc:trino://h/c?dnsResolver=org.example.Evil",
+                "jdbc:trino://h/c?extraCredentials=a:b",
+                "jdbc:trino://h/c?extraHeaders=a:b",
+                "jdbc:trino://h/c?externalAuthentication=true",
+                "jdbc:trino://h/c?KerberosKeytabPath=/x",
+                "jdbc:trino://h/c?httpProxy=h:1",
+                "jdbc:trino://h/c?explicitPrepare=true",
+                "jdbc:trino://h/c?ssl=true",
+                "jdbc:trino://h/c?SSL=true&nonsense=1",
+                "jdbc:sqlite:/a.db?enable_load_extension=true",
+                "jdbc:sqlite:/a.db?open_mode=6",
+                "jdbc:sqlite:/a.db?limit_attached=10",
+                "jdbc:sqlite:/a.db?temp_store_directory=/tmp",
+                "jdbc:duckdb:/a.db;enable_external_access=true",
+                "jdbc:duckdb:/a.db;duckdb.read_only=false",
+                "jdbc:duckdb:/a.db;session_init_sql_file=/x.sql",
+                "jdbc:duckdb:/a.db;allow_unsigned_extensions=true",
+                "jdbc:sqlserver://h;socketFactoryClass=org.example.Evil",
+                "jdbc:sqlserver://h;databaseName={a;b};trustManagerClass=org.example.Evil",
+                "jdbc:sqlserver://h;trustStore=/tmp/x",
+                "jdbc:sqlserver://h;keyStoreLocation=/tmp/x",
+                "jdbc:sqlserver://h;clientCertificate=/tmp/x",
+                "jdbc:sqlserver://h;integratedSecurity=true",
+                "jdbc:sqlserver://h;authentication=ActiveDirectoryInteractive",
+                "jdbc:sqlserver://h;jaasConfigurationName=x",
+                "jdbc:sqlserver://h;columnEncryptionSetting=Enabled",
+                "jdbc:sqlserver://h;quotedIdentifier=OFF",
+                "jdbc:sqlserver://h;retryExec={1:2,3:SELECT}",
+                "jdbc:sqlserver://h;encrypt=true;nonsense"
             })
     void refusesAParameterThatIsNotOnTheList(String url) {
         assertThat(problems(url)).anySatisfy(problem -> assertThat(problem).contains("allowed"));
@@ -149,7 +184,16 @@ class SourceConfigTest {
                 "jdbc:mariadb://ann:hunter2@h/d",
                 "jdbc:h2:mem:a;USER=ann",
                 "jdbc:h2:mem:a;password=hunter2",
-                "jdbc:h2:mem:a;PASSWORD_HASH=TRUE"
+                "jdbc:h2:mem:a;PASSWORD_HASH=TRUE",
+                "jdbc:trino://h/c?user=ann",
+                "jdbc:trino://h/c?sessionUser=ann",
+                "jdbc:trino://h/c?accessToken=hunter2",
+                "jdbc:trino://h/c?SSLTrustStorePassword=hunter2",
+                "jdbc:trino://ann:hunter2@h/c",
+                "jdbc:sqlserver://h;user=ann;password=hunter2",
+                "jdbc:sqlserver://h;databaseName=d;PASSWORD={hunter2}",
+                "jdbc:sqlserver://h;databaseName={d}}x};keyStoreSecret=hunter2",
+                "jdbc:sqlserver://ann:hunter2@h"
             })
     void refusesACredentialInAUrlWithoutRepeatingIt(String url) {
         assertThat(problems(url))
@@ -164,6 +208,9 @@ class SourceConfigTest {
                 "jdbc:postgresql://h:5432,i:5433/d?targetServerType=preferSecondary",
                 "jdbc:postgresql://[::1]:5432/d?ssl=true&sslmode=verify-full&sslrootcert=/ca.pem",
                 "jdbc:postgresql:d",
+                "jdbc:sqlserver://h",
+                "jdbc:sqlserver://h\\sql2022:1433;databaseName={a;b}};c};encrypt=strict",
+                "jdbc:sqlserver://h:1433;DATABASENAME=d;applicationIntent=ReadWrite",
                 "jdbc:mysql://h",
                 "jdbc:mysql://db.example:3306/my_shop-1?sslMode=VERIFY_IDENTITY&connectTimeout=900",
                 "jdbc:mysql://[::1]:3306/übersicht",
@@ -173,7 +220,14 @@ class SourceConfigTest {
                 "jdbc:h2:file:/data/shop;MODE=MSSQLServer;DATABASE_TO_UPPER=FALSE",
                 "jdbc:h2:~/shop",
                 "jdbc:h2:./shop;access_mode_data=r",
-                "jdbc:h2:tcp://h/shop"
+                "jdbc:h2:tcp://h/shop",
+                "jdbc:trino://h",
+                "jdbc:trino://h:8080/c",
+                "jdbc:trino://h:8443/c/s?SSL=true&SSLVerification=FULL&SSLTrustStorePath=/ca.pem",
+                "jdbc:sqlite:/data/shop.db",
+                "jdbc:sqlite:C:/data/shop.db?busy_timeout=5000&cache_size=-8000",
+                "jdbc:duckdb:/data/shop.duckdb",
+                "jdbc:duckdb:C:/data/shop.duckdb;memory_limit=1GB;threads=2"
             })
     void allowsWhatIsHarmless(String url) {
         assertThat(problems(url)).isEmpty();
@@ -215,6 +269,22 @@ class SourceConfigTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:sqlite:",
+                "jdbc:sqlite::memory:",
+                "jdbc:sqlite::resource:x.db",
+                "jdbc:sqlite:file:/a.db?mode=rwc",
+                "jdbc:duckdb:",
+                "jdbc:duckdb::memory:",
+                "jdbc:duckdb:md:shop",
+                "jdbc:duckdb:s3://bucket/a.duckdb"
+            })
+    void refusesADatabaseThatIsNoFile(String url) {
+        assertThat(problems(url)).isNotEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"postgres://h/d", "jdbc:nonsense:x", "JDBC:POSTGRESQL://h/d"})
     void refusesAUrlOfNoEngine(String url) {
         assertThat(problems(url)).isNotEmpty();
@@ -244,6 +314,14 @@ class SourceConfigTest {
     }
 
     @Test
+    void refusesAnotherDriverWhereOneComesWithTheProduct() {
+        assertThat(problemsOf("url: jdbc:h2:mem:a\ndriver-path: /tmp/h2.jar"))
+                .singleElement()
+                .asString()
+                .contains("driver-path: the driver of H2 comes with the product");
+    }
+
+    @Test
     void refusesAPasswordThatStandsInTheFile() {
         assertThat(problemsOf("url: jdbc:h2:mem:a\npassword: hunter2"))
                 .hasSize(1)
@@ -269,6 +347,8 @@ class SourceConfigTest {
                     jdbc:h2:file:/data/daea_Shop;DATABASE_TO_UPPER=FALSE | daea_Shop
                     jdbc:h2:./Shop;DATABASE_TO_LOWER=TRUE             | shop
                     jdbc:h2:tcp://h/data/shop                         | SHOP
+                    jdbc:trino://h:8080/Hive                          | hive
+                    jdbc:trino://h/my%20shop/sales?SSL=true           | my shop
                     """)
     void knowsTheDefaultDatabase(String url, String database) {
         SourceConfig config =

@@ -71,7 +71,7 @@ class BadInputTest {
                 Arguments.of("cursor of another kind", "SP-101", BY_ID + ", \"cursor\": 1}"),
                 Arguments.of(
                         "cursor of nobody",
-                        "SP-106",
+                        "SP-107",
                         BY_ID + ", \"params\": [1], \"cursor\": \"x\"}"),
                 Arguments.of("unknown source", "SP-103", BY_ID + ", \"source\": \"none\"}"),
                 Arguments.of("unknown database", "SP-104", BY_ID + ", \"database\": \"none\"}"));

@@ -38,7 +38,7 @@ class PageCursorsTest {
         assertThat(cursors.position(statement(0, "app", cursor), Caller.LOCAL))
                 .isInstanceOfSatisfying(
                         PageCursors.Invalid.class,
-                        invalid -> assertThat(invalid.problem().code()).isEqualTo("SP-107"));
+                        invalid -> assertThat(invalid.problem().code()).isEqualTo("SP-108"));
     }
 
     @Test
@@ -53,7 +53,7 @@ class PageCursorsTest {
             assertThat(position)
                     .isInstanceOfSatisfying(
                             PageCursors.Invalid.class,
-                            invalid -> assertThat(invalid.problem().code()).isEqualTo("SP-106"));
+                            invalid -> assertThat(invalid.problem().code()).isEqualTo("SP-107"));
         }
     }
 

@@ -125,7 +125,7 @@ class PagingTest {
     void cursorOfAnotherCallIsRefused(String name, String sql, String value, String caller) {
         String cursor = cursor();
         assertThat(code(call(new Caller(caller), arguments(sql, value, Optional.of(cursor), 10))))
-                .isEqualTo("SP-106");
+                .isEqualTo("SP-107");
     }
 
     @Test
@@ -137,11 +137,11 @@ class PagingTest {
                             + (cursor.charAt(i) == 'A' ? 'B' : 'A')
                             + cursor.substring(i + 1);
             assertThat(code(call(Caller.LOCAL, arguments(SQL, "0", Optional.of(tampered), 10))))
-                    .isEqualTo("SP-106");
+                    .isEqualTo("SP-107");
         }
         for (String other : List.of("", "x", "ä", cursor + "A", "A".repeat(1_000_000))) {
             assertThat(code(call(Caller.LOCAL, arguments(SQL, "0", Optional.of(other), 10))))
-                    .isEqualTo("SP-106");
+                    .isEqualTo("SP-107");
         }
     }
 
