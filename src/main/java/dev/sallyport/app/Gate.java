@@ -54,7 +54,7 @@ final class Gate implements AutoCloseable {
                         config.governed(),
                         config.declared(),
                         new RateLimiter(config.rateLimit()),
-                        new AccessPolicy(config.sourcesWithWrites()),
+                        new AccessPolicy(config.sourcesWithWrites(), config.sourcesWithoutWhere()),
                         executor,
                         new DatabaseCatalog(),
                         audit);

@@ -6,9 +6,12 @@ import dev.sallyport.guard.Token.Kind;
 import dev.sallyport.sql.Dialect;
 import dev.sallyport.sql.StatementClass;
 import java.util.List;
+import java.util.Set;
 
 /** The grammar of whole statements: a query, or one INSERT, UPDATE or DELETE. */
 final class StatementGrammar extends FromGrammar {
+    private static final Set<String> CONSTANTS = Words.set("TRUE FALSE UNKNOWN NULL");
+
     private Relation target = new Relation(0, List.of(Relation.Name.NONE), false, false);
 
     private StatementGrammar(List<Token> tokens, Dialect dialect, FunctionCatalog functions) {
@@ -432,11 +435,16 @@ final class StatementGrammar extends FromGrammar {
 
     private void tail() {
         resolveTarget();
+        reading.everyRow = true;
         if (acceptWord("WHERE")) {
             if (isWord("CURRENT") && isWord(1, "OF")) {
                 throw notUnderstood();
             }
+            int columnsBefore = reading.columns.size();
             expression();
+            reading.everyRow =
+                    reading.columns.subList(columnsBefore, reading.columns.size()).stream()
+                            .allMatch(this::isConstant);
         }
         if ((mysql || sqlite) && isWord("ORDER")) {
             orderBy();
@@ -448,6 +456,11 @@ final class StatementGrammar extends FromGrammar {
         if (tsql && isWord("OPTION")) {
             throw refuse(RefusalReason.OPTION, "Leave the hint out.");
         }
+    }
+
+    /** Whether what was read as a column may be a value of that name. */
+    private boolean isConstant(Reading.ColumnReference column) {
+        return CONSTANTS.contains(tokens.get(column.start()).keyword());
     }
 
     private void returning() {

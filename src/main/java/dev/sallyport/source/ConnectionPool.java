@@ -26,15 +26,22 @@ final class ConnectionPool {
 
     private final SourceConfig config;
     private final Engine engine;
+    private final boolean writes;
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger expected = new AtomicInteger();
     private @Nullable DriverDataSource connector;
     private @Nullable HikariPool pool;
     private boolean closed;
 
-    ConnectionPool(SourceConfig config, Engine engine) {
+    /**
+     * A pool without connections.
+     *
+     * @param writes whether its connections may change data
+     */
+    ConnectionPool(SourceConfig config, Engine engine, boolean writes) {
         this.config = config;
         this.engine = engine;
+        this.writes = writes;
     }
 
     Borrowed borrow(Duration wait, BooleanSupplier abandoned) {
@@ -45,7 +52,7 @@ final class ConnectionPool {
                 return new Borrowed.Busy();
             }
             if (connector == null) {
-                connector = new DriverDataSource(config, engine);
+                connector = new DriverDataSource(config, engine, readOnly());
             }
             if (pool == null) {
                 pool = open(connector);
@@ -127,9 +134,13 @@ final class ConnectionPool {
         settings.setValidationTimeout(VALIDATION_MILLIS);
         settings.setInitializationFailTimeout(-1);
         settings.setAutoCommit(false);
-        settings.setReadOnly(engine.readOnlyConnection(config));
+        settings.setReadOnly(readOnly());
         settings.validate();
         return new HikariPool(settings);
+    }
+
+    private boolean readOnly() {
+        return !writes && engine.readOnlyConnection(config);
     }
 
     void close() {

@@ -80,6 +80,40 @@ interface Engine {
     /** Asks the engine, from another thread, to stop what the connection runs. */
     void cancel(Connection connection, Statement statement) throws SQLException;
 
+    /**
+     * Whether a transaction of one change can be begun, committed and rolled back by JDBC's own
+     * means; without this there is no tool that writes.
+     */
+    default boolean writes() {
+        return false;
+    }
+
+    /**
+     * How connections that only read are configured, where a source allows changes too: as much
+     * read-only as the engine can while others of the same source write.
+     */
+    default SourceConfig forReads(SourceConfig config) {
+        return config;
+    }
+
+    /** What an error of a statement that changes data means, beside {@link #meaning}. */
+    default ChangeError changeError(SQLException error) {
+        String state = error.getSQLState() == null ? "" : error.getSQLState();
+        if (state.startsWith("23")) {
+            return ChangeError.CONSTRAINT;
+        }
+        return state.startsWith("40") ? ChangeError.CONFLICT : ChangeError.OTHER;
+    }
+
+    /**
+     * Whether an error that a commit gave proves that nothing of the transaction was kept. What
+     * only may be so is not.
+     */
+    default boolean provesRollback(SQLException error) {
+        String state = error.getSQLState() == null ? "" : error.getSQLState();
+        return state.startsWith("23") || (state.startsWith("40") && !state.equals("40003"));
+    }
+
     /** What an error of this engine means for the caller. */
     EngineError meaning(SQLException error);
 

@@ -11,6 +11,8 @@ public final class Source {
     private final Engine engine;
     private final ConnectionPool pool;
     private final OtherDatabases others;
+    private final ConnectionPool writingPool;
+    private final OtherDatabases writingOthers;
 
     Source(SourceConfig config) {
         this.config = config;
@@ -18,8 +20,11 @@ public final class Source {
                 Engines.of(config.dialect())
                         .orElseThrow(() ->
                                 new IllegalArgumentException("no engine for " + config.dialect()));
-        this.pool = new ConnectionPool(config, engine);
-        this.others = new OtherDatabases(config, engine);
+        SourceConfig reads = config.writes() ? engine.forReads(config) : config;
+        this.pool = new ConnectionPool(reads, engine, false);
+        this.others = new OtherDatabases(reads, engine, false);
+        this.writingPool = new ConnectionPool(config, engine, true);
+        this.writingOthers = new OtherDatabases(config, engine, true);
     }
 
     public String name() {
@@ -30,8 +35,9 @@ public final class Source {
         return config.dialect();
     }
 
+    /** Whether the owner allows changes, and the engine can make them. */
     public boolean writes() {
-        return config.writes();
+        return config.writes() && engine.writes();
     }
 
     /** The database that unqualified names belong to, where the URL tells. */
@@ -69,8 +75,26 @@ public final class Source {
         return pool.borrow(wait, abandoned);
     }
 
+    /**
+     * Asks for a connection that may change data, inside a transaction; there are as many of these
+     * as of those that read, in pools of their own.
+     *
+     * @throws IllegalStateException if the source does not allow changes
+     */
+    public Borrowed borrowToWrite(
+            Optional<String> database, Duration wait, BooleanSupplier abandoned) {
+        if (!writes()) {
+            throw new IllegalStateException("the source does not allow changes");
+        }
+        return database.isEmpty() || isOwn(database.get())
+                ? writingPool.borrow(wait, abandoned)
+                : writingOthers.borrow(database.get(), wait, abandoned);
+    }
+
     void close() {
         pool.close();
         others.close();
+        writingPool.close();
+        writingOthers.close();
     }
 }

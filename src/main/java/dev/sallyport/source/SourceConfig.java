@@ -63,6 +63,9 @@ public record SourceConfig(
             }
         }
         boolean writes = in.flag("writes", false);
+        if (writes && !dialect.flatMap(Engines::of).map(Engine::writes).orElse(true)) {
+            in.problem("writes", "there are no changes by this engine yet; leave the key out");
+        }
         ConfigSection limits = in.section("limits");
         return new SourceConfig(
                 name,
@@ -78,6 +81,11 @@ public record SourceConfig(
     SourceConfig withUrl(String other) {
         return new SourceConfig(
                 name, other, user, password, dialect, writes, concurrentCalls, timeout);
+    }
+
+    SourceConfig withoutWrites() {
+        return new SourceConfig(
+                name, url, user, password, dialect, false, concurrentCalls, timeout);
     }
 
     /** The URL is not part of this: it may tell more than a log should know. */

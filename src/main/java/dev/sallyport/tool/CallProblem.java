@@ -6,7 +6,8 @@ enum CallProblem {
     UNKNOWN_TOOL("SP-102", "there is no such tool"),
     UNKNOWN_SOURCE("SP-103", "there is no such source"),
     UNKNOWN_DATABASE("SP-104", "the database is not one of the source's"),
-    PARAMETER_COUNT("SP-105", "the number of params is not the number of placeholders");
+    PARAMETER_COUNT("SP-105", "the number of params is not the number of placeholders"),
+    NO_KEY_TABLE("SP-110", "the source keeps no idempotency keys");
 
     private final String code;
     private final String summary;

@@ -22,7 +22,8 @@ public final class DeclaredTools {
     private static final int MAX_TOOLS = 200;
     private static final int ANY_ROWS = 100_000;
     private static final int MAX_NAME_LENGTH = 64;
-    private static final Set<String> BUILT_IN = Set.of(QueryTool.NAME, SearchSchemaTool.NAME);
+    private static final Set<String> BUILT_IN =
+            Set.of(QueryTool.NAME, ExecuteTool.NAME, SearchSchemaTool.NAME);
 
     private final List<Declared> declared;
 

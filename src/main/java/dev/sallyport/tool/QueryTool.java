@@ -63,7 +63,7 @@ final class QueryTool implements Tool {
                 source.limits().withAtMostRows(maxRows));
     }
 
-    private static ToolAction unknownDatabase(GovernedSource source, Optional<String> own) {
+    static ToolAction unknownDatabase(GovernedSource source, Optional<String> own) {
         String hint =
                 own.map(name -> "Leave database out, or set it to " + name + ".")
                         .orElse("Leave database out, and name it in the statement.");
@@ -79,22 +79,7 @@ final class QueryTool implements Tool {
         sources.putSchema(properties);
         properties
                 .put("database", Schemas.type("string"))
-                .put(
-                        "params",
-                        JsonObject.builder()
-                                .put("type", "array")
-                                .put("description", "values for ?")
-                                .put(
-                                        "items",
-                                        JsonObject.builder()
-                                                .put(
-                                                        "type",
-                                                        JsonArray.ofStrings(
-                                                                List.of(
-                                                                        "string", "number",
-                                                                        "boolean", "null")))
-                                                .build())
-                                .build())
+                .put("params", Schemas.values())
                 .put(
                         "max_rows",
                         JsonObject.builder().put("type", "integer").put("minimum", 1).build());

@@ -11,11 +11,11 @@ import dev.sallyport.mcp.ToolCatalog;
 import dev.sallyport.mcp.ToolDescription;
 import dev.sallyport.policy.AccessPolicy;
 import dev.sallyport.policy.RateLimiter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** The product's tools, each call of which takes the one pipeline; thread-safe. */
 public final class SallyportTools implements ToolCatalog {
@@ -83,9 +83,11 @@ public final class SallyportTools implements ToolCatalog {
 
     private static List<Tool> allTools(List<GovernedSource> sources, DeclaredTools declared) {
         SourceChoice choice = new SourceChoice(sources);
-        return Stream.concat(
-                        Stream.of(new QueryTool(choice), new SearchSchemaTool(choice)),
-                        declared.tools().stream())
-                .toList();
+        List<Tool> tools = new ArrayList<>();
+        tools.add(new QueryTool(choice));
+        ExecuteTool.of(sources).ifPresent(tools::add);
+        tools.add(new SearchSchemaTool(choice));
+        tools.addAll(declared.tools());
+        return tools;
     }
 }

@@ -1,6 +1,7 @@
 package dev.sallyport.tool;
 
 import dev.sallyport.catalog.CatalogAnswer;
+import dev.sallyport.execution.ExecutionOutcome;
 import dev.sallyport.json.JsonObject;
 import dev.sallyport.result.ResultRows;
 
@@ -8,6 +9,12 @@ import dev.sallyport.result.ResultRows;
 sealed interface ToolOutcome {
     /** A statement gave rows. */
     record Rows(ResultRows rows) implements ToolOutcome {}
+
+    /** A change was committed. */
+    record Written(ExecutionOutcome.Written change) implements ToolOutcome {}
+
+    /** The commit of a change was sent, and it is not known whether it was made. */
+    record Unknown(Problem problem) implements ToolOutcome {}
 
     /** The catalogue gave tables. */
     record Tables(CatalogAnswer.Found found) implements ToolOutcome {}
@@ -18,6 +25,6 @@ sealed interface ToolOutcome {
     /** It was not allowed, and nothing ran. */
     record Refused(Problem problem) implements ToolOutcome {}
 
-    /** It was allowed, and gave no answer. */
+    /** It was allowed, and gave no answer; nothing was changed. */
     record Failed(Problem problem) implements ToolOutcome {}
 }

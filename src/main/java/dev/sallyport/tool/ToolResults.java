@@ -1,9 +1,11 @@
 package dev.sallyport.tool;
 
 import dev.sallyport.catalog.CatalogAnswer;
+import dev.sallyport.execution.ExecutionOutcome;
 import dev.sallyport.json.Json;
 import dev.sallyport.json.JsonArray;
 import dev.sallyport.json.JsonObject;
+import dev.sallyport.json.JsonString;
 import dev.sallyport.json.JsonValue;
 import dev.sallyport.mcp.CallToolResult;
 import dev.sallyport.result.Column;
@@ -17,6 +19,9 @@ import java.util.Locale;
  * clients that read text only.
  */
 final class ToolResults {
+    private static final String COMMITTED = "committed";
+    private static final String UNKNOWN = "unknown";
+
     private static final JsonObject PROBLEM_PROPERTIES =
             JsonObject.builder()
                     .put("code", Schemas.type("string"))
@@ -43,6 +48,23 @@ final class ToolResults {
                     .put("anyOf", either("columns", "rows", "row_count", "truncated"))
                     .build();
 
+    /** Schema of an answer to a change, or of a refusal. */
+    static final JsonObject CHANGE_SCHEMA =
+            JsonObject.builder()
+                    .put("type", "object")
+                    .put(
+                            "properties",
+                            JsonObject.builder()
+                                    .put("outcome", enumOf(COMMITTED, UNKNOWN))
+                                    .put("affected_rows", Schemas.type("integer"))
+                                    .put("replayed", Schemas.type("boolean"))
+                                    .put("columns", Schemas.arrayOf(columnSchema()))
+                                    .put("rows", Schemas.arrayOf(Schemas.type("array")))
+                                    .putAll(PROBLEM_PROPERTIES)
+                                    .build())
+                    .put("anyOf", either("outcome", "affected_rows"))
+                    .build();
+
     /** Schema of an answer with tables, or of a refusal. */
     static final JsonObject TABLES_SCHEMA =
             JsonObject.builder()
@@ -62,6 +84,8 @@ final class ToolResults {
     static CallToolResult of(ToolOutcome outcome) {
         return switch (outcome) {
             case ToolOutcome.Rows(ResultRows rows) -> answer(rows(rows));
+            case ToolOutcome.Written(ExecutionOutcome.Written change) -> answer(change(change));
+            case ToolOutcome.Unknown(Problem problem) -> unknown(problem);
             case ToolOutcome.Tables(CatalogAnswer.Found found) -> answer(tables(found));
             case ToolOutcome.Reply(JsonObject content) -> answer(content);
             case ToolOutcome.Refused(Problem problem) -> problem(problem);
@@ -74,14 +98,37 @@ final class ToolResults {
     }
 
     private static CallToolResult problem(Problem problem) {
-        JsonObject content =
+        return CallToolResult.ofText(text(problem), content(problem), true);
+    }
+
+    private static String text(Problem problem) {
+        return problem.code() + ": " + problem.reason() + ". " + problem.hint();
+    }
+
+    private static JsonObject content(Problem problem) {
+        return JsonObject.builder()
+                .put("code", problem.code())
+                .put("reason", problem.reason())
+                .put("hint", problem.hint())
+                .build();
+    }
+
+    private static CallToolResult unknown(Problem problem) {
+        JsonObject content = content(problem).with("outcome", new JsonString(UNKNOWN));
+        return CallToolResult.ofText(text(problem) + " outcome: " + UNKNOWN, content, true);
+    }
+
+    private static JsonObject change(ExecutionOutcome.Written change) {
+        JsonObject.Builder content =
                 JsonObject.builder()
-                        .put("code", problem.code())
-                        .put("reason", problem.reason())
-                        .put("hint", problem.hint())
-                        .build();
-        String text = problem.code() + ": " + problem.reason() + ". " + problem.hint();
-        return CallToolResult.ofText(text, content, true);
+                        .put("outcome", COMMITTED)
+                        .put("affected_rows", change.affectedRows());
+        if (change.replayed()) {
+            content.put("replayed", true)
+                    .put("hint", "An earlier call with this key made the change; not made again.");
+        }
+        change.returned().map(ToolResults::rows).ifPresent(content::putAll);
+        return content.build();
     }
 
     private static JsonObject rows(ResultRows rows) {
