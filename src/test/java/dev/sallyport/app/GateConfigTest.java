@@ -58,11 +58,10 @@ class GateConfigTest {
                     """)
     void agentsDoNotGetAtTheTableOfKeys(StatementAccess access, String sql) {
         SqlGuard guard =
-                read(
-                                """
-                                    writes: true
-                                    idempotency-table: audit.sallyport_keys
-                                """)
+                read("""
+                    writes: true
+                    idempotency-table: audit.sallyport_keys
+                """)
                         .governed()
                         .getFirst()
                         .guard();
@@ -72,9 +71,7 @@ class GateConfigTest {
                         refused ->
                                 assertThat(refused.reason())
                                         .isEqualTo(RefusalReason.TABLE_NOT_ALLOWED));
-        assertThat(
-                        guard.inspect(
-                                request("DELETE FROM orders WHERE id = 1", StatementAccess.WRITE)))
+        assertThat(guard.inspect(request("DELETE FROM orders WHERE id = 1", StatementAccess.WRITE)))
                 .isInstanceOf(Verdict.Allowed.class);
     }
 

@@ -17,11 +17,10 @@ class H2WriteTest extends WriteContract {
     private static final String URL = "jdbc:h2:mem:writes";
 
     /** Keeps the database, and sees it past the product. */
-    private Connection past;
+    private final Connection past = connected();
 
     @Override
     protected SourceConfig prepared() throws SQLException {
-        past = DriverManager.getConnection(URL, "sa", "");
         try (Statement statement = past.createStatement()) {
             for (String sql : SCHEMA) {
                 statement.execute(sql);
@@ -38,6 +37,14 @@ class H2WriteTest extends WriteContract {
                 true,
                 4,
                 Duration.ofSeconds(30));
+    }
+
+    private static Connection connected() {
+        try {
+            return DriverManager.getConnection(URL, "sa", "");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @AfterEach
