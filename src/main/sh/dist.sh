@@ -29,6 +29,7 @@ done
 # What the class files name, and what is found by name only: character sets of databases, elliptic curves on older
 # providers, Kerberos and DNS for drivers, time zone and locale data, jar files as file systems, and what drivers do that are fetched later.
 modules=$("$jdk/bin/jdeps" --multi-release 25 --ignore-missing-deps --print-module-deps "$stage"/lib/*.jar)
+modules=$modules,java.desktop,java.management,java.naming,java.rmi,java.security.sasl,jdk.jfr,jdk.net
 modules=$modules,jdk.charsets,jdk.crypto.ec,jdk.localedata,jdk.management,jdk.naming.dns,jdk.security.auth,jdk.security.jgss,jdk.unsupported,jdk.zipfs
 "$jdk/bin/jlink" --add-modules "$modules" --no-header-files --no-man-pages --output "$stage/runtime"
 

@@ -11,6 +11,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Driver;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -156,8 +158,14 @@ class LayersTest {
                 .arePublic()
                 .and()
                 .areDeclaredInClassesThat()
-                // A data source is what JDBC calls so, with the names that JDBC gives.
+                // These are what JDBC calls so, with the names that JDBC gives.
                 .areNotAssignableTo(DataSource.class)
+                .and()
+                .areDeclaredInClassesThat()
+                .areNotAssignableTo(Connection.class)
+                .and()
+                .areDeclaredInClassesThat()
+                .areNotAssignableTo(Driver.class)
                 .should()
                 .haveNameMatching("get[A-Z].*")
                 .check(PRODUCT);

@@ -50,8 +50,11 @@ final class CommandLineInterface {
         commands.put("stdio", () -> new StdioCommand(workingFolder));
         commands.put("serve", () -> new ServeCommand(workingFolder));
         commands.put("config", () -> new ConfigCommand(workingFolder));
+        commands.put("tools", () -> new ToolsCommand(workingFolder));
         commands.put("check", CheckCommand::new);
         commands.put("audit", () -> new AuditCommand(workingFolder));
+        commands.put("doctor", () -> new DoctorCommand(workingFolder));
+        commands.put("driver", () -> new DriverCommand(workingFolder));
         commands.put("warmup", WarmupCommand::new);
         return commands;
     }

@@ -2,6 +2,7 @@ package dev.sallyport.app;
 
 import dev.sallyport.config.Configuration;
 import dev.sallyport.config.Environment;
+import dev.sallyport.source.Source;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.commons.cli.CommandLine;
@@ -42,8 +43,13 @@ final class ConfigCommand implements Command {
     public int run(CommandLine arguments, Terminal terminal) {
         Environment environment = Environment.ofProcess(workingFolder.toAbsolutePath());
         Configuration configuration = ServerOptions.read(arguments, workingFolder, environment);
-        GateConfig.read(configuration, environment);
+        GateConfig config = GateConfig.read(configuration, environment);
         terminal.out().print(configuration.effective());
+        for (Source source : config.sources().all()) {
+            // Not an error: a driver may be brought later, and other sources work without it.
+            source.driverProblem()
+                    .ifPresent(problem -> terminal.err().println("note: " + problem.hint()));
+        }
         return 0;
     }
 }

@@ -24,6 +24,9 @@ import org.apache.commons.cli.Options;
  * {@code sallyport demo}: a scripted conversation with a real server process on the embedded data.
  */
 final class DemoCommand implements Command {
+    /** The argument with the statement, as the example's configuration names it. */
+    private static final String STATEMENT = "query";
+
     @Override
     public String name() {
         return "demo";
@@ -95,7 +98,7 @@ final class DemoCommand implements Command {
                 String first = text.lines().findFirst().orElse("");
                 out.printf(
                         "  %s  %s%n",
-                        Style.CYAN.of(padded(description.string("name").orElse(""), 15)),
+                        Style.CYAN.of(padded(description.string("name").orElse(""), 29)),
                         cut(first));
             }
         }
@@ -130,12 +133,12 @@ final class DemoCommand implements Command {
     }
 
     private static void call(Step step, PrintStream out) {
-        Optional<String> sql = step.arguments().string("sql");
+        Optional<String> sql = step.arguments().string(STATEMENT);
         JsonObject.Builder others = JsonObject.builder();
         step.arguments()
                 .members()
                 .forEach((name, value) -> {
-                    if (!name.equals("sql")) {
+                    if (!name.equals(STATEMENT)) {
                         others.put(name, value);
                     }
                 });

@@ -29,7 +29,7 @@ final class DemoConversation {
         return List.of(
                 new Step(
                         "Where do the customers live?",
-                        "query",
+                        "query_connx",
                         sql(
                                         "vsam",
                                         """
@@ -42,11 +42,11 @@ final class DemoConversation {
                 new Step(
                         "Who are the customers in Austin? A tool that the owner declared answers that.",
                         "find_customers",
-                        JsonObject.builder().put("state", "TX").put("city", "Austin").build(),
+                        JsonObject.builder().put("state", "Texas").put("city", "Austin").build(),
                         new Expectation.Rows(1)),
                 new Step(
                         "Which products of 2025 sold best? The value is bound, not pasted into the SQL.",
-                        "query",
+                        "query_connx",
                         sql(
                                         "vsam",
                                         """
@@ -79,10 +79,10 @@ final class DemoConversation {
     }
 
     private static Step refused(String says, String sql, String code) {
-        return new Step(says, "query", sql("vsam", sql), new Expectation.Refusal(code));
+        return new Step(says, "query_connx", sql("vsam", sql), new Expectation.Refusal(code));
     }
 
     private static JsonObject sql(String source, String sql) {
-        return JsonObject.builder().put("source", source).put("sql", sql).build();
+        return JsonObject.builder().put("source", source).put("query", sql).build();
     }
 }

@@ -11,8 +11,11 @@ import dev.sallyport.policy.AccessPolicy;
 import dev.sallyport.policy.RateLimiter;
 import dev.sallyport.source.Sources;
 import dev.sallyport.tool.SallyportTools;
+import dev.sallyport.tool.ToolChecks;
+import dev.sallyport.tool.ToolSettings;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 
 /** Everything that serves calls, wired together; closing it closes the pools. */
 final class Gate implements AutoCloseable {
@@ -31,12 +34,18 @@ final class Gate implements AutoCloseable {
     private final StatementExecutor executor;
     private final AuditLog audit;
     private final McpDispatcher dispatcher;
+    private final SallyportTools tools;
 
     private Gate(
-            Sources sources, StatementExecutor executor, AuditLog audit, McpDispatcher dispatcher) {
+            Sources sources,
+            StatementExecutor executor,
+            AuditLog audit,
+            SallyportTools tools,
+            McpDispatcher dispatcher) {
         this.sources = sources;
         this.executor = executor;
         this.audit = audit;
+        this.tools = tools;
         this.dispatcher = dispatcher;
     }
 
@@ -52,17 +61,24 @@ final class Gate implements AutoCloseable {
         SallyportTools tools =
                 new SallyportTools(
                         config.governed(),
-                        config.declared(),
+                        config.tools(),
                         new RateLimiter(config.rateLimit()),
                         new AccessPolicy(config.sourcesWithWrites(), config.sourcesWithoutWhere()),
                         executor,
-                        new DatabaseCatalog(),
+                        new DatabaseCatalog(config.tools().entities()),
                         audit);
+        config.sources().attest();
         McpSettings settings =
                 McpSettings.of("sallyport", Version.TEXT)
                         .describedAs("Sallyport", INSTRUCTIONS)
                         .withCallTimeout(config.longestTimeout().plus(AROUND_A_STATEMENT));
-        return new Gate(config.sources(), executor, audit, new McpDispatcher(tools, settings));
+        return new Gate(
+                config.sources(), executor, audit, tools, new McpDispatcher(tools, settings));
+    }
+
+    /** Tries the declared tools of the configuration that this was opened with. */
+    List<ToolChecks.Check> toolChecks(ToolSettings settings) {
+        return tools.check(settings, executor);
     }
 
     McpDispatcher dispatcher() {

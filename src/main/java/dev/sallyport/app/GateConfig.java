@@ -7,13 +7,15 @@ import dev.sallyport.config.Environment;
 import dev.sallyport.execution.ExecutionLimits;
 import dev.sallyport.execution.WriteSettings;
 import dev.sallyport.guard.AllowList;
+import dev.sallyport.guard.GuardSettings;
 import dev.sallyport.guard.SqlGuard;
 import dev.sallyport.policy.RateLimit;
 import dev.sallyport.source.Source;
 import dev.sallyport.source.SourceConfig;
 import dev.sallyport.source.Sources;
-import dev.sallyport.tool.DeclaredTools;
 import dev.sallyport.tool.GovernedSource;
+import dev.sallyport.tool.ToolSettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,7 +29,7 @@ import java.util.Map;
 record GateConfig(
         Sources sources,
         List<GovernedSource> governed,
-        DeclaredTools declared,
+        ToolSettings tools,
         RateLimit rateLimit,
         AuditSettings audit) {
     /**
@@ -37,7 +39,7 @@ record GateConfig(
      */
     static GateConfig read(Configuration configuration, Environment environment) {
         GateConfig config = readSections(configuration, environment);
-        config.declared().inspect();
+        config.tools().inspect(config.governed());
         configuration.finish();
         return config;
     }
@@ -61,16 +63,17 @@ record GateConfig(
             root.problem("sources", "at least one source is needed");
         }
         List<SourceConfig> configs = new ArrayList<>();
-        sections.forEach((name, section) -> configs.add(SourceConfig.read(name, section)));
+        Path drivers = StateFolder.drivers(environment);
+        sections.forEach((name, section) -> configs.add(SourceConfig.read(name, section, drivers)));
         Sources sources = new Sources(configs);
         List<GovernedSource> governed = new ArrayList<>();
         sections.forEach((name, section) ->
                 sources.named(name).ifPresent(source -> governed.add(governed(source, section))));
-        DeclaredTools declared = DeclaredTools.read(root, governed);
+        ToolSettings tools = ToolSettings.read(root, governed);
         RateLimit rateLimit = RateLimit.read(root.section("rate-limit"));
         AuditSettings audit =
                 AuditSettings.read(root.section("audit"), environment, StateFolder.of(environment));
-        return new GateConfig(sources, governed, declared, rateLimit, audit);
+        return new GateConfig(sources, governed, tools, rateLimit, audit);
     }
 
     /** The longest time that a statement of any source may take. */
@@ -101,7 +104,7 @@ record GateConfig(
         AllowList names = writes.idempotencyTable().map(allowed::without).orElse(allowed);
         return new GovernedSource(
                 source,
-                new SqlGuard(source.dialect(), names),
+                new SqlGuard(source.dialect(), names, GuardSettings.read(section)),
                 ExecutionLimits.read(section.section("limits")),
                 writes);
     }

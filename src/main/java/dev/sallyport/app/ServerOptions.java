@@ -56,6 +56,9 @@ final class ServerOptions {
                         .orElse(null);
         Path file = workingFolder.resolve(chosen == null ? Path.of(STANDARD_FILE) : chosen);
         if (chosen == null && !Files.exists(file)) {
+            if (ConnxMode.isChosen(environment)) {
+                return ConnxMode.configuration(environment);
+            }
             throw new CommandException(
                     "there is no configuration: give --config FILE, set SALLYPORT_CONFIG, "
                             + "put a sallyport.yaml into this folder, or try --demo");

@@ -6,7 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Where the product keeps what outlives a process: the audit log, its keys, caches.
+ * Where the product keeps what outlives a process: the audit log, its keys, caches, fetched
+ * drivers.
  *
  * <p>{@code SALLYPORT_STATE}, or the user's folder for state by the convention of the platform:
  * {@code $XDG_STATE_HOME/sallyport} or {@code ~/.local/state/sallyport}; {@code
@@ -20,6 +21,11 @@ final class StateFolder {
                 environment,
                 System.getProperty("os.name", "").toLowerCase(Locale.ROOT),
                 Path.of(System.getProperty("user.home", "")));
+    }
+
+    /** Where each fetched driver has a folder with its name. */
+    static Path drivers(Environment environment) {
+        return of(environment).resolve("drivers");
     }
 
     static Path of(Environment environment, String system, Path home) {

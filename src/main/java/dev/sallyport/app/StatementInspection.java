@@ -2,7 +2,6 @@ package dev.sallyport.app;
 
 import dev.sallyport.config.ConfigException;
 import dev.sallyport.config.Configuration;
-import dev.sallyport.tool.DeclaredTools;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,13 +16,12 @@ final class StatementInspection implements AutoCloseable {
     private final Thread thread;
     private volatile @Nullable ConfigException problems;
 
-    private StatementInspection(
-            DeclaredTools declared, Configuration configuration, Runnable stop) {
+    private StatementInspection(GateConfig config, Configuration configuration, Runnable stop) {
         thread =
                 Thread.ofPlatform()
                         .daemon()
                         .name("inspection")
-                        .unstarted(() -> inspect(declared, configuration, stop));
+                        .unstarted(() -> inspect(config, configuration, stop));
     }
 
     /**
@@ -32,8 +30,8 @@ final class StatementInspection implements AutoCloseable {
      * @param stop ends the server
      */
     static StatementInspection start(
-            DeclaredTools declared, Configuration configuration, Runnable stop) {
-        StatementInspection inspection = new StatementInspection(declared, configuration, stop);
+            GateConfig config, Configuration configuration, Runnable stop) {
+        StatementInspection inspection = new StatementInspection(config, configuration, stop);
         inspection.thread.start();
         return inspection;
     }
@@ -56,8 +54,8 @@ final class StatementInspection implements AutoCloseable {
         }
     }
 
-    private void inspect(DeclaredTools declared, Configuration configuration, Runnable stop) {
-        declared.inspect();
+    private void inspect(GateConfig config, Configuration configuration, Runnable stop) {
+        config.tools().inspect(config.governed());
         try {
             configuration.finish();
         } catch (ConfigException e) {

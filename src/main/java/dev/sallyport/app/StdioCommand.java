@@ -49,7 +49,7 @@ final class StdioCommand implements Command {
         Configuration configuration = ServerOptions.read(arguments, workingFolder, environment);
         GateConfig config = GateConfig.readWithoutInspection(configuration, environment);
         try (Gate gate = Gate.open(config)) {
-            if (config.declared().isEmpty()) {
+            if (config.tools().isEmpty()) {
                 // An agent's first statement should find the parsers loaded; to inspect a
                 // declared one loads them too.
                 config.governed().getFirst().guard().warmUp();
@@ -58,8 +58,7 @@ final class StdioCommand implements Command {
                     new StdioTransport(gate.dispatcher(), terminal.in(), terminal.out());
             try (SignalGuard _ = SignalGuard.around(transport::stop);
                     StatementInspection _ =
-                            StatementInspection.start(
-                                    config.declared(), configuration, transport::stop)) {
+                            StatementInspection.start(config, configuration, transport::stop)) {
                 transport.run();
             }
         }

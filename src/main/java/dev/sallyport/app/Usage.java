@@ -33,7 +33,7 @@ final class Usage {
         out.println("Without a command, and with an input that is not a terminal: stdio.");
         out.println("'sallyport COMMAND --help' tells more of a command.");
         out.println("SALLYPORT_CONFIG names the configuration, SALLYPORT_STATE the folder for the");
-        out.println("audit log, its keys and the cache.");
+        out.println("audit log, its keys, the cache and fetched drivers.");
     }
 
     private static void printOptions(Options options, PrintStream out) {

@@ -132,10 +132,10 @@ final class WarmupCommand implements Command {
         }
         JsonObject answer =
                 server.call(
-                        "query",
+                        "query_connx",
                         JsonObject.builder()
                                 .put("source", REHEARSAL)
-                                .put("sql", PostgresRehearsal.QUERY)
+                                .put("query", PostgresRehearsal.QUERY)
                                 .put("params", new JsonArray(List.of(JsonNumber.of(1))))
                                 .build());
         if (answer.object("result").orElse(JsonObject.EMPTY).member("isError").isPresent()) {

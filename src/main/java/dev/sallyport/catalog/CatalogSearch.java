@@ -5,12 +5,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Finds tables by words: pure, on a snapshot of the metadata. */
 final class CatalogSearch {
     private static final int EXACT = 100;
+    private static final int SYNONYM = 80;
     private static final int PREFIX = 60;
     private static final int PART = 40;
     private static final int COLUMN = 30;
@@ -26,6 +29,12 @@ final class CatalogSearch {
 
     /** Tables that match a word at least, best first: those that match most words, then best. */
     static List<Match> find(List<CatalogTable> tables, String words) {
+        return find(tables, words, Map.of());
+    }
+
+    /** The same with what people call some of the tables. */
+    static List<Match> find(
+            List<CatalogTable> tables, String words, Map<CatalogTable, Set<String>> synonyms) {
         List<String> wanted =
                 words.toLowerCase(Locale.ROOT)
                         .transform(CatalogSearch::split)
@@ -36,7 +45,7 @@ final class CatalogSearch {
         }
         List<Match> matches = new ArrayList<>();
         for (CatalogTable table : tables) {
-            match(table, wanted).ifPresent(matches::add);
+            match(table, wanted, synonyms.getOrDefault(table, Set.of())).ifPresent(matches::add);
         }
         matches.sort(
                 Comparator.comparingInt(Match::words)
@@ -59,7 +68,7 @@ final class CatalogSearch {
     private static boolean isNamed(CatalogTable table, List<String> parts, boolean ignoreCase) {
         List<String> own = new ArrayList<>();
         own.add(table.name().name());
-        own.add(table.name().schema().orElse(""));
+        own.add(table.name().schema().or(table.name()::catalog).orElse(""));
         own.add(table.name().catalog().orElse(""));
         if (parts.size() > own.size()) {
             return false;
@@ -76,7 +85,8 @@ final class CatalogSearch {
         return true;
     }
 
-    private static Optional<Match> match(CatalogTable table, List<String> words) {
+    private static Optional<Match> match(
+            CatalogTable table, List<String> words, Set<String> synonyms) {
         int matched = 0;
         int score = 0;
         List<String> columns = new ArrayList<>();
@@ -85,6 +95,9 @@ final class CatalogSearch {
             String singular = singular(word);
             if (best == 0 && !singular.equals(word)) {
                 best = score(table, singular, columns) * 2 / 3;
+            }
+            if (synonyms.contains(word)) {
+                best = Math.max(best, SYNONYM);
             }
             matched += best > 0 ? 1 : 0;
             score += best;

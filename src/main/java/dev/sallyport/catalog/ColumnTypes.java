@@ -31,7 +31,9 @@ final class ColumnTypes {
     }
 
     /** One name for a type, not the driver's inner ones. */
-    private static String plain(String name) {
+    private static String plain(String written) {
+        // SQL Server says "int identity" and "numeric() identity".
+        String name = written.replace(" identity", "").replace("()", "");
         return switch (name) {
             case "character varying" -> "varchar";
             case "character", "bpchar" -> "char";

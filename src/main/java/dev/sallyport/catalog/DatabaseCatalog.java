@@ -8,7 +8,6 @@ import dev.sallyport.execution.ExecutionOutcome;
 import dev.sallyport.execution.FailureReason;
 import dev.sallyport.execution.Failures;
 import dev.sallyport.source.Borrowed;
-import dev.sallyport.source.EngineError;
 import dev.sallyport.source.Source;
 import dev.sallyport.source.SourceConnection;
 import java.sql.SQLException;
@@ -39,6 +38,17 @@ public final class DatabaseCatalog {
     private static final int MAX_DETAILED = 5;
 
     private final Map<Source, Slot> slots = new ConcurrentHashMap<>();
+    private final Entities entities;
+
+    /** A catalogue that knows the database's own names only. */
+    public DatabaseCatalog() {
+        this(Entities.NONE);
+    }
+
+    /** A catalogue that finds tables by what people call what they hold, too. */
+    public DatabaseCatalog(Entities entities) {
+        this.entities = entities;
+    }
 
     /** What one source held at a time. */
     private record Snapshot(List<CatalogTable> tables, long nanoTime) {
@@ -101,19 +111,31 @@ public final class DatabaseCatalog {
                                 .toList();
                 yield query.table().isPresent()
                         ? described(source, tables, query.table().get(), view, context)
-                        : names(tables, query);
+                        : names(source, tables, query);
             }
         };
     }
 
-    private static CatalogAnswer names(List<CatalogTable> tables, CatalogQuery query) {
-        List<CatalogSearch.Match> matches = CatalogSearch.find(tables, query.words());
+    private CatalogAnswer names(Source source, List<CatalogTable> tables, CatalogQuery query) {
+        List<CatalogSearch.Match> matches =
+                CatalogSearch.find(tables, query.words(), entities.synonyms(source.name(), tables));
         List<TableEntry> entries =
                 matches.stream()
                         .limit(query.limit())
-                        .map(match -> entry(match.table(), List.of(), match.columns()))
+                        .map(match ->
+                                entry(
+                                        match.table(),
+                                        query.columns() ? columns(match.table()) : List.of(),
+                                        match.columns()))
                         .toList();
         return new CatalogAnswer.Found(entries, matches.size() > query.limit());
+    }
+
+    /** Columns as the snapshot has them. */
+    private static List<ColumnEntry> columns(CatalogTable table) {
+        return table.columns().stream()
+                .map(column -> entry(column, false, Optional.empty()))
+                .toList();
     }
 
     private CatalogAnswer described(
@@ -218,23 +240,27 @@ public final class DatabaseCatalog {
                 context.deadline().remaining(), context.cancellation()::isCancelled)) {
             case Borrowed.Ready(SourceConnection connection) -> {
                 try (connection) {
-                    yield work(connection, work);
+                    yield work(source, connection, work);
                 }
             }
-            case Borrowed.Busy() -> new Worked.Failed<>(answer(Failures.busy()));
-            case Borrowed.Abandoned() ->
-                    new Worked.Failed<>(answer(Failures.stopped(FailureReason.CANCELLED)));
-            case Borrowed.Unreachable(EngineError meaning, String state) ->
-                    new Worked.Failed<>(
-                            answer(Failures.unreachable(source.name(), meaning, state)));
+            case Borrowed reason -> new Worked.Failed<>(answer(Failures.of(source.name(), reason)));
         };
     }
 
-    private static <T> Worked<T> work(SourceConnection connection, MetadataWork<T> work) {
+    private static <T> Worked<T> work(
+            Source source, SourceConnection connection, MetadataWork<T> work) {
         try {
-            return new Worked.Done<>(work.read(new MetadataReader(connection.jdbc())));
+            return new Worked.Done<>(
+                    work.read(new MetadataReader(connection, source.defaultDatabase())));
         } catch (SQLException e) {
             return new Worked.Failed<>(answer(Failures.of(connection, e)));
+        } catch (LinkageError e) {
+            // A driver of an earlier release of JDBC than the catalogue needs.
+            connection.discard();
+            return new Worked.Failed<>(
+                    new CatalogAnswer.Failed(
+                            FailureReason.DATABASE_ERROR,
+                            "The driver of this source cannot list its tables."));
         }
     }
 

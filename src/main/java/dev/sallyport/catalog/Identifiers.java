@@ -61,7 +61,8 @@ final class Identifiers {
         }
         String quote = metadata.getIdentifierQuoteString();
         Identifiers identifiers = new Identifiers(quote == null ? "\"" : quote, folding);
-        for (String word : metadata.getSQLKeywords().split(",", -1)) {
+        String words = metadata.getSQLKeywords();
+        for (String word : (words == null ? "" : words).split(",", -1)) {
             identifiers.keywords.add(word.strip().toLowerCase(Locale.ROOT));
         }
         return identifiers;

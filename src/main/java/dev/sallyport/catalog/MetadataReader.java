@@ -1,6 +1,7 @@
 package dev.sallyport.catalog;
 
 import dev.sallyport.catalog.CatalogTable.CatalogColumn;
+import dev.sallyport.source.SourceConnection;
 import dev.sallyport.sql.TableName;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
@@ -40,32 +41,53 @@ final class MetadataReader {
     private static final Set<String> SYSTEM_SCHEMAS =
             Set.of("information_schema", "pg_catalog", "pg_toast", "sys", "system_lobs");
 
+    /** Databases of MySQL and MariaDB that hold nothing of the owner's. */
+    private static final Set<String> SYSTEM_DATABASES =
+            Set.of("information_schema", "mysql", "performance_schema", "sys");
+
+    private final SourceConnection source;
     private final DatabaseMetaData metadata;
     private final Identifiers identifiers;
     private final String defaultSchema;
+    private final @Nullable String ownCatalog;
     private final String defaultCatalog;
 
-    MetadataReader(Connection connection) throws SQLException {
+    /** Whether a table belongs to a database and to no schema in it, as in MySQL. */
+    private final boolean withoutSchemas;
+
+    /**
+     * A reader of one connection.
+     *
+     * @param defaultDatabase the database of all tables, where the driver has no catalogues
+     */
+    MetadataReader(SourceConnection source, Optional<String> defaultDatabase) throws SQLException {
+        Connection connection = source.jdbc();
+        this.source = source;
         this.metadata = connection.getMetaData();
         this.identifiers = Identifiers.of(metadata);
         this.defaultSchema = Objects.requireNonNullElse(connection.getSchema(), "");
-        this.defaultCatalog = Objects.requireNonNullElse(connection.getCatalog(), "");
+        this.ownCatalog = present(connection.getCatalog()).orElse(null);
+        this.defaultCatalog = Objects.requireNonNullElse(ownCatalog, defaultDatabase.orElse(""));
+        this.withoutSchemas =
+                metadata.supportsCatalogsInDataManipulation()
+                        && !metadata.supportsSchemasInDataManipulation();
     }
 
     /** All tables with their columns, as many as the limits have room for. */
     List<CatalogTable> tables() throws SQLException {
+        Comments comments = Comments.read(source);
         Map<TableName, Described> tables = new HashMap<>();
         List<TableName> order = new ArrayList<>();
         try (ResultSet rows = metadata.getTables(catalog(), null, "%", kinds())) {
             while (rows.next() && order.size() < MAX_TABLES) {
                 TableName name = name(rows.getString(1), rows.getString(2), rows.getString(3));
                 if (!isSystem(name) && !tables.containsKey(name)) {
-                    tables.put(name, new Described(kind(rows.getString(4)), rows.getString(5)));
+                    tables.put(name, Described.of(kind(rows.getString(4)), rows.getString(5)));
                     order.add(name);
                 }
             }
         }
-        Map<TableName, List<CatalogColumn>> columns = columns(order);
+        Map<TableName, List<CatalogColumn>> columns = columns(order, comments);
         List<CatalogTable> result = new ArrayList<>(order.size());
         for (TableName name : order) {
             Described table = Objects.requireNonNull(tables.get(name));
@@ -74,7 +96,7 @@ final class MetadataReader {
                             name,
                             shown(name),
                             table.kind,
-                            comment(table.comment),
+                            comment(table.comment).or(() -> comment(comments.of(name, ""))),
                             columns.getOrDefault(name, List.of())));
         }
         return List.copyOf(result);
@@ -125,20 +147,28 @@ final class MetadataReader {
         }
     }
 
-    private record Described(String kind, @Nullable String comment) {}
+    private record Described(String kind, @Nullable String comment) {
+        static Described of(String kind, @Nullable String comment) {
+            // MySQL says of a view that it is one.
+            boolean idle = kind.equals("view") && "VIEW".equals(comment);
+            return new Described(kind, idle ? null : comment);
+        }
+    }
 
-    private Map<TableName, List<CatalogColumn>> columns(List<TableName> tables)
+    private Map<TableName, List<CatalogColumn>> columns(List<TableName> tables, Comments comments)
             throws SQLException {
-        Set<Optional<String>> schemas = new LinkedHashSet<>();
-        tables.forEach(table -> schemas.add(table.schema()));
+        Set<Home> homes = new LinkedHashSet<>();
+        tables.forEach(table -> homes.add(home(table)));
         Map<TableName, List<CatalogColumn>> columns = new HashMap<>();
         int count = 0;
-        for (Optional<String> schema : schemas) {
-            String pattern = schema.map(this::escaped).orElse(null);
-            try (ResultSet rows = metadata.getColumns(catalog(), pattern, "%", "%")) {
+        for (Home home : homes) {
+            String pattern = home.schema().map(this::escaped).orElse(null);
+            try (ResultSet rows =
+                    metadata.getColumns(home.catalog().orElse(null), pattern, "%", "%")) {
                 while (rows.next() && count < MAX_COLUMNS) {
                     TableName table = name(rows.getString(1), rows.getString(2), rows.getString(3));
-                    columns.computeIfAbsent(table, ignored -> new ArrayList<>()).add(column(rows));
+                    columns.computeIfAbsent(table, ignored -> new ArrayList<>())
+                            .add(column(rows, table, comments));
                     count++;
                 }
             }
@@ -146,7 +176,8 @@ final class MetadataReader {
         return columns;
     }
 
-    private CatalogColumn column(ResultSet rows) throws SQLException {
+    private CatalogColumn column(ResultSet rows, TableName table, Comments comments)
+            throws SQLException {
         String name = rows.getString(4);
         String type = rows.getString(6);
         int jdbcType = rows.getInt(5);
@@ -158,12 +189,20 @@ final class MetadataReader {
                 identifiers.shown(name),
                 ColumnTypes.text(type, jdbcType, size, digits),
                 nullable,
-                comment(rows.getString(12)));
+                comment(rows.getString(12)).or(() -> comment(comments.of(table, name))));
     }
 
-    /** Only the catalogue of the connection, where the engine has several. */
+    /** Where the columns of tables are asked for at once. */
+    private record Home(Optional<String> catalog, Optional<String> schema) {}
+
+    private Home home(TableName table) {
+        return new Home(
+                withoutSchemas ? table.catalog() : Optional.ofNullable(catalog()), table.schema());
+    }
+
+    /** Only the catalogue of the connection, unless a statement reaches others all the same. */
     private @Nullable String catalog() {
-        return defaultCatalog.isEmpty() ? null : defaultCatalog;
+        return withoutSchemas ? null : ownCatalog;
     }
 
     private String @Nullable [] kinds() throws SQLException {
@@ -180,11 +219,14 @@ final class MetadataReader {
     }
 
     private static String kind(@Nullable String type) {
-        String kind = type == null ? "table" : type.toLowerCase(Locale.ROOT);
+        String kind = type == null ? "table" : type.strip().toLowerCase(Locale.ROOT);
         return kind.equals("base table") ? "table" : kind;
     }
 
-    private static boolean isSystem(TableName name) {
+    private boolean isSystem(TableName name) {
+        if (withoutSchemas) {
+            return name.catalog().filter(SYSTEM_DATABASES::contains).isPresent();
+        }
         return name.schema()
                 .map(schema -> schema.toLowerCase(Locale.ROOT))
                 .filter(schema -> SYSTEM_SCHEMAS.contains(schema) || schema.startsWith("pg_"))
@@ -205,10 +247,19 @@ final class MetadataReader {
 
     private String shown(TableName name) {
         String table = identifiers.shown(name.name());
-        return name.schema()
-                .filter(schema -> !schema.equals(defaultSchema))
-                .map(schema -> identifiers.shown(schema) + "." + table)
-                .orElse(table);
+        boolean elsewhere = name.catalog().filter(own -> !own.equals(defaultCatalog)).isPresent();
+        if (elsewhere && !withoutSchemas) {
+            return identifiers.shown(name.catalog().get())
+                    + "."
+                    + name.schema().map(identifiers::shown).orElse("")
+                    + "."
+                    + table;
+        }
+        Optional<String> qualifier =
+                withoutSchemas
+                        ? name.catalog().filter(catalog -> elsewhere)
+                        : name.schema().filter(schema -> !schema.equals(defaultSchema));
+        return qualifier.map(schema -> identifiers.shown(schema) + "." + table).orElse(table);
     }
 
     private static Optional<String> comment(@Nullable String text) {
@@ -222,6 +273,9 @@ final class MetadataReader {
     private String escaped(String name) {
         try {
             String escape = metadata.getSearchStringEscape();
+            if (escape == null || escape.isEmpty()) {
+                return name;
+            }
             return name.replace(escape, escape + escape)
                     .replace("_", escape + "_")
                     .replace("%", escape + "%");

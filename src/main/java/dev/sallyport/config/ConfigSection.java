@@ -157,6 +157,10 @@ public final class ConfigSection {
     /** A list of texts; empty where the key is missing, and a list may itself be empty. */
     public Optional<List<String>> texts(String key) {
         asked(key, "list of texts", "", "");
+        return elements(key);
+    }
+
+    private Optional<List<String>> elements(String key) {
         switch (node.entries().get(key)) {
             case null -> {
                 return Optional.empty();
@@ -222,6 +226,32 @@ public final class ConfigSection {
             sections.put(name, named.child(name, named.child(name), named.pattern + ".*"));
         }
         return sections;
+    }
+
+    /** The texts below a key, by names that the owner chooses, in the order of the file. */
+    public Map<String, String> textsByName(String key) {
+        return section(key).textsByName();
+    }
+
+    /** The texts of this section, by names that the owner chooses, in the order of the file. */
+    public Map<String, String> textsByName() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (String name : node.entries().keySet()) {
+            askedByName(name, "text");
+            scalar(name).ifPresent(text -> texts.put(name, noted(name, text)));
+        }
+        return texts;
+    }
+
+    /** The lists below a key, by names that the owner chooses, in the order of the file. */
+    public Map<String, List<String>> listsByName(String key) {
+        ConfigSection named = section(key);
+        Map<String, List<String>> lists = new LinkedHashMap<>();
+        for (String name : named.node.entries().keySet()) {
+            named.askedByName(name, "list of texts");
+            named.elements(name).ifPresent(list -> lists.put(name, list));
+        }
+        return lists;
     }
 
     /** Notes a problem with the value of a key. */
@@ -346,6 +376,11 @@ public final class ConfigSection {
                         type,
                         defaultValue,
                         allowed));
+    }
+
+    private void askedByName(String name, String type) {
+        known.add(name);
+        report.asked(new ConfigKey(pattern + ".*", type, "", ""));
     }
 
     private String noted(String key, String text) {

@@ -1,6 +1,9 @@
 package dev.sallyport.execution;
 
+import dev.sallyport.source.Borrowed;
+import dev.sallyport.source.DriverProblem;
 import dev.sallyport.source.EngineError;
+import dev.sallyport.source.Grade;
 import dev.sallyport.source.SourceConnection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +62,9 @@ public final class Failures {
                     NO_RIGHT,
                     PARAMETERS,
                     NOT_SENDABLE,
+                    DRIVER_MISSING,
+                    DRIVER_UNUSABLE,
+                    NOT_ATTESTED,
                     OUTCOME_UNKNOWN,
                     CONSTRAINT,
                     CONFLICT,
@@ -68,6 +74,47 @@ public final class Failures {
                     KEY_TABLE ->
                     throw new IllegalArgumentException("nobody is stopped because of " + reason);
         };
+    }
+
+    /** Why there is no driver. */
+    private static ExecutionOutcome.Failed noDriver(DriverProblem problem) {
+        return switch (problem.kind()) {
+            case MISSING -> of(FailureReason.DRIVER_MISSING, problem.hint());
+            case UNUSABLE -> of(FailureReason.DRIVER_UNUSABLE, problem.hint());
+        };
+    }
+
+    /**
+     * Why a source gave no connection.
+     *
+     * @param reason anything but {@link Borrowed.Ready}
+     */
+    public static ExecutionOutcome.Failed of(String source, Borrowed reason) {
+        return switch (reason) {
+            case Borrowed.Ready ignored ->
+                    throw new IllegalArgumentException("there is a connection");
+            case Borrowed.Busy() -> busy();
+            case Borrowed.Abandoned() -> stopped(FailureReason.CANCELLED);
+            case Borrowed.NoDriver(DriverProblem problem) -> noDriver(problem);
+            case Borrowed.NotAttested(Grade grade, Grade minimum) ->
+                    notAttested(source, grade, minimum);
+            case Borrowed.Unreachable(EngineError meaning, String state) ->
+                    unreachable(source, meaning, state);
+        };
+    }
+
+    /** The login was examined, and found to be able to do more than the owner wants. */
+    private static ExecutionOutcome.Failed notAttested(String source, Grade grade, Grade minimum) {
+        return of(
+                FailureReason.NOT_ATTESTED,
+                "Only the owner can help: the login of source '"
+                        + source
+                        + "' is graded "
+                        + grade
+                        + ", below min-grade "
+                        + minimum
+                        + ". sallyport doctor says why, and the SQL that mends it. Other sources"
+                        + " work.");
     }
 
     /**
@@ -85,7 +132,7 @@ public final class Failures {
     }
 
     /** Why there is no connection. */
-    public static ExecutionOutcome.Failed unreachable(
+    private static ExecutionOutcome.Failed unreachable(
             String source, EngineError meaning, String state) {
         String because = state.isEmpty() ? "" : " (SQLSTATE " + state + ")";
         return switch (meaning) {

@@ -93,6 +93,9 @@ final class KeyTable {
                         append(text.append('n'), value.stripTrailingZeros().toString());
                 case SqlParameter.Flag(boolean value) ->
                         append(text.append('f'), String.valueOf(value));
+                case SqlParameter.Date(var value) -> append(text.append('d'), value.toString());
+                case SqlParameter.Timestamp(var value) ->
+                        append(text.append('s'), value.toString());
                 case SqlParameter.Null() -> text.append('0');
             }
         }

@@ -1,10 +1,15 @@
 package dev.sallyport.execution;
 
+import dev.sallyport.source.SourceConnection;
 import dev.sallyport.sql.SqlParameter;
 import java.math.BigDecimal;
+import java.sql.Date;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.sql.Types;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,31 +43,52 @@ final class Parameters {
                     }
                 }
                 case SqlParameter.Flag ignored -> {}
+                case SqlParameter.Date ignored -> {}
+                case SqlParameter.Timestamp ignored -> {}
                 case SqlParameter.Null ignored -> {}
             }
         }
         return Optional.empty();
     }
 
-    static void bind(PreparedStatement statement, List<SqlParameter> parameters)
+    /** Binds values in order. */
+    static void bind(
+            SourceConnection connection, PreparedStatement statement, List<SqlParameter> parameters)
             throws SQLException {
+        boolean javaTime = connection.knowsJavaTime();
         int index = 0;
         for (SqlParameter parameter : parameters) {
             index++;
             switch (parameter) {
                 case SqlParameter.Text(String value) -> statement.setString(index, value);
-                case SqlParameter.Numeric(BigDecimal value) -> bind(statement, index, value);
+                case SqlParameter.Numeric(BigDecimal value) ->
+                        bind(connection, statement, index, value);
                 case SqlParameter.Flag(boolean value) -> statement.setBoolean(index, value);
+                case SqlParameter.Date(LocalDate value) -> {
+                    if (javaTime) {
+                        statement.setObject(index, value);
+                    } else {
+                        statement.setDate(index, Date.valueOf(value));
+                    }
+                }
+                case SqlParameter.Timestamp(LocalDateTime value) -> {
+                    if (javaTime) {
+                        statement.setObject(index, value);
+                    } else {
+                        statement.setTimestamp(index, Timestamp.valueOf(value));
+                    }
+                }
                 case SqlParameter.Null() -> statement.setNull(index, Types.NULL);
             }
         }
     }
 
     /** The smallest type that holds the number: engines find functions by the type of a value. */
-    private static void bind(PreparedStatement statement, int index, BigDecimal value)
+    private static void bind(
+            SourceConnection connection, PreparedStatement statement, int index, BigDecimal value)
             throws SQLException {
         if (value.scale() > 0) {
-            statement.setBigDecimal(index, value);
+            connection.bind(statement, index, value);
             return;
         }
         if (value.precision() - value.scale() <= 18) {
@@ -73,7 +99,7 @@ final class Parameters {
                 statement.setLong(index, number);
             }
         } else {
-            statement.setBigDecimal(index, value);
+            connection.bind(statement, index, value);
         }
     }
 }

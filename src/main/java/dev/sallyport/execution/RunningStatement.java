@@ -6,6 +6,7 @@ import java.sql.Statement;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A statement that others can stop: asked first, and asked again, since an engine that has not
@@ -18,13 +19,17 @@ final class RunningStatement {
     private static final long PAUSE_MILLIS = 250;
 
     private final SourceConnection connection;
-    private final Statement statement;
+    private volatile @Nullable Statement statement;
     private final CountDownLatch ended = new CountDownLatch(1);
     private Optional<FailureReason> stopReason = Optional.empty();
 
-    RunningStatement(SourceConnection connection, Statement statement) {
+    RunningStatement(SourceConnection connection) {
         this.connection = connection;
-        this.statement = statement;
+    }
+
+    /** What is to be stopped; until then the engine prepares it. */
+    void prepared(Statement known) {
+        statement = known;
     }
 
     /** Stops the statement, for the first reason that was given; returns at once. */
@@ -73,7 +78,7 @@ final class RunningStatement {
             if (ended.getCount() > 0) {
                 connection.cancel(statement);
             }
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | LinkageError e) {
             // Asked again, and in the end the connection goes.
         }
     }

@@ -13,6 +13,7 @@ import dev.sallyport.source.SourceConnection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
@@ -72,7 +73,7 @@ public final class StatementExecutor implements AutoCloseable {
                 statement,
                 connection -> {
                     WriteRun write =
-                            new WriteRun(connection, source.dialect(), statement, limits, terms);
+                            new WriteRun(connection, source, statement, limits, terms);
                     ScheduledFuture<?> timer =
                             watchdog.at(deadline, () -> write.stop(FailureReason.TIMED_OUT));
                     try (var _ = cancellation.onCancel(() -> write.stop(FailureReason.CANCELLED))) {
@@ -98,14 +99,47 @@ public final class StatementExecutor implements AutoCloseable {
                             Duration.ofNanos(System.nanoTime() - began));
                 }
             }
-            case Borrowed.Busy() -> Failures.busy();
-            case Borrowed.Abandoned() -> Failures.stopped(FailureReason.CANCELLED);
-            case Borrowed.Unreachable(EngineError meaning, String state) ->
-                    statement.database().filter(name -> !source.isOwn(name)).isPresent()
-                                    && Failures.isOfTheDatabase(state)
-                            ? Failures.noDatabase()
-                            : Failures.unreachable(source.name(), meaning, state);
+            case Borrowed.Unreachable(EngineError _, String state)
+                    when Failures.isOfTheDatabase(state)
+                            && statement
+                                    .database()
+                                    .filter(name -> !source.isOwn(name))
+                                    .isPresent() ->
+                    Failures.noDatabase();
+            case Borrowed reason -> Failures.of(source.name(), reason);
         };
+    }
+
+    /**
+     * Has the engine prepare a statement that the guard has allowed, without running it; where its
+     * driver cannot describe a statement, that it takes the text must do.
+     *
+     * @return why it does not, if so
+     */
+    public Optional<ExecutionOutcome.Failed> prepare(
+            Source source, String sql, CallContext context) {
+        return switch (source.borrow(
+                context.deadline().remaining(), context.cancellation()::isCancelled)) {
+            case Borrowed.Ready(SourceConnection connection) -> {
+                try (connection) {
+                    yield prepare(connection, sql);
+                }
+            }
+            case Borrowed reason -> Optional.of(Failures.of(source.name(), reason));
+        };
+    }
+
+    private static Optional<ExecutionOutcome.Failed> prepare(
+            SourceConnection connection, String sql) {
+        try (PreparedStatement prepared = connection.prepare(sql, 1)) {
+            // Some drivers ask the engine only now.
+            prepared.getMetaData();
+            return Optional.empty();
+        } catch (SQLFeatureNotSupportedException | AbstractMethodError e) {
+            return Optional.empty();
+        } catch (SQLException e) {
+            return Optional.of(Failures.of(connection, e));
+        }
     }
 
     @Override
@@ -162,23 +196,19 @@ public final class StatementExecutor implements AutoCloseable {
         } catch (SQLException e) {
             return Failures.of(connection, e);
         }
-        try (PreparedStatement prepared =
-                connection.prepare(statement.sql(), limits.maxRows() + 1)) {
-            Parameters.bind(prepared, statement.parameters());
-            RunningStatement running = new RunningStatement(connection, prepared);
+        try {
+            RunningStatement running = new RunningStatement(connection);
             ExecutionOutcome outcome;
             ScheduledFuture<?> timer =
                     watchdog.at(deadline, () -> running.stop(FailureReason.TIMED_OUT));
             try (var _ = cancellation.onCancel(() -> running.stop(FailureReason.CANCELLED))) {
-                outcome = read(connection, source, prepared, limits);
+                outcome = read(connection, source, statement, limits, running);
             } finally {
                 timer.cancel(false);
             }
             Optional<FailureReason> stopped = running.end();
             return stopped.isPresent() ? Failures.stopped(stopped.get()) : outcome;
-        } catch (SQLException e) {
-            return Failures.of(connection, e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             // A driver that breaks is not trusted with another call; its message may hold values.
             connection.discard();
             return Failures.of(
@@ -193,32 +223,74 @@ public final class StatementExecutor implements AutoCloseable {
     private static ExecutionOutcome read(
             SourceConnection connection,
             Source source,
-            PreparedStatement prepared,
-            ExecutionLimits limits) {
+            BoundStatement statement,
+            ExecutionLimits limits,
+            RunningStatement running) {
         try {
-            if (!prepared.execute()) {
-                connection.discard();
-                return Failures.notARead();
+            // Preparing it may already wait for the engine, so it can be stopped from here on.
+            PreparedStatement prepared = connection.prepare(statement.sql(), limits.maxRows() + 1);
+            try {
+                running.prepared(prepared);
+                connection.checkCount(prepared, statement.sql(), statement.parameters().size());
+                Parameters.bind(connection, prepared, statement.parameters());
+                return answer(connection, source, prepared, limits);
+            } finally {
+                close(connection, prepared);
             }
-            ResultRows rows;
-            try (ResultSet result = prepared.getResultSet()) {
-                rows =
-                        ResultReader.read(
-                                result,
-                                source.dialect(),
-                                new ResultLimits(
-                                        limits.maxRows(),
-                                        limits.maxBytes().bytes(),
-                                        limits.maxCellBytes().bytes()),
-                                connection.fetchesInSteps());
-            }
-            if (prepared.getMoreResults() || prepared.getUpdateCount() != -1) {
-                connection.discard();
-                return Failures.notARead();
-            }
-            return new ExecutionOutcome.Rows(rows);
         } catch (SQLException e) {
             return Failures.of(connection, e);
+        }
+    }
+
+    private static ExecutionOutcome answer(
+            SourceConnection connection,
+            Source source,
+            PreparedStatement prepared,
+            ExecutionLimits limits)
+            throws SQLException {
+        if (!prepared.execute()) {
+            connection.discard();
+            return Failures.notARead();
+        }
+        ResultRows rows = rows(connection, source, prepared.getResultSet(), limits);
+        boolean abandoned = rows.truncation().isPresent() && connection.isDiscarded();
+        if (!abandoned && (prepared.getMoreResults() || prepared.getUpdateCount() != -1)) {
+            connection.discard();
+            return Failures.notARead();
+        }
+        return new ExecutionOutcome.Rows(rows);
+    }
+
+    private static ResultRows rows(
+            SourceConnection connection, Source source, ResultSet result, ExecutionLimits limits)
+            throws SQLException {
+        boolean complete = false;
+        try {
+            ResultRows rows =
+                    ResultReader.read(
+                            result,
+                            source.dialect(),
+                            new ResultLimits(
+                                    limits.maxRows(),
+                                    limits.maxBytes().bytes(),
+                                    limits.maxCellBytes().bytes(),
+                                    source.trimsChar()),
+                            connection.fetchesInSteps());
+            complete = rows.truncation().isEmpty();
+            return rows;
+        } finally {
+            if (!complete) {
+                connection.abandon(result);
+            }
+        }
+    }
+
+    /** What goes wrong here concerns the connection, not the answer. */
+    private static void close(SourceConnection connection, PreparedStatement prepared) {
+        try {
+            prepared.close();
+        } catch (SQLException e) {
+            connection.discard();
         }
     }
 }

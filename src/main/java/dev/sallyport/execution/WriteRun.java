@@ -4,8 +4,8 @@ import dev.sallyport.result.ResultLimits;
 import dev.sallyport.result.ResultReader;
 import dev.sallyport.result.ResultRows;
 import dev.sallyport.source.ChangeError;
+import dev.sallyport.source.Source;
 import dev.sallyport.source.SourceConnection;
-import dev.sallyport.sql.Dialect;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -32,7 +32,7 @@ final class WriteRun {
     private static final int MAX_REFUSALS = 3;
 
     private final SourceConnection connection;
-    private final Dialect dialect;
+    private final Source source;
     private final BoundStatement statement;
     private final ExecutionLimits limits;
     private final WriteTerms terms;
@@ -43,12 +43,12 @@ final class WriteRun {
 
     WriteRun(
             SourceConnection connection,
-            Dialect dialect,
+            Source source,
             BoundStatement statement,
             ExecutionLimits limits,
             WriteTerms terms) {
         this.connection = connection;
-        this.dialect = dialect;
+        this.source = source;
         this.statement = statement;
         this.limits = limits;
         this.terms = terms;
@@ -101,7 +101,7 @@ final class WriteRun {
             ExecutionOutcome.Failed failed = Failures.ofChange(connection, e);
             connection.rollback();
             return failed;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             connection.discard();
             connection.rollback();
             return Failures.of(
@@ -187,7 +187,8 @@ final class WriteRun {
     private Optional<Effect> change() throws SQLException, Stopped {
         try (PreparedStatement prepared =
                 connection.prepareToWrite(statement.sql(), terms.maxAffectedRows() + 1)) {
-            Parameters.bind(prepared, statement.parameters());
+            connection.checkCount(prepared, statement.sql(), statement.parameters().size());
+            Parameters.bind(connection, prepared, statement.parameters());
             return stoppable(prepared, () -> effect(prepared));
         }
     }
@@ -199,11 +200,12 @@ final class WriteRun {
                 ResultRows rows =
                         ResultReader.read(
                                 result,
-                                dialect,
+                                source.dialect(),
                                 new ResultLimits(
                                         limits.maxRows(),
                                         limits.maxBytes().bytes(),
-                                        limits.maxCellBytes().bytes()),
+                                        limits.maxCellBytes().bytes(),
+                                        source.trimsChar()),
                                 false);
                 // The reader has seen one row more than it kept, if there was one.
                 long affected = rows.rowCount() + (rows.truncation().isPresent() ? 1L : 0L);
@@ -240,7 +242,7 @@ final class WriteRun {
                 connection.rollback();
                 return failed;
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             // A driver that breaks here has said nothing about the commit.
         }
         connection.destroy();
@@ -270,7 +272,8 @@ final class WriteRun {
 
     /** Runs a statement that {@link #stop} ends. */
     private <T> T stoppable(PreparedStatement prepared, Task<T> task) throws SQLException, Stopped {
-        RunningStatement now = new RunningStatement(connection, prepared);
+        RunningStatement now = new RunningStatement(connection);
+        now.prepared(prepared);
         synchronized (this) {
             if (stopReason.isPresent()) {
                 throw new Stopped(stopReason.get());

@@ -60,7 +60,7 @@ abstract class ExpressionGrammar extends OperandGrammar {
                 prefixes =
                         switch (token.keyword()) {
                             case "NOT" -> true;
-                            case "PRIOR", "CONNECT_BY_ROOT" -> oracle;
+                            case "PRIOR", "CONNECT_BY_ROOT" -> oracle || db2;
                             case "BINARY" -> mysql && !isOperator(1, "(");
                             default -> false;
                         };
@@ -307,7 +307,9 @@ abstract class ExpressionGrammar extends OperandGrammar {
             reading.substitute(at - 2, at - 1, "||");
             String method = names.lower(name);
             boolean known =
-                    tsql ? functions.isMethod(method) : duckdb && functions.isHarmless(method);
+                    (tsql || oracle)
+                            ? functions.isMethod(method)
+                            : (duckdb && functions.isHarmless(method));
             if (!known) {
                 throw functionNotListed(at - 1);
             }

@@ -1,7 +1,11 @@
 package dev.sallyport.guard;
 
+import static java.util.Locale.ROOT;
+
 import dev.sallyport.guard.Reading.Role;
 import dev.sallyport.guard.Reading.Scope;
+import dev.sallyport.guard.Token.Gap;
+import dev.sallyport.guard.Token.Kind;
 import dev.sallyport.sql.Dialect;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +22,9 @@ abstract class GrammarBase extends TokenCursor {
     final FunctionCatalog functions;
 
     Scope scope = new Scope();
+
+    /** Whether a row pattern is read, which has functions of its own. */
+    boolean inPattern;
 
     GrammarBase(List<Token> tokens, Dialect dialect, FunctionCatalog functions) {
         super(tokens, dialect);
@@ -90,7 +97,8 @@ abstract class GrammarBase extends TokenCursor {
     }
 
     final boolean isMethod(List<Token> chain) {
-        return chain.size() > 1
+        return (tsql || (duckdb && isOperator(1, ")")))
+                && chain.size() > 1
                 && functions.isMethod(names.lower(chain.getLast()))
                 && !functions.isSchema(names.lower(chain.get(chain.size() - 2)))
                 && chain.size() <= 3;
@@ -107,16 +115,29 @@ abstract class GrammarBase extends TokenCursor {
         boolean known =
                 chain.size() == 1
                         ? functions.isHarmless(folded)
+                                || (inPattern && Words.PATTERN_FUNCTIONS.contains(name.keyword()))
                         : functions.isReviewed(full.toString())
                                 || (chain.size() == 2
                                         && functions.isBuiltInSchema(
                                                 names.functionKey(chain.getFirst()))
                                         && functions.isHarmless(folded));
-        if (!known) {
+        if (!known || isStoredFunction(name)) {
             throw functionNotListed(index);
         }
         reading.mark(index, Role.FUNCTION);
         reading.functions.add(full.toString());
+    }
+
+    /**
+     * MySQL takes some names for those of stored functions where they are quoted, or where a blank
+     * is before the bracket.
+     */
+    private boolean isStoredFunction(Token name) {
+        if (!mysql || !Words.MYSQL_KEYWORD_FUNCTIONS.contains(name.value().toUpperCase(ROOT))) {
+            return false;
+        }
+        int bracket = peek().equals(name) ? 1 : 0;
+        return name.kind() == Kind.QUOTED_NAME || peek(bracket).gap() != Gap.NONE;
     }
 
     final Refusal functionNotListed(int index) {

@@ -1,5 +1,6 @@
 package dev.sallyport.guard;
 
+import dev.sallyport.config.ConfigSection;
 import java.util.Set;
 
 /**
@@ -14,5 +15,10 @@ public record GuardSettings(boolean trailingSemicolon, Set<String> reviewedFunct
 
     public GuardSettings {
         reviewedFunctions = Set.copyOf(reviewedFunctions);
+    }
+
+    /** Reads {@code trailing-semicolon} of a source's section. */
+    public static GuardSettings read(ConfigSection source) {
+        return new GuardSettings(source.flag("trailing-semicolon", true), Set.of());
     }
 }

@@ -212,8 +212,15 @@ final class NamePolicy {
         return dialect.equals(Dialects.DUCKDB) || dialect.equals(Dialects.CONNX);
     }
 
-    /** DuckDB reads a file where no table has the name. */
+    /**
+     * DuckDB reads a file where no table has the name; CONNX may part a quoted name at its dots.
+     */
     private void checkFile(List<Name> parts, int offset) {
+        if (dialect.equals(Dialects.CONNX)
+                && parts.stream().anyMatch(part -> part.folded().indexOf('.') >= 0)) {
+            throw new Refusal(
+                    RefusalReason.AMBIGUOUS_TEXT, offset, "Quote each part of a name apart.");
+        }
         if (!dialect.equals(Dialects.DUCKDB)) {
             return;
         }
@@ -233,25 +240,27 @@ final class NamePolicy {
     }
 
     /**
-     * In Oracle, a function of a package is called without brackets, and looks like a column: what
-     * stands before the dot must be a name that FROM gives.
+     * In Oracle, a function of a package is called without brackets, and looks like a column, and
+     * so does a global variable in Db2: what stands before the dot must be a name that FROM gives.
      */
     private void checkQualifiers(Reading reading, List<Token> tokens) {
         for (ColumnReference owner : reading.methodOwners) {
-            if (owner.parts().size() > 1
-                    && !owner.scope().knows(owner.parts().getFirst().folded())) {
+            boolean qualified = owner.parts().size() > 1;
+            if ((qualified && !owner.scope().knows(owner.parts().getFirst().folded()))
+                    || (!qualified && owner.scope().names.isEmpty())) {
                 throw notAColumn(tokens.get(owner.start()).offset());
             }
         }
         if (dialect.equals(Dialects.POSTGRES)) {
             checkFields(reading, tokens);
         }
-        if (!dialect.equals(Dialects.ORACLE)) {
+        if (!dialect.equals(Dialects.ORACLE) && !dialect.equals(Dialects.DB2)) {
             return;
         }
         for (ColumnReference column : reading.columns) {
             List<Name> parts = column.parts();
             if (parts.size() == 1
+                    && dialect.equals(Dialects.ORACLE)
                     && column.scope().readsOnly("DUAL")
                     && !column.scope().givesItem(parts.getFirst().folded())
                     && !Words.ORACLE_VALUES.contains(parts.getFirst().folded())) {

@@ -256,8 +256,12 @@ abstract class OperandGrammar extends OperatorGrammar {
         expectOperator("[");
         int open = at - 1;
         int slice = -1;
+        boolean halfOpen = false;
         while (!isOperator("]")) {
             slice = isOperator(":") ? at : slice;
+            if (isOperator(":") && (isOperator(-1, "[") || isOperator(1, "]"))) {
+                halfOpen = true;
+            }
             if (isOperator(":")
                     || isOperator(",")
                     || (oracle && isOperator("*"))
@@ -271,7 +275,7 @@ abstract class OperandGrammar extends OperatorGrammar {
         }
         if (slice >= 0) {
             reading.substitute(open, open + 1, "|| (");
-            reading.substitute(slice, slice + 1, ",");
+            reading.substitute(slice, slice + 1, halfOpen ? "" : ",");
             reading.substitute(at, at + 1, ")");
         }
         expectOperator("]");

@@ -142,6 +142,9 @@ abstract class OperatorGrammar extends CallGrammar {
                 yield false;
             }
             default -> {
+                if (oracle && (word.equals("DAY") || word.equals("YEAR")) && isInterval()) {
+                    yield binaryOperator();
+                }
                 if (db2 && Words.UNITS.contains(word)) {
                     reading.omit(at, at + 1);
                     at++;
@@ -150,6 +153,23 @@ abstract class OperatorGrammar extends CallGrammar {
                 yield false;
             }
         };
+    }
+
+    /** Oracle's difference of two moments as an interval, as in {@code (a - b) DAY TO SECOND}. */
+    private boolean isInterval() {
+        int ahead = isOperator(1, "(") ? 4 : 1;
+        if (!isOperator(-1, ")") || !isWord(ahead, "TO")) {
+            return false;
+        }
+        int start = at;
+        unit();
+        expectWord("TO");
+        if (!isWord("SECOND") && !isWord("MONTH")) {
+            throw notUnderstood();
+        }
+        unit();
+        reading.omit(start, at);
+        return true;
     }
 
     private boolean dialectOperator(String word) {
@@ -212,7 +232,10 @@ abstract class OperatorGrammar extends CallGrammar {
     private boolean isPredicate() {
         acceptWord("NOT");
         int start = at;
-        if (sqlite && !Words.TRUTH.contains(peek().keyword())) {
+        if ((sqlite || oracle)
+                && !Words.TRUTH.contains(peek().keyword())
+                && !isWord("A")
+                && !isWord("OF")) {
             reading.substitute(start - (isWord(-1, "NOT") ? 2 : 1), start, "=");
         }
         if (acceptWord("DISTINCT")) {

@@ -1,6 +1,7 @@
 package dev.sallyport.guard;
 
 import dev.sallyport.guard.Reading.Role;
+import dev.sallyport.guard.Reading.Scope;
 import dev.sallyport.guard.Token.Kind;
 import dev.sallyport.sql.Dialect;
 import java.util.List;
@@ -100,6 +101,9 @@ abstract class PivotGrammar extends RelationGrammar {
         }
         int start = at++;
         reading.mark(start, Role.KEYWORD);
+        inPattern = oracle;
+        Scope outer = scope;
+        scope = new Scope(outer);
         expectOperator("(");
         if (acceptWord("PARTITION")) {
             expectWord("BY");
@@ -138,6 +142,8 @@ abstract class PivotGrammar extends RelationGrammar {
             expression();
         } while (acceptOperator(","));
         expectOperator(")");
+        inPattern = false;
+        scope = outer;
         if (!holdsQuery(start, at)) {
             reading.omit(start, at);
         }
@@ -177,6 +183,8 @@ abstract class PivotGrammar extends RelationGrammar {
                 if (peek(-1).isName()) {
                     reading.mark(at - 1, Role.KEYWORD);
                 }
+            } else if (token.isName()) {
+                scope.names.add(names.fold(token));
             } else if (token.isOperator(")")) {
                 depth--;
             } else if (token.kind() == Kind.STRING || token.kind() == Kind.END) {

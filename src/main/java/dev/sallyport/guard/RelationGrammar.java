@@ -129,11 +129,15 @@ abstract class RelationGrammar extends QueryGrammar {
         }
     }
 
+    /** A moment to look at: left out of what a parser is shown, or made a query without a table. */
     private void temporal() {
         int start = at;
-        timeTravel();
+        int values = timeTravel();
         if (at > start && !holdsCall(start, at)) {
             reading.omit(start, at);
+        } else if (at > start) {
+            reading.substitute(start, values, "CROSS JOIN ( SELECT");
+            reading.suffix(at - 1, " )");
         }
     }
 
@@ -146,7 +150,8 @@ abstract class RelationGrammar extends QueryGrammar {
         return false;
     }
 
-    private void timeTravel() {
+    /** Where its values begin. */
+    private int timeTravel() {
         if (isWord("FOR")
                 && (isWord(1, "SYSTEM_TIME")
                         || isWord(1, "BUSINESS_TIME")
@@ -154,39 +159,53 @@ abstract class RelationGrammar extends QueryGrammar {
                         || isWord(1, "VERSION"))) {
             at += 2;
             if (acceptWord("ALL")) {
-                return;
+                return at;
             }
             if (acceptWords("AS", "OF")) {
-                operandChain();
-            } else if (acceptWord("CONTAINED")) {
+                return moments("");
+            }
+            if (acceptWord("CONTAINED")) {
                 expectWord("IN");
+                int values = at;
                 operand();
-            } else if (acceptWord("BETWEEN")) {
-                operandChain();
-                expectWord("AND");
-                operandChain();
-            } else {
-                expectWord("FROM");
-                reading.mark(at - 1, Role.KEYWORD);
-                operandChain();
-                expectWord("TO");
-                operandChain();
+                return values;
             }
-        } else if (oracle && isWord("AS") && isWord(1, "OF")) {
+            if (acceptWord("BETWEEN")) {
+                return moments("AND");
+            }
+            expectWord("FROM");
+            reading.mark(at - 1, Role.KEYWORD);
+            return moments("TO");
+        }
+        if (oracle && isWord("AS") && isWord(1, "OF")) {
             at += 2;
-            if (!acceptWord("SCN")) {
-                expectWord("TIMESTAMP");
-            }
-            operandChain();
-        } else if (oracle && isWord("VERSIONS") && isWord(1, "BETWEEN")) {
+            return scnOrTimestamp("");
+        }
+        if (oracle && isWord("VERSIONS") && isWord(1, "BETWEEN")) {
             at += 2;
-            if (!acceptWord("SCN")) {
-                expectWord("TIMESTAMP");
-            }
-            operandChain();
-            expectWord("AND");
+            return scnOrTimestamp("AND");
+        }
+        return at;
+    }
+
+    private int scnOrTimestamp(String between) {
+        if (!acceptWord("SCN")) {
+            expectWord("TIMESTAMP");
+        }
+        reading.mark(at - 1, Role.KEYWORD);
+        return moments(between);
+    }
+
+    /** One moment, or two with a word between them. */
+    private int moments(String between) {
+        int values = at;
+        operandChain();
+        if (!between.isEmpty()) {
+            expectWord(between);
+            reading.substitute(at - 1, at, ",");
             operandChain();
         }
+        return values;
     }
 
     /** A value with plus and minus, but without AND. */

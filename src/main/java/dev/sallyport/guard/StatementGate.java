@@ -57,7 +57,7 @@ final class StatementGate {
     }
 
     private void checkBrackets() {
-        char[] open = new char[SqlLexer.MAX_DEPTH];
+        char[] open = new char[OperatorLexer.MAX_DEPTH];
         int depth = 0;
         for (Token token : tokens) {
             if (token.kind() != Kind.OPERATOR || token.text().length() != 1) {

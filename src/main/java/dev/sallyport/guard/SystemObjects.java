@@ -41,6 +41,8 @@ final class SystemObjects {
                             + " role_role_privs user_password_limits user_history$ all_identifiers"
                             + " user_audit_trail all_triggers all_policies user_ts_quotas recyclebin"
                             + " user_recyclebin public_dependency plan_table");
+    private static final Set<String> DB2_DUMMIES =
+            Words.set("sysdummy1 sysdummya sysdummye sysdummyu");
     private static final Set<String> H2_VIEWS =
             Words.set(
                     "users roles rights settings sessions session_state query_statistics locks in_doubt"
@@ -83,7 +85,9 @@ final class SystemObjects {
                                     && POSTGRES_SECRETS.contains(name));
             case "mysql", "mariadb" -> MYSQL_SCHEMAS.contains(schema);
             case "oracle" -> oracle(schema, name);
-            case "db2" -> schema.startsWith("sys") && !name.startsWith("sysdummy");
+            case "db2" ->
+                    schema.startsWith("sys")
+                            && !(schema.equals("sysibm") && DB2_DUMMIES.contains(name));
             case "h2" ->
                     (schema.equals("information_schema") && H2_VIEWS.contains(name))
                             || schema.equals("pg_catalog");

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The view of Trino's own parser, on the normalised text itself. */
 final class TrinoParserAttempt implements FullParser.Attempt {
-    private static final SqlParser PARSER = new SqlParser();
+    private static final SqlParser PARSER =
+            new SqlParser((lexer, parser) -> parser.setInterpreter(new BoundedPrediction(parser)));
 
     private final List<Token> tokens;
     private final String sql;
@@ -36,7 +37,7 @@ final class TrinoParserAttempt implements FullParser.Attempt {
         this.reading = reading;
     }
 
-    /** The parser can't be told to end; its time is bounded by the limits on size and nesting. */
+    /** The parser can't be told to end; its work is bounded by {@link BoundedPrediction}. */
     @Override
     public void interrupt() {}
 

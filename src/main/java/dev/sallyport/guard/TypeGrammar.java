@@ -6,6 +6,7 @@ import dev.sallyport.guard.Token.Kind;
 import dev.sallyport.sql.Dialect;
 import dev.sallyport.sql.LexicalFeature;
 import java.util.List;
+import java.util.Locale;
 
 /** The grammar of types, of typed literals, and of columns defined inside a query. */
 abstract class TypeGrammar extends GrammarBase {
@@ -147,6 +148,7 @@ abstract class TypeGrammar extends GrammarBase {
             at += 2;
             last = at - 1;
         }
+        checkType(tokens.get(last));
         if (first.is("INTERVAL")) {
             intervalType();
         }
@@ -182,6 +184,16 @@ abstract class TypeGrammar extends GrammarBase {
         }
         reading.substitute(start, at, "INT");
         leave();
+    }
+
+    private void checkType(Token name) {
+        String word = name.value().toUpperCase(Locale.ROOT);
+        if ((postgres && Words.CATALOG_TYPES.contains(word))
+                || (h2 && Words.JAVA_TYPES.contains(word))) {
+            throw refuse(
+                    RefusalReason.FUNCTION_NOT_LISTED,
+                    "Cast to types of plain values only; this one reaches behind them.");
+        }
     }
 
     private void intervalType() {

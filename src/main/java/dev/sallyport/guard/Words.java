@@ -78,6 +78,27 @@ final class Words {
                     "DISTINCT ALL BOTH LEADING TRAILING SEPARATOR LIMIT VALUE UNIQUE KEYS KEY VARIADIC PASSING"
                             + " DEFAULT NAME CONTENT DOCUMENT LIST STRICT LAX");
 
+    /** MySQL's functions that are keywords only right before a bracket. */
+    static final Set<String> MYSQL_KEYWORD_FUNCTIONS =
+            set(
+                    "ADDDATE BIT_AND BIT_OR BIT_XOR CAST COUNT CURDATE CURTIME DATE_ADD DATE_SUB EXTRACT"
+                            + " GROUP_CONCAT JSON_ARRAYAGG JSON_OBJECTAGG MAX MID MIN NOW POSITION STD STDDEV"
+                            + " STDDEV_POP STDDEV_SAMP SUBDATE SUBSTR SUBSTRING SUM SYSDATE TRIM VARIANCE VAR_POP"
+                            + " VAR_SAMP ST_COLLECT MEDIAN PERCENTILE_CONT PERCENTILE_DISC");
+
+    /** PostgreSQL's types that show the names of the catalog by their numbers. */
+    static final Set<String> CATALOG_TYPES =
+            set(
+                    "REGCLASS REGPROC REGPROCEDURE REGOPER REGOPERATOR REGROLE REGNAMESPACE REGDATABASE"
+                            + " REGCOLLATION");
+
+    /** H2's types whose values are objects of Java, made when they are read. */
+    static final Set<String> JAVA_TYPES = set("JAVA_OBJECT OTHER OBJECT");
+
+    /** Oracle's functions over the rows of a pattern; Trino's are on its list. */
+    static final Set<String> PATTERN_FUNCTIONS =
+            set("PREV NEXT FIRST LAST CLASSIFIER MATCH_NUMBER");
+
     /** What may stand after IS in every dialect. */
     static final Set<String> TRUTH = set("NULL TRUE FALSE UNKNOWN DISTINCT JSON");
 

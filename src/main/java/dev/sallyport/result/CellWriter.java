@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -27,16 +28,23 @@ final class CellWriter {
     /** Exponents beyond this would be written out as a long row of zeros. */
     private static final int MAX_PLAIN_SCALE = 200;
 
+    /** Bytes or characters that are read at once where they are only counted. */
+    private static final int SKIPPED = 8_192;
+
     private final JsonGenerator out;
     private final int maxCellBytes;
+    private final boolean trimChar;
     private boolean numbersAsText;
     private boolean base64;
     private boolean trimmed;
     private boolean foreign;
+    private boolean utc;
+    private boolean geometry;
 
-    CellWriter(JsonGenerator out, long maxCellBytes) {
+    CellWriter(JsonGenerator out, long maxCellBytes, boolean trimChar) {
         this.out = out;
         this.maxCellBytes = (int) Math.min(maxCellBytes, Integer.MAX_VALUE / 8);
+        this.trimChar = trimChar;
     }
 
     void writeNull() {
@@ -53,6 +61,16 @@ final class CellWriter {
         } else {
             numbersAsText = true;
             out.writeString(Long.toString(value));
+        }
+    }
+
+    /** A whole number of any length. */
+    void write(BigInteger value) {
+        if (value.bitLength() < Long.SIZE) {
+            write(value.longValue());
+        } else {
+            numbersAsText = true;
+            text(value.toString());
         }
     }
 
@@ -118,8 +136,12 @@ final class CellWriter {
         }
     }
 
-    /** A text of fixed length without the blanks that fill it up. */
+    /** A text of fixed length, without the blanks that fill it up unless they are wanted. */
     void padded(String value) {
+        if (!trimChar) {
+            text(value);
+            return;
+        }
         int end = value.length();
         while (end > 0 && value.charAt(end - 1) == ' ') {
             end--;
@@ -134,6 +156,18 @@ final class CellWriter {
     void foreign(String value) {
         foreign = true;
         text(value);
+    }
+
+    /** A moment that the engine stores in UTC, and that is written as such, without an offset. */
+    void utc(String value) {
+        utc = true;
+        text(value);
+    }
+
+    /** A geometry in the engine's binary form. */
+    void geometry(byte[] value) {
+        geometry = true;
+        binary(value);
     }
 
     void binary(byte[] value) {
@@ -162,6 +196,51 @@ final class CellWriter {
         }
     }
 
+    /** A binary whose length shows at its end; no more of it is kept than has room. */
+    void binary(InputStream stream) throws SQLException {
+        try (stream) {
+            byte[] head = stream.readNBytes(maxCellBytes);
+            long length = head.length;
+            byte[] rest = new byte[SKIPPED];
+            for (int read = stream.read(rest); read >= 0; read = stream.read(rest)) {
+                length += read;
+            }
+            base64 = true;
+            String text = Base64.getEncoder().encodeToString(head);
+            if (length <= maxCellBytes) {
+                out.writeString(text);
+            } else {
+                cut(text, length);
+            }
+        } catch (IOException e) {
+            throw new SQLException("a binary value could not be read", "58030", e);
+        }
+    }
+
+    /** A text whose length shows at its end; no more of it is kept than has room. */
+    void text(Reader reader) throws SQLException {
+        try (reader) {
+            StringBuilder head = new StringBuilder();
+            long length = 0;
+            char[] part = new char[SKIPPED];
+            for (int read = reader.read(part); read >= 0; read = reader.read(part)) {
+                head.append(part, 0, Math.min(read, maxCellBytes + 1 - head.length()));
+                for (int i = 0; i < read; i++) {
+                    // The second half of a pair does not count: lengths are in characters.
+                    length += Character.isLowSurrogate(part[i]) ? 0 : 1;
+                }
+            }
+            String text = head.toString();
+            if (length <= maxCellBytes && fits(text)) {
+                Json.writeString(out, text);
+            } else {
+                cut(beginning(text), length);
+            }
+        } catch (IOException e) {
+            throw new SQLException("a text value could not be read", "58030", e);
+        }
+    }
+
     /** A long text that is read no further than has to be; the driver knows its length. */
     void text(Reader reader, long length) throws SQLException {
         try (reader) {
@@ -181,6 +260,19 @@ final class CellWriter {
         }
     }
 
+    void beginObject() {
+        out.writeStartObject();
+    }
+
+    /** The name of the next member of an object. */
+    void name(String name) {
+        out.writeName(name);
+    }
+
+    void endObject() {
+        out.writeEndObject();
+    }
+
     void beginArray() {
         out.writeStartArray();
     }
@@ -196,6 +288,8 @@ final class CellWriter {
         say(note, base64, "base64");
         say(note, trimmed, "trailing blanks removed");
         say(note, foreign, "in the engine's own notation");
+        say(note, utc, "in UTC");
+        say(note, geometry, "SRID and WKB of a geometry, ST_AsText shows it as text");
         return note.toString();
     }
 

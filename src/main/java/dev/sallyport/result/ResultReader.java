@@ -65,7 +65,7 @@ public final class ResultReader {
     private JsonEncoded encoded() throws SQLException {
         try (JsonGenerator generator = Json.generator(buffer)) {
             for (int i = 0; i < writers.length; i++) {
-                writers[i] = new CellWriter(generator, limits.maxCellBytes());
+                writers[i] = new CellWriter(generator, limits.maxCellBytes(), limits.trimChar());
             }
             generator.writeStartArray();
             generator.flush();
@@ -77,7 +77,7 @@ public final class ResultReader {
     }
 
     private void copyRows(JsonGenerator generator) throws SQLException {
-        int nextStep = rows.getFetchSize();
+        int nextStep = fetchesInSteps ? rows.getFetchSize() : 0;
         while (rows.next()) {
             if (count == limits.maxRows()) {
                 truncation = Optional.of(Truncation.ROWS);

@@ -1,7 +1,6 @@
 package dev.sallyport.result;
 
 import dev.sallyport.sql.Dialect;
-import dev.sallyport.sql.Dialects;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -21,6 +20,15 @@ interface ValueMapping {
 
     /** The mapping for the engines of a dialect. */
     static ValueMapping of(Dialect dialect) {
-        return dialect.equals(Dialects.POSTGRES) ? new PostgresValues() : new JdbcValues();
+        return switch (dialect.name()) {
+            case "postgres" -> new PostgresValues();
+            case "mysql", "mariadb" -> new MySqlValues();
+            case "tsql" -> new SqlServerValues();
+            case "sqlite" -> new SqliteValues();
+            case "duckdb" -> new DuckDbValues();
+            case "trino" -> new TrinoValues();
+            case "connx" -> new ConnxValues();
+            default -> new JdbcValues();
+        };
     }
 }

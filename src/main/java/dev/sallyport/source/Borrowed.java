@@ -14,6 +14,12 @@ public sealed interface Borrowed {
     /** The caller gave up. */
     record Abandoned() implements Borrowed {}
 
+    /** No connection could be opened, since the source has no driver. */
+    record NoDriver(DriverProblem problem) implements Borrowed {}
+
+    /** The login of the source has more rights than its owner wants. */
+    record NotAttested(Grade grade, Grade minimum) implements Borrowed {}
+
     /**
      * No connection could be opened.
      *

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.pool.HikariPool;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ final class ConnectionPool {
     private final AtomicInteger expected = new AtomicInteger();
     private @Nullable DriverDataSource connector;
     private @Nullable HikariPool pool;
+    private final Optional<Attestor> attestor;
     private boolean closed;
 
     /**
@@ -42,9 +44,47 @@ final class ConnectionPool {
         this.config = config;
         this.engine = engine;
         this.writes = writes;
+        this.attestor = Attestor.of(config);
     }
 
+    /** A connection, once the login is known to have no more rights than its owner wants. */
     Borrowed borrow(Duration wait, BooleanSupplier abandoned) {
+        long end = System.nanoTime() + wait.toNanos();
+        return attestor.flatMap(
+                        gate -> gate.refuses(wait, abandoned, () -> examine(wait, abandoned)))
+                .orElseGet(() ->
+                        lend(Duration.ofNanos(Math.max(0, end - System.nanoTime())), abandoned));
+    }
+
+    /** Examines the rights of the login, whatever was found before. */
+    Examination examine(Duration wait, BooleanSupplier abandoned) {
+        return switch (lend(wait, abandoned)) {
+            case Borrowed.Ready(SourceConnection connection) -> {
+                try (connection) {
+                    yield examine(connection);
+                }
+            }
+            case Borrowed reason -> new Examination.NotConnected(reason);
+        };
+    }
+
+    private Examination examine(SourceConnection connection) {
+        Optional<RightsProbe> probe = engine.rightsProbe();
+        if (probe.isEmpty()) {
+            return new Examination.NoProbes();
+        }
+        try {
+            return probe.get().examine(connection.jdbc(), config);
+        } catch (SQLException e) {
+            connection.discard();
+            return new Examination.Failed(e.getSQLState() == null ? "" : e.getSQLState());
+        } catch (RuntimeException | LinkageError e) {
+            connection.discard();
+            return new Examination.Failed("");
+        }
+    }
+
+    private Borrowed lend(Duration wait, BooleanSupplier abandoned) {
         HikariPool open;
         DriverDataSource connections;
         synchronized (this) {
@@ -52,7 +92,7 @@ final class ConnectionPool {
                 return new Borrowed.Busy();
             }
             if (connector == null) {
-                connector = new DriverDataSource(config, engine, readOnly());
+                connector = new DriverDataSource(connectAs(), engine, readOnly());
             }
             if (pool == null) {
                 pool = open(connector);
@@ -65,13 +105,13 @@ final class ConnectionPool {
             return new Borrowed.Busy();
         }
         try {
-            return borrow(open, connections, wait, abandoned);
+            return lend(open, connections, wait, abandoned);
         } finally {
             waiting.decrementAndGet();
         }
     }
 
-    private Borrowed borrow(
+    private Borrowed lend(
             HikariPool open,
             DriverDataSource connections,
             Duration wait,
@@ -86,7 +126,9 @@ final class ConnectionPool {
             long left = Math.max(1, Math.min(SLICE_MILLIS, (end - System.nanoTime()) / 1_000_000));
             try {
                 Connection pooled = open.getConnection(left);
-                return new Borrowed.Ready(new SourceConnection(open, pooled, engine, queued));
+                return new Borrowed.Ready(
+                        new SourceConnection(
+                                open, pooled, engine, config, connections::connect, queued));
             } catch (SQLException e) {
                 if (Thread.currentThread().isInterrupted()) {
                     return new Borrowed.Abandoned();
@@ -97,6 +139,9 @@ final class ConnectionPool {
             }
             DriverDataSource.Failure failure = connections.lastFailure();
             if (failure != null && failure.nanoTime() - start > 0) {
+                if (failure.error() instanceof DriverException noDriver) {
+                    return new Borrowed.NoDriver(noDriver.problem());
+                }
                 EngineError meaning = engine.meaning(failure.error());
                 if (meaning != EngineError.BUSY || System.nanoTime() - end >= 0) {
                     String state = failure.error().getSQLState();
@@ -139,16 +184,22 @@ final class ConnectionPool {
         return new HikariPool(settings);
     }
 
+    private SourceConfig connectAs() {
+        return config.writes() && !writes ? engine.forReads(config) : config;
+    }
+
     private boolean readOnly() {
         return !writes && engine.readOnlyConnection(config);
     }
 
     void close() {
         HikariPool open;
+        DriverDataSource connections;
         synchronized (this) {
             closed = true;
             open = pool;
             pool = null;
+            connections = connector;
         }
         if (open != null) {
             try {
@@ -156,6 +207,9 @@ final class ConnectionPool {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
+        }
+        if (connections != null) {
+            connections.close();
         }
     }
 }

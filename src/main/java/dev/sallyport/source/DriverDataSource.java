@@ -51,7 +51,7 @@ final class DriverDataSource implements DataSource {
         } catch (SQLException e) {
             lastFailure = new Failure(System.nanoTime(), e);
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             SQLException failure = new SQLException("the driver failed to connect", "08001", e);
             lastFailure = new Failure(System.nanoTime(), failure);
             throw failure;
@@ -59,21 +59,15 @@ final class DriverDataSource implements DataSource {
     }
 
     private Connection open() throws SQLException {
-        Properties properties = engine.properties(config);
-        config.user().ifPresent(user -> properties.setProperty("user", user));
-        config.password().ifPresent(secret -> properties.setProperty("password", secret.reveal()));
-        Connection connection = driver().connect(engine.connectUrl(config), properties);
-        if (connection == null) {
-            throw new SQLException("the driver does not know the URL", "08001");
-        }
+        Connection connection = connect();
         try {
             connection.setAutoCommit(false);
             if (readOnly) {
                 connection.setReadOnly(true);
             }
-            engine.opened(connection);
+            engine.opened(connection, config);
             return connection;
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | LinkageError e) {
             try {
                 connection.close();
             } catch (SQLException closing) {
@@ -83,12 +77,33 @@ final class DriverDataSource implements DataSource {
         }
     }
 
+    /**
+     * A connection as the driver opens it, with nothing pinned: to stop another one's statement.
+     */
+    Connection connect() throws SQLException {
+        Properties properties = engine.properties(config);
+        config.user().ifPresent(user -> properties.setProperty("user", user));
+        config.password().ifPresent(secret -> properties.setProperty("password", secret.reveal()));
+        Connection connection = driver().connect(engine.connectUrl(config), properties);
+        if (connection == null) {
+            throw new SQLException("the driver does not know the URL", "08001");
+        }
+        return engine.adapted(connection);
+    }
+
     /** Made by the first call that needs it, since making it may fail. */
-    private synchronized Driver driver() throws SQLException {
+    synchronized Driver driver() throws SQLException {
         if (driver == null) {
             driver = engine.driver(config);
         }
         return driver;
+    }
+
+    /** Gives up the driver. */
+    synchronized void close() {
+        if (driver instanceof IsolatedDriver isolated) {
+            isolated.close();
+        }
     }
 
     @Override

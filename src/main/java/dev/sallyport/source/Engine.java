@@ -1,13 +1,17 @@
 package dev.sallyport.source;
 
 import dev.sallyport.sql.Dialect;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.Driver;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What differs from engine to engine: its driver, the URLs it may be reached by, how it is made
@@ -18,6 +22,11 @@ interface Engine {
 
     /** How its URLs begin. */
     String urlPrefix();
+
+    /** Its driver, where that does not come with the product. */
+    default Optional<BroughtDriver> broughtDriver() {
+        return Optional.empty();
+    }
 
     /**
      * A new instance of its driver; {@code DriverManager} has no part in it.
@@ -61,6 +70,11 @@ interface Engine {
      */
     void opened(Connection connection) throws SQLException;
 
+    /** The same for an engine whose pins depend on the source. */
+    default void opened(Connection connection, SourceConfig config) throws SQLException {
+        opened(connection);
+    }
+
     /**
      * Whether the driver would make more than one statement of the text, or take other texts of it
      * than the server: then it must not be sent.
@@ -71,11 +85,55 @@ interface Engine {
     int firstFetch();
 
     /**
+     * Has a statement stream its rows, no more than {@code maxRows} where the driver counts them.
+     */
+    default void stream(PreparedStatement statement, int maxRows) throws SQLException {
+        statement.setMaxRows(maxRows);
+        if (firstFetch() > 0) {
+            statement.setFetchSize(Math.min(firstFetch(), maxRows));
+        }
+    }
+
+    /**
+     * Checks that a statement takes as many values as there are, where the driver would not.
+     *
+     * @throws SQLException of which {@link #meaning} is {@link EngineError#PARAMETERS}
+     */
+    default void checkCount(PreparedStatement statement, String sql, int values)
+            throws SQLException {}
+
+    /** Binds a number that is not an integer of 64 bits. */
+    default void bind(PreparedStatement statement, int index, BigDecimal value)
+            throws SQLException {
+        statement.setBigDecimal(index, value);
+    }
+
+    /**
+     * Ends a result of which no more rows are wanted, where closing it would read them all.
+     *
+     * @return whether the connection is still good
+     */
+    default boolean abandon(Connection connection, ResultSet rows, SecondConnection second)
+            throws SQLException {
+        return true;
+    }
+
+    /**
      * Rolls back and makes the session like new.
      *
      * @return whether that worked out; if not, the connection must not be used again
      */
     boolean reset(Connection connection) throws SQLException;
+
+    /** The same for an engine whose pins depend on the source. */
+    default boolean reset(Connection connection, SourceConfig config) throws SQLException {
+        return reset(connection);
+    }
+
+    /** How the rights of its logins are found out; empty where that is not known yet. */
+    default Optional<RightsProbe> rightsProbe() {
+        return Optional.empty();
+    }
 
     /** Asks the engine, from another thread, to stop what the connection runs. */
     void cancel(Connection connection, Statement statement) throws SQLException;
@@ -114,11 +172,56 @@ interface Engine {
         return state.startsWith("23") || (state.startsWith("40") && !state.equals("40003"));
     }
 
+    /**
+     * The same as {@link #cancel(Connection, Statement)} for an engine that needs another
+     * connection for it.
+     *
+     * @param statement null while it is being prepared
+     */
+    default void cancel(
+            Connection connection, @Nullable Statement statement, SecondConnection second)
+            throws SQLException {
+        if (statement != null) {
+            cancel(connection, statement);
+        }
+    }
+
+    /** Opens one more connection with the same login, past the pool; whoever opens it closes it. */
+    interface SecondConnection {
+        Connection open() throws SQLException;
+    }
+
+    /** Tears a connection down at once, from another thread, whatever it is doing. */
+    default void destroy(Connection connection) throws SQLException {
+        connection.abort(Runnable::run);
+    }
+
+    /**
+     * A query for what the database says of its tables, where the driver's metadata does not: rows
+     * of schema, table, column (null for the table itself) and text.
+     */
+    default Optional<String> commentsQuery() {
+        return Optional.empty();
+    }
+
     /** What an error of this engine means for the caller. */
     EngineError meaning(SQLException error);
 
     /** What the engine says of an error, without the statement where that can be cut off. */
     default String message(SQLException error) {
         return error.getMessage() == null ? "" : error.getMessage();
+    }
+
+    /**
+     * The connection as the rest of the product may use it: a driver that lacks what later releases
+     * of JDBC brought gets it here.
+     */
+    default Connection adapted(Connection connection) {
+        return connection;
+    }
+
+    /** Whether the driver takes values of {@code java.time}. */
+    default boolean knowsJavaTime() {
+        return true;
     }
 }

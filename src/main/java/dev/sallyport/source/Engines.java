@@ -6,7 +6,17 @@ import java.util.Optional;
 
 /** All engines that the product can reach. */
 final class Engines {
-    private static final List<Engine> ALL = List.of(new H2Engine(), new PostgresEngine());
+    private static final List<Engine> ALL =
+            List.of(
+                    new H2Engine(),
+                    new ConnxEngine(),
+                    new DuckDbEngine(),
+                    new MariaDbEngine(),
+                    new MySqlEngine(),
+                    new PostgresEngine(),
+                    new SqliteEngine(),
+                    new SqlServerEngine(),
+                    new TrinoEngine());
 
     private Engines() {}
 

@@ -8,7 +8,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -49,6 +48,8 @@ final class H2Engine implements Engine {
     /** Quoted in neither case: settings decide how H2 folds its own names. */
     private static final String SESSION_STATE =
             "SELECT COUNT(*) FROM INFORMATION_SCHEMA.SESSION_STATE WHERE STATE_KEY <> 'SCHEMA'";
+
+    private static final List<String> HIDING = List.of("$$", "--", "/*");
 
     private static final List<String> REMOTE = List.of("tcp:", "ssl:");
 
@@ -140,24 +141,7 @@ final class H2Engine implements Engine {
             return true;
         }
         // H2 itself takes several statements in one text, so whatever may be a second one is one.
-        if (sql.indexOf(';') < 0) {
-            return false;
-        }
-        if (sql.contains("$$") || sql.contains("--") || sql.contains("/*")) {
-            return true;
-        }
-        char quote = 0;
-        for (int i = 0; i < sql.length(); i++) {
-            char c = sql.charAt(i);
-            if (quote == 0 && (c == '\'' || c == '"')) {
-                quote = c;
-            } else if (c == quote) {
-                quote = 0;
-            } else if (quote == 0 && c == ';') {
-                return true;
-            }
-        }
-        return false;
+        return StatementText.mayBeSeveral(sql, HIDING);
     }
 
     @Override
@@ -173,6 +157,11 @@ final class H2Engine implements Engine {
                 ResultSet rows = statement.executeQuery(SESSION_STATE)) {
             return rows.next() && rows.getInt(1) == 0;
         }
+    }
+
+    @Override
+    public Optional<RightsProbe> rightsProbe() {
+        return Optional.of(new H2Rights());
     }
 
     @Override
@@ -220,10 +209,7 @@ final class H2Engine implements Engine {
 
     private static void append(
             StringBuilder url, SourceConfig config, String setting, String value) {
-        boolean set =
-                settings(config.url()).stream()
-                        .anyMatch(s -> s.toUpperCase(Locale.ROOT).startsWith(setting + "="));
-        if (!set) {
+        if (!UrlParameters.has(settings(config.url()), setting, true)) {
             url.append(';').append(setting).append('=').append(value);
         }
     }
@@ -238,12 +224,7 @@ final class H2Engine implements Engine {
     }
 
     private static List<String> settings(String url) {
-        int semicolon = url.indexOf(';');
-        return semicolon < 0
-                ? List.of()
-                : Arrays.stream(url.substring(semicolon + 1).split(";", -1))
-                        .filter(setting -> !setting.isEmpty())
-                        .toList();
+        return UrlParameters.afterSemicolon(url);
     }
 
     private static boolean isRemote(String name) {

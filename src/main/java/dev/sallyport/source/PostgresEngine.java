@@ -10,7 +10,6 @@ import java.sql.Driver;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -99,7 +98,8 @@ final class PostgresEngine implements Engine {
                     "a credential does not belong into the URL: write user: and password:"
                             + " ${env:NAME}");
         }
-        problems.addAll(UrlParameters.problems(parameters(url), ALLOWED, false));
+        problems.addAll(
+                UrlParameters.problems(UrlParameters.afterQuestionMark(url), ALLOWED, false));
         return problems;
     }
 
@@ -167,10 +167,11 @@ final class PostgresEngine implements Engine {
         properties.setProperty("cancelSignalTimeout", "2");
         properties.setProperty("socketTimeout", String.valueOf(timeout / 1_000 + 10));
         properties.setProperty("hideUnprivilegedObjects", "true");
-        unlessInUrl(properties, config, "ApplicationName", "sallyport");
-        unlessInUrl(properties, config, "connectTimeout", "5");
-        unlessInUrl(properties, config, "loginTimeout", "10");
-        unlessInUrl(properties, config, "tcpKeepAlive", "true");
+        List<String> given = UrlParameters.afterQuestionMark(config.url());
+        UrlParameters.unlessGiven(properties, given, "ApplicationName", "sallyport");
+        UrlParameters.unlessGiven(properties, given, "connectTimeout", "5");
+        UrlParameters.unlessGiven(properties, given, "loginTimeout", "10");
+        UrlParameters.unlessGiven(properties, given, "tcpKeepAlive", "true");
         return properties;
     }
 
@@ -218,6 +219,11 @@ final class PostgresEngine implements Engine {
         }
         connection.setNetworkTimeout(Runnable::run, usual);
         return true;
+    }
+
+    @Override
+    public Optional<RightsProbe> rightsProbe() {
+        return Optional.of(new PostgresRights());
     }
 
     @Override
@@ -281,24 +287,8 @@ final class PostgresEngine implements Engine {
                         && !"40003".equals(error.getSQLState()));
     }
 
-    private static void unlessInUrl(
-            Properties properties, SourceConfig config, String name, String value) {
-        if (parameters(config.url()).stream().noneMatch(p -> p.startsWith(name + "="))) {
-            properties.setProperty(name, value);
-        }
-    }
-
     private static String beforeParameters(String url) {
         int question = url.indexOf('?');
         return question < 0 ? url : url.substring(0, question);
-    }
-
-    private static List<String> parameters(String url) {
-        int question = url.indexOf('?');
-        return question < 0
-                ? List.of()
-                : Arrays.stream(url.substring(question + 1).split("&", -1))
-                        .filter(parameter -> !parameter.isEmpty())
-                        .toList();
     }
 }

@@ -15,14 +15,18 @@ public final class Source {
     private final OtherDatabases writingOthers;
 
     Source(SourceConfig config) {
-        this.config = config;
-        this.engine =
+        this(
+                config,
                 Engines.of(config.dialect())
                         .orElseThrow(() ->
-                                new IllegalArgumentException("no engine for " + config.dialect()));
-        SourceConfig reads = config.writes() ? engine.forReads(config) : config;
-        this.pool = new ConnectionPool(reads, engine, false);
-        this.others = new OtherDatabases(reads, engine, false);
+                                new IllegalArgumentException("no engine for " + config.dialect())));
+    }
+
+    Source(SourceConfig config, Engine engine) {
+        this.config = config;
+        this.engine = engine;
+        this.pool = new ConnectionPool(config, engine, false);
+        this.others = new OtherDatabases(config, engine, false);
         this.writingPool = new ConnectionPool(config, engine, true);
         this.writingOthers = new OtherDatabases(config, engine, true);
     }
@@ -35,14 +39,38 @@ public final class Source {
         return config.dialect();
     }
 
-    /** Whether the owner allows changes, and the engine can make them. */
     public boolean writes() {
+        return config.writes();
+    }
+
+    /** Whether the owner allows changes, and there is a way to make them by this engine. */
+    public boolean takesChanges() {
         return config.writes() && engine.writes();
+    }
+
+    /** Whether the blanks that fill up a text of fixed length are left out of answers. */
+    public boolean trimsChar() {
+        return config.trimChar();
     }
 
     /** The database that unqualified names belong to, where the URL tells. */
     public Optional<String> defaultDatabase() {
         return engine.defaultDatabase(config);
+    }
+
+    /** Why calls will find no driver, as far as that shows without loading it. */
+    public Optional<DriverProblem> driverProblem() {
+        return engine.broughtDriver().flatMap(driver -> driver.problem(config));
+    }
+
+    /** Which rights the owner wants the login to have at most. */
+    public Attestation attestation() {
+        return config.attestation();
+    }
+
+    /** Examines the rights of the login now, whatever was found before. */
+    public Examination examine(Duration wait, BooleanSupplier abandoned) {
+        return pool.examine(wait, abandoned);
     }
 
     /** Whether statements may run in a database, as far as the engine goes; nothing is asked. */
@@ -66,7 +94,8 @@ public final class Source {
     }
 
     /**
-     * Asks for a connection that reads and whose session is like new.
+     * Asks for a connection that reads and whose session is like new; where the owner wants that,
+     * the rights of the login are examined before the first one.
      *
      * @param wait how long to wait at most
      * @param abandoned whether the caller has gone; asked a few times a second
@@ -79,11 +108,11 @@ public final class Source {
      * Asks for a connection that may change data, inside a transaction; there are as many of these
      * as of those that read, in pools of their own.
      *
-     * @throws IllegalStateException if the source does not allow changes
+     * @throws IllegalStateException unless the source {@link #takesChanges}
      */
     public Borrowed borrowToWrite(
             Optional<String> database, Duration wait, BooleanSupplier abandoned) {
-        if (!writes()) {
+        if (!takesChanges()) {
             throw new IllegalStateException("the source does not allow changes");
         }
         return database.isEmpty() || isOwn(database.get())

@@ -4,6 +4,8 @@ import dev.sallyport.config.ConfigSection;
 import dev.sallyport.config.Secret;
 import dev.sallyport.sql.Dialect;
 import dev.sallyport.sql.Dialects;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +20,9 @@ import java.util.regex.Pattern;
  * @param concurrentCalls statements that run side by side, and so connections, at most
  * @param timeout the longest that any statement may run: the engine's own limit, where it has one,
  *     lies one second above it
+ * @param attestation which rights the login may have
+ * @param driver where the driver is looked for, if it does not come with the product
+ * @param trimChar whether the blanks that fill up a text of fixed length are left out of answers
  */
 public record SourceConfig(
         String name,
@@ -27,14 +32,41 @@ public record SourceConfig(
         Dialect dialect,
         boolean writes,
         int concurrentCalls,
-        Duration timeout) {
+        Duration timeout,
+        Attestation attestation,
+        DriverLocation driver,
+        boolean trimChar) {
     static final int DEFAULT_CONCURRENT_CALLS = 16;
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
 
     /** Agents write it, logs quote it: no blanks, quotes or control characters. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
-    /** A source with the default limits. */
+    /** A source whose driver comes with the product. */
+    public SourceConfig(
+            String name,
+            String url,
+            Optional<String> user,
+            Optional<Secret> password,
+            Dialect dialect,
+            boolean writes,
+            int concurrentCalls,
+            Duration timeout) {
+        this(
+                name,
+                url,
+                user,
+                password,
+                dialect,
+                writes,
+                concurrentCalls,
+                timeout,
+                Attestation.NONE,
+                DriverLocation.NONE,
+                true);
+    }
+
+    /** A source with the default limits, whose driver comes with the product. */
     public SourceConfig(
             String name,
             String url,
@@ -45,8 +77,74 @@ public record SourceConfig(
         this(name, url, user, password, dialect, writes, DEFAULT_CONCURRENT_CALLS, DEFAULT_TIMEOUT);
     }
 
-    /** Reads the section of one source, and checks its URL without opening anything. */
-    public static SourceConfig read(String name, ConfigSection in) {
+    /** The same with a driver of its own: a jar, or a folder of jars. */
+    public SourceConfig withDriverPath(Path path) {
+        return withDriver(new DriverLocation(Optional.of(path), driver.folder()));
+    }
+
+    /** The same with its driver looked for elsewhere. */
+    SourceConfig withDriver(DriverLocation location) {
+        return new SourceConfig(
+                name,
+                url,
+                user,
+                password,
+                dialect,
+                writes,
+                concurrentCalls,
+                timeout,
+                attestation,
+                location,
+                trimChar);
+    }
+
+    /** The same with blanks that fill up a text of fixed length left out of answers, or not. */
+    public SourceConfig withTrimChar(boolean trim) {
+        return new SourceConfig(
+                name,
+                url,
+                user,
+                password,
+                dialect,
+                writes,
+                concurrentCalls,
+                timeout,
+                attestation,
+                driver,
+                trim);
+    }
+
+    /** The same with another rule for the rights of its login. */
+    SourceConfig withAttestation(Attestation rule) {
+        return new SourceConfig(
+                name,
+                url,
+                user,
+                password,
+                dialect,
+                writes,
+                concurrentCalls,
+                timeout,
+                rule,
+                driver,
+                trimChar);
+    }
+
+    /** Reads the section of a source that no fetched driver is there for. */
+    static SourceConfig read(String name, ConfigSection in) {
+        return read(name, in, Optional.empty());
+    }
+
+    /**
+     * Reads the section of one source, and checks its URL without opening anything.
+     *
+     * @param driversFolder where each fetched driver has a folder with its name
+     */
+    public static SourceConfig read(String name, ConfigSection in, Path driversFolder) {
+        return read(name, in, Optional.of(driversFolder));
+    }
+
+    private static SourceConfig read(String name, ConfigSection in, Optional<Path> driversFolder) {
         if (!NAME.matcher(name).matches()) {
             in.problem("a source is named by 1 to 64 letters, digits, '_', '-' or '.'");
         }
@@ -63,9 +161,8 @@ public record SourceConfig(
             }
         }
         boolean writes = in.flag("writes", false);
-        if (writes && !dialect.flatMap(Engines::of).map(Engine::writes).orElse(true)) {
-            in.problem("writes", "there are no changes by this engine yet; leave the key out");
-        }
+        Attestation attestation = Attestation.read(in);
+        Optional<Path> driverPath = driverPath(in, dialect);
         ConfigSection limits = in.section("limits");
         return new SourceConfig(
                 name,
@@ -75,23 +172,64 @@ public record SourceConfig(
                 dialect.filter(known -> Engines.of(known).isPresent()).orElse(Dialects.H2),
                 writes,
                 limits.intBetween("concurrent-calls", 1, 200, DEFAULT_CONCURRENT_CALLS),
-                limits.durationBetween("timeout", "100ms", "10m", "30s"));
+                limits.durationBetween("timeout", "100ms", "10m", "30s"),
+                attestation,
+                new DriverLocation(driverPath, driversFolder),
+                in.flag("trim-char", true));
     }
 
     SourceConfig withUrl(String other) {
         return new SourceConfig(
-                name, other, user, password, dialect, writes, concurrentCalls, timeout);
+                name,
+                other,
+                user,
+                password,
+                dialect,
+                writes,
+                concurrentCalls,
+                timeout,
+                attestation,
+                driver,
+                trimChar);
     }
 
     SourceConfig withoutWrites() {
         return new SourceConfig(
-                name, url, user, password, dialect, false, concurrentCalls, timeout);
+                name,
+                url,
+                user,
+                password,
+                dialect,
+                false,
+                concurrentCalls,
+                timeout,
+                attestation,
+                driver,
+                trimChar);
     }
 
     /** The URL is not part of this: it may tell more than a log should know. */
     @Override
     public String toString() {
         return "SourceConfig[" + name + ", " + dialect + "]";
+    }
+
+    private static Optional<Path> driverPath(ConfigSection in, Optional<Dialect> dialect) {
+        Optional<String> text = in.optionalText("driver-path").filter(path -> !path.isEmpty());
+        Optional<Engine> engine = dialect.flatMap(Engines::of);
+        if (text.isPresent() && engine.isPresent() && engine.get().broughtDriver().isEmpty()) {
+            in.problem(
+                    "driver-path",
+                    "the driver of "
+                            + engine.get().dialect().title()
+                            + " comes with the product: leave it out");
+        }
+        try {
+            return text.map(Path::of);
+        } catch (InvalidPathException e) {
+            in.problem("driver-path", "is no path of this system");
+            return Optional.empty();
+        }
     }
 
     private static Optional<Dialect> dialect(String url, ConfigSection in) {

@@ -1,11 +1,15 @@
 package dev.sallyport.source;
 
 import com.zaxxer.hikari.pool.HikariPool;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection on loan, inside a transaction: one that reads, unless it was asked for to write.
@@ -19,15 +23,25 @@ public final class SourceConnection implements AutoCloseable {
     private final Connection pooled;
     private final Connection connection;
     private final Engine engine;
+    private final SourceConfig config;
+    private final Engine.SecondConnection second;
     private final long queuedNanos;
     private volatile boolean discarded;
 
-    SourceConnection(HikariPool pool, Connection pooled, Engine engine, long queuedNanos)
+    SourceConnection(
+            HikariPool pool,
+            Connection pooled,
+            Engine engine,
+            SourceConfig config,
+            Engine.SecondConnection second,
+            long queuedNanos)
             throws SQLException {
         this.queuedNanos = queuedNanos;
         this.pool = pool;
         this.pooled = pooled;
         this.engine = engine;
+        this.config = config;
+        this.second = second;
         // The driver's own connection: the pool's wrapper has no part in how a call ends.
         this.connection = pooled.unwrap(Connection.class);
     }
@@ -57,10 +71,7 @@ public final class SourceConnection implements AutoCloseable {
     public PreparedStatement prepare(String sql, int maxRows) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         try {
-            statement.setMaxRows(maxRows);
-            if (engine.firstFetch() > 0) {
-                statement.setFetchSize(Math.min(engine.firstFetch(), maxRows));
-            }
+            engine.stream(statement, maxRows);
             return statement;
         } catch (SQLException | RuntimeException e) {
             statement.close();
@@ -124,10 +135,53 @@ public final class SourceConnection implements AutoCloseable {
         return engine.firstFetch() > 0;
     }
 
-    /** Asks the engine to stop the statement; from any thread; may block for some seconds. */
-    public void cancel(Statement statement) throws SQLException {
+    /** Whether the driver takes values of {@code java.time}. */
+    public boolean knowsJavaTime() {
+        return engine.knowsJavaTime();
+    }
+
+    /**
+     * Checks that a statement takes as many values as there are, where the driver would not.
+     *
+     * @throws SQLException of which {@link #meaning} is {@link EngineError#PARAMETERS}
+     */
+    public void checkCount(PreparedStatement statement, String sql, int values)
+            throws SQLException {
+        engine.checkCount(statement, sql, values);
+    }
+
+    /** Binds a number that is not an integer of 64 bits. */
+    public void bind(PreparedStatement statement, int index, BigDecimal value) throws SQLException {
+        engine.bind(statement, index, value);
+    }
+
+    /** Ends a result of which no more rows are wanted, without reading the rest of it. */
+    public void abandon(ResultSet rows) {
+        try {
+            if (!engine.abandon(connection, rows, second)) {
+                destroy();
+            }
+        } catch (SQLException | RuntimeException e) {
+            destroy();
+        }
+    }
+
+    /**
+     * Asks the engine to stop the statement; from any thread; may block for some seconds.
+     *
+     * @param statement null while it is being prepared
+     */
+    public void cancel(@Nullable Statement statement) throws SQLException {
         discard();
-        engine.cancel(connection, statement);
+        engine.cancel(connection, statement, second);
+    }
+
+    /**
+     * A query for what the database says of its tables, where the driver's metadata does not: rows
+     * of schema, table, column (null for the table itself) and text.
+     */
+    public Optional<String> commentsQuery() {
+        return engine.commentsQuery();
     }
 
     /** What an error means for the caller. */
@@ -140,6 +194,11 @@ public final class SourceConnection implements AutoCloseable {
         return engine.message(error);
     }
 
+    /** Whether the connection is closed for good when the loan ends. */
+    public boolean isDiscarded() {
+        return discarded;
+    }
+
     /** Closes the connection for good when the loan ends: its session cannot be trusted. */
     public void discard() {
         discarded = true;
@@ -149,7 +208,7 @@ public final class SourceConnection implements AutoCloseable {
     public void destroy() {
         discard();
         try {
-            connection.abort(Runnable::run);
+            engine.destroy(connection);
         } catch (SQLException | RuntimeException e) {
             // It is gone for us either way: the loan ends with its eviction.
         }
@@ -158,10 +217,10 @@ public final class SourceConnection implements AutoCloseable {
     @Override
     public void close() {
         try {
-            if (!discarded && !engine.reset(connection)) {
+            if (!discarded && !engine.reset(connection, config)) {
                 discard();
             }
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | LinkageError e) {
             discard();
         }
         try {

@@ -1,9 +1,11 @@
 package dev.sallyport.source;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -14,6 +16,35 @@ final class UrlParameters {
             List.of("user", "password", "passwd", "secret", "token", "pwd");
 
     private UrlParameters() {}
+
+    /** The parameters of a URL of the form {@code …?a=b&c=d}, as they are written. */
+    static List<String> afterQuestionMark(String url) {
+        return after(url, '?', "&");
+    }
+
+    /** The parameters of a URL of the form {@code …;a=b;c=d}, as they are written. */
+    static List<String> afterSemicolon(String url) {
+        return after(url, ';', ";");
+    }
+
+    /** Whether a parameter is given. */
+    static boolean has(List<String> parameters, String name, boolean ignoreCase) {
+        return parameters.stream()
+                .map(UrlParameters::name)
+                .anyMatch(given -> ignoreCase ? given.equalsIgnoreCase(name) : given.equals(name));
+    }
+
+    /**
+     * Gives a driver a property that the owner may set in the URL, unless the owner did. What the
+     * owner must not change is set by {@link Properties#setProperty} alone, and its name is not on
+     * the list.
+     */
+    static void unlessGiven(
+            Properties properties, List<String> parameters, String name, String value) {
+        if (!has(parameters, name, true)) {
+            properties.setProperty(name, value);
+        }
+    }
 
     /**
      * What is wrong with parameters, a clause each; an unknown name is as wrong as a dangerous one.
@@ -26,8 +57,7 @@ final class UrlParameters {
         Map<String, String> byKey = new TreeMap<>();
         allowed.forEach(name -> byKey.put(ignoreCase ? fold(name) : name, name));
         for (String parameter : parameters) {
-            int equals = parameter.indexOf('=');
-            String name = equals < 0 ? parameter : parameter.substring(0, equals);
+            String name = name(parameter);
             if (CREDENTIALS.stream().anyMatch(fold(name)::contains)) {
                 problems.add(
                         "a credential does not belong into the URL: write user: and password:"
@@ -41,6 +71,20 @@ final class UrlParameters {
             }
         }
         return problems;
+    }
+
+    private static List<String> after(String url, char start, String separator) {
+        int from = url.indexOf(start);
+        return from < 0
+                ? List.of()
+                : Arrays.stream(url.substring(from + 1).split(separator, -1))
+                        .filter(parameter -> !parameter.isEmpty())
+                        .toList();
+    }
+
+    private static String name(String parameter) {
+        int equals = parameter.indexOf('=');
+        return equals < 0 ? parameter : parameter.substring(0, equals);
     }
 
     private static String fold(String name) {

@@ -1,6 +1,8 @@
 package dev.sallyport.sql;
 
 import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 
 /** A value bound to a placeholder: exact, and never part of the statement's text. */
 public sealed interface SqlParameter {
@@ -25,6 +27,23 @@ public sealed interface SqlParameter {
         @Override
         public String toString() {
             return "Flag";
+        }
+    }
+
+    record Date(LocalDate value) implements SqlParameter {
+        /** Values must not reach a log. */
+        @Override
+        public String toString() {
+            return "Date";
+        }
+    }
+
+    /** A date and a time of no zone. */
+    record Timestamp(LocalDateTime value) implements SqlParameter {
+        /** Values must not reach a log. */
+        @Override
+        public String toString() {
+            return "Timestamp";
         }
     }
 

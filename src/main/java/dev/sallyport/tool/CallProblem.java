@@ -7,6 +7,7 @@ enum CallProblem {
     UNKNOWN_SOURCE("SP-103", "there is no such source"),
     UNKNOWN_DATABASE("SP-104", "the database is not one of the source's"),
     PARAMETER_COUNT("SP-105", "the number of params is not the number of placeholders"),
+    UNKNOWN_ENTITY("SP-106", "there is no such entity"),
     NO_KEY_TABLE("SP-110", "the source keeps no idempotency keys");
 
     private final String code;

@@ -3,12 +3,14 @@ package dev.sallyport.tool;
 import dev.sallyport.execution.ExecutionLimits;
 import dev.sallyport.guard.Verdict;
 import dev.sallyport.json.JsonObject;
+import dev.sallyport.mcp.CallToolResult;
 import dev.sallyport.mcp.ToolAnnotations;
 import dev.sallyport.mcp.ToolDescription;
 import dev.sallyport.sql.SqlOrigin;
 import dev.sallyport.sql.SqlParameter;
 import dev.sallyport.sql.SqlRequest;
 import dev.sallyport.sql.StatementAccess;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +26,8 @@ final class ConfiguredQueryTool implements Tool {
     private final ToolDescription description;
     private final GovernedSource source;
     private final List<ToolParameter> parameters;
+    private final SqlTemplate template;
+    private final AnswerShape shape;
     private final ExecutionLimits limits;
 
     /** The parameters of each block, and by the bits of the blocks that stay, the statement. */
@@ -32,16 +36,17 @@ final class ConfiguredQueryTool implements Tool {
     private final List<SqlTemplate.Variant> variants;
 
     ConfiguredQueryTool(
-            String name,
-            Optional<String> title,
-            String description,
+            ToolHeading heading,
             GovernedSource source,
             List<ToolParameter> parameters,
             SqlTemplate template,
+            AnswerShape shape,
             ExecutionLimits limits) {
         this.source = source;
         this.parameters = List.copyOf(parameters);
-        this.limits = limits;
+        this.template = template;
+        this.shape = shape;
+        this.limits = limits.withAtMostRows(shape.mostRows(limits.maxRows()));
         this.blocks = template.blocks();
         List<SqlTemplate.Variant> all = new ArrayList<>();
         for (int i = 0; i < 1 << blocks.size(); i++) {
@@ -50,13 +55,17 @@ final class ConfiguredQueryTool implements Tool {
         this.variants = List.copyOf(all);
         this.description =
                 new ToolDescription(
-                        name,
-                        title,
-                        description,
+                        heading.name(),
+                        heading.title(),
+                        heading.description(),
                         inputSchema(this.parameters),
-                        Optional.of(ToolResults.ROWS_SCHEMA),
-                        ToolAnnotations.READ_ONLY);
+                        Optional.of(shape.schema()),
+                        heading.annotations());
     }
+
+    /** What a client reads of a tool beside its schemas. */
+    record ToolHeading(
+            String name, Optional<String> title, String description, ToolAnnotations annotations) {}
 
     @Override
     public ToolDescription description() {
@@ -71,19 +80,49 @@ final class ConfiguredQueryTool implements Tool {
     @Override
     public ToolAction plan(JsonObject arguments) {
         Arguments in = new Arguments(arguments);
-        Map<String, SqlParameter> values = new HashMap<>();
+        Map<String, List<SqlParameter>> values = new HashMap<>();
         for (ToolParameter parameter : parameters) {
-            parameter.bind(in).ifPresent(value -> values.put(parameter.name(), value));
+            parameter.bind(in).ifPresent(bound -> values.put(parameter.name(), bound));
         }
-        return in.refusal()
-                .orElseGet(() -> {
-                    SqlTemplate.Variant variant = variant(values.keySet());
-                    return new ToolAction.RunStatement(
-                            source,
-                            request(variant),
-                            variant.parameters().stream().map(values::get).toList(),
-                            limits);
-                });
+        return in.refusal().orElseGet(() -> statement(values));
+    }
+
+    @Override
+    public CallToolResult answer(ToolOutcome outcome, JsonObject arguments) {
+        return ToolResults.of(outcome, shape, arguments);
+    }
+
+    private ToolAction statement(Map<String, List<SqlParameter>> values) {
+        SqlTemplate.Variant variant = variant(values);
+        return new ToolAction.RunStatement(
+                source,
+                request(variant),
+                variant.parameters().stream()
+                        .flatMap(name -> values.getOrDefault(name, List.of()).stream())
+                        .toList(),
+                limits.withAtMostRows(rowsAskedFor(values)));
+    }
+
+    /** The rows that a call asks for; more than there may be count as all of them. */
+    private int rowsAskedFor(Map<String, List<SqlParameter>> values) {
+        int rows = Integer.MAX_VALUE;
+        for (ToolParameter parameter : parameters) {
+            for (SqlParameter value : values.getOrDefault(parameter.name(), List.of())) {
+                if (parameter.limitsRows()
+                        && value instanceof SqlParameter.Numeric(BigDecimal number)) {
+                    rows = number.min(BigDecimal.valueOf(rows)).max(BigDecimal.ONE).intValue();
+                }
+            }
+        }
+        return rows;
+    }
+
+    GovernedSource source() {
+        return source;
+    }
+
+    List<ToolParameter> parameters() {
+        return parameters;
     }
 
     /** Every statement that a call can come to. */
@@ -103,14 +142,17 @@ final class ConfiguredQueryTool implements Tool {
                 source.source().defaultDatabase());
     }
 
-    private SqlTemplate.Variant variant(Set<String> present) {
+    private SqlTemplate.Variant variant(Map<String, List<SqlParameter>> values) {
         int kept = 0;
         for (int i = 0; i < blocks.size(); i++) {
-            if (present.containsAll(blocks.get(i))) {
+            if (values.keySet().containsAll(blocks.get(i))) {
                 kept |= 1 << i;
             }
         }
-        return variants.get(kept);
+        return parameters.stream().anyMatch(ToolParameter::isArray)
+                ? template.variant(
+                        kept, name -> Math.max(1, values.getOrDefault(name, List.of()).size()))
+                : variants.get(kept);
     }
 
     private static JsonObject inputSchema(List<ToolParameter> parameters) {

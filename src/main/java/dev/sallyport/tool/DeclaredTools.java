@@ -2,6 +2,7 @@ package dev.sallyport.tool;
 
 import dev.sallyport.config.ConfigSection;
 import dev.sallyport.guard.Verdict;
+import dev.sallyport.mcp.ToolAnnotations;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -22,13 +23,24 @@ public final class DeclaredTools {
     private static final int MAX_TOOLS = 200;
     private static final int ANY_ROWS = 100_000;
     private static final int MAX_NAME_LENGTH = 64;
-    private static final Set<String> BUILT_IN =
-            Set.of(QueryTool.NAME, ExecuteTool.NAME, SearchSchemaTool.NAME);
+
+    static final String NAME_RULE =
+            "a tool's name has 1 to " + MAX_NAME_LENGTH + " characters: letters, digits, _ and -";
 
     private final List<Declared> declared;
 
-    /** A tool, and where it is declared. */
-    private record Declared(ConfiguredQueryTool tool, ConfigSection in) {}
+    /** A tool, the calls that its owner wrote beside it, and where it is declared. */
+    record Declared(ConfiguredQueryTool tool, List<ToolExample> examples, ConfigSection in) {
+        Declared {
+            examples = List.copyOf(examples);
+        }
+    }
+
+    /** What tools may refer to. */
+    private record Surroundings(
+            Map<String, GovernedSource> sources,
+            Map<String, Map<String, String>> maps,
+            Set<String> takenNames) {}
 
     private DeclaredTools(List<Declared> declared) {
         this.declared = List.copyOf(declared);
@@ -36,6 +48,10 @@ public final class DeclaredTools {
 
     public boolean isEmpty() {
         return declared.isEmpty();
+    }
+
+    List<Declared> all() {
+        return declared;
     }
 
     List<Tool> tools() {
@@ -63,27 +79,40 @@ public final class DeclaredTools {
     public static DeclaredTools read(ConfigSection root, Collection<GovernedSource> sources) {
         Map<String, GovernedSource> byName = new LinkedHashMap<>();
         sources.forEach(source -> byName.put(source.name(), source));
+        Map<String, Map<String, String>> maps = new LinkedHashMap<>();
+        root.sections("maps").forEach((name, in) -> maps.put(name, in.textsByName()));
+        Surroundings around =
+                new Surroundings(byName, maps, BuiltInTools.read(root, sources).names());
         List<Declared> tools = new ArrayList<>();
         Map<String, ConfigSection> sections = root.sections("tools");
         if (sections.size() > MAX_TOOLS) {
             root.problem("tools", "there are more than " + MAX_TOOLS + " tools");
         }
-        sections.forEach((name, in) -> readTool(name, in, byName).ifPresent(tools::add));
+        sections.forEach((name, in) -> readTool(name, in, around).ifPresent(tools::add));
         return new DeclaredTools(tools);
     }
 
-    private static Optional<Declared> readTool(
-            String name, ConfigSection in, Map<String, GovernedSource> sources) {
-        checkName(name, in);
-        Optional<GovernedSource> source = source(in, sources);
-        Optional<String> title = in.optionalText("title");
-        String description = in.text("description");
+    private static Optional<Declared> readTool(String name, ConfigSection in, Surroundings around) {
+        checkName(name, in, around.takenNames());
+        Optional<GovernedSource> source = source(in, around.sources());
+        ConfiguredQueryTool.ToolHeading heading =
+                new ConfiguredQueryTool.ToolHeading(
+                        name,
+                        in.optionalText("title"),
+                        in.text("description"),
+                        annotations(in.section("annotations")));
         List<ToolParameter> parameters = new ArrayList<>();
         in.sections("parameters")
-                .forEach((key, section) -> parameters.add(ToolParameter.read(key, section)));
+                .forEach((key, section) ->
+                        parameters.add(ToolParameter.read(key, section, around.maps())));
         String sql = in.text("sql");
+        AnswerShape shape = AnswerShape.read(in);
         int mostRows = source.map(found -> found.limits().maxRows()).orElse(ANY_ROWS);
         int maxRows = in.intBetween("max-rows", 1, mostRows, mostRows);
+        List<ToolExample> examples = new ArrayList<>();
+        in.sections("examples")
+                .forEach(
+                        (key, section) -> examples.add(ToolExample.read(key, section, parameters)));
         if (source.isEmpty() || sql.isEmpty()) {
             return Optional.empty();
         }
@@ -93,29 +122,38 @@ public final class DeclaredTools {
         }
         ConfiguredQueryTool tool =
                 new ConfiguredQueryTool(
-                        name,
-                        title,
-                        description,
+                        heading,
                         source.get(),
                         parameters,
                         template,
+                        shape,
                         source.get().limits().withAtMostRows(maxRows));
-        return Optional.of(new Declared(tool, in));
+        return Optional.of(new Declared(tool, examples, in));
     }
 
-    private static void checkName(String name, ConfigSection in) {
-        boolean valid =
-                !name.isEmpty()
-                        && name.length() <= MAX_NAME_LENGTH
-                        && name.chars().allMatch(c -> SqlTemplate.isNamePart((char) c) || c == '-');
-        if (!valid) {
-            in.problem(
-                    "a tool's name has 1 to "
-                            + MAX_NAME_LENGTH
-                            + " characters: letters, digits, _ and -");
-        } else if (BUILT_IN.contains(name)) {
+    /** What a client may tell its user; a declared tool reads, whatever is said here. */
+    private static ToolAnnotations annotations(ConfigSection in) {
+        ToolAnnotations standard = ToolAnnotations.READ_ONLY;
+        return new ToolAnnotations(
+                in.flag("read-only", standard.readOnly()),
+                in.flag("destructive", standard.destructive()),
+                in.flag("idempotent", standard.idempotent()),
+                in.flag("open-world", standard.openWorld()));
+    }
+
+    private static void checkName(String name, ConfigSection in, Set<String> taken) {
+        if (!isToolName(name)) {
+            in.problem(NAME_RULE);
+        } else if (taken.contains(name)) {
             in.problem("a built-in tool has this name");
         }
+    }
+
+    /** Whether a tool may be called so. */
+    static boolean isToolName(String name) {
+        return !name.isEmpty()
+                && name.length() <= MAX_NAME_LENGTH
+                && name.chars().allMatch(c -> SqlTemplate.isNamePart((char) c) || c == '-');
     }
 
     private static Optional<GovernedSource> source(
@@ -155,7 +193,14 @@ public final class DeclaredTools {
 
     private static void check(
             ToolParameter parameter, SqlTemplate template, List<String> problems) {
-        if (!template.parameters().contains(parameter.name())) {
+        if (parameter.limitsRows()) {
+            if (template.parameters().contains(parameter.name())) {
+                problems.add(
+                        "the parameter :"
+                                + parameter.name()
+                                + " limits the rows, so it is no part of the statement");
+            }
+        } else if (!template.parameters().contains(parameter.name())) {
             problems.add("the parameter " + parameter.name() + " is declared and not used");
         } else if (parameter.mayBeAbsent()
                 && template.parametersOutsideBlocks().contains(parameter.name())) {
@@ -175,7 +220,7 @@ public final class DeclaredTools {
         }
         Set<String> optional = new LinkedHashSet<>();
         parameters.stream()
-                .filter(ToolParameter::mayBeAbsent)
+                .filter(parameter -> parameter.mayBeAbsent() && !parameter.limitsRows())
                 .forEach(parameter -> optional.add(parameter.name()));
         for (Set<String> block : blocks) {
             if (block.stream().noneMatch(optional::contains)) {

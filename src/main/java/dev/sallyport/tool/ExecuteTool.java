@@ -27,18 +27,18 @@ final class ExecuteTool implements Tool {
     private final SourceChoice sources;
     private final ToolDescription description;
 
-    private ExecuteTool(SourceChoice sources) {
+    private ExecuteTool(String name, SourceChoice sources) {
         this.sources = sources;
-        this.description = describe(sources);
+        this.description = describe(name, sources);
     }
 
-    /** The tool, if one of the sources allows changes. */
-    static Optional<Tool> of(List<GovernedSource> sources) {
+    /** The tool, if one of the sources takes changes. */
+    static Optional<Tool> of(String name, List<GovernedSource> sources) {
         List<GovernedSource> open =
-                sources.stream().filter(source -> source.source().writes()).toList();
+                sources.stream().filter(source -> source.source().takesChanges()).toList();
         return open.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new ExecuteTool(new SourceChoice(open)));
+                : Optional.of(new ExecuteTool(name, new SourceChoice(open)));
     }
 
     @Override
@@ -101,7 +101,7 @@ final class ExecuteTool implements Tool {
                                 Math.min(maxAffected, source.writes().maxAffectedRows()), key)));
     }
 
-    private static ToolDescription describe(SourceChoice sources) {
+    private static ToolDescription describe(String name, SourceChoice sources) {
         JsonObject.Builder properties =
                 JsonObject.builder()
                         .put("sql", Schemas.type("string", "one INSERT, UPDATE or DELETE"));
@@ -126,7 +126,7 @@ final class ExecuteTool implements Tool {
         }
         example.put("params", JsonArray.of(Json.parse("\"Reno\""), JsonNumber.of(7)));
         return new ToolDescription(
-                NAME,
+                name,
                 Optional.of("Execute"),
                 "Changes data for good: one "
                         + sources.dialectTitle()

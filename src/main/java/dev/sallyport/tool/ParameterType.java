@@ -2,20 +2,26 @@ package dev.sallyport.tool;
 
 import dev.sallyport.json.JsonBoolean;
 import dev.sallyport.json.JsonNumber;
+import dev.sallyport.json.JsonObject;
 import dev.sallyport.json.JsonString;
 import dev.sallyport.json.JsonValue;
 import dev.sallyport.sql.SqlParameter;
 import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The type of a declared tool's parameter. */
+/** The type of a declared tool's parameter, or of one element of it. */
 enum ParameterType {
     STRING("string", "a string"),
     INTEGER("integer", "a whole number"),
     DECIMAL("number", "a number"),
-    BOOLEAN("boolean", "true or false");
+    BOOLEAN("boolean", "true or false"),
+    DATE("string", "a date written as 2026-01-31"),
+    TIMESTAMP("string", "a date and time written as 2026-01-31 23:59:59");
 
     private final String schemaType;
     private final String article;
@@ -38,9 +44,12 @@ enum ParameterType {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The name in JSON Schema. */
-    String schemaType() {
-        return schemaType;
+    /** Puts the type into a JSON Schema. */
+    void putSchema(JsonObject.Builder schema) {
+        schema.put("type", schemaType);
+        if (this == DATE) {
+            schema.put("format", "date");
+        }
     }
 
     /** The type for people, with its article. */
@@ -55,10 +64,7 @@ enum ParameterType {
     /** The value to bind, exact; empty where the JSON value is not of this type. */
     Optional<SqlParameter> bind(JsonValue value) {
         return switch (this) {
-            case STRING ->
-                    value instanceof JsonString(String text)
-                            ? Optional.of(new SqlParameter.Text(text))
-                            : Optional.empty();
+            case STRING -> text(value).map(SqlParameter.Text::new);
             case INTEGER ->
                     value instanceof JsonNumber(BigDecimal number)
                             ? whole(number).map(SqlParameter.Numeric::new)
@@ -71,6 +77,8 @@ enum ParameterType {
                     value instanceof JsonBoolean(boolean flag)
                             ? Optional.of(new SqlParameter.Flag(flag))
                             : Optional.empty();
+            case DATE -> text(value).flatMap(ParameterType::date);
+            case TIMESTAMP -> text(value).flatMap(ParameterType::timestamp);
         };
     }
 
@@ -78,7 +86,7 @@ enum ParameterType {
     Optional<JsonValue> parse(String text) {
         Optional<JsonValue> value =
                 switch (this) {
-                    case STRING -> Optional.of(new JsonString(text));
+                    case STRING, DATE, TIMESTAMP -> Optional.of(new JsonString(text));
                     case INTEGER, DECIMAL -> number(text);
                     case BOOLEAN ->
                             switch (text) {
@@ -88,6 +96,30 @@ enum ParameterType {
                             };
                 };
         return value.filter(parsed -> bind(parsed).isPresent());
+    }
+
+    private static Optional<String> text(JsonValue value) {
+        return value instanceof JsonString(String text) ? Optional.of(text) : Optional.empty();
+    }
+
+    private static Optional<SqlParameter> date(String text) {
+        try {
+            return Optional.of(new SqlParameter.Date(LocalDate.parse(text)));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Of no zone: one with an offset is none, since the engine would not know what to do with it.
+     */
+    private static Optional<SqlParameter> timestamp(String text) {
+        try {
+            return Optional.of(
+                    new SqlParameter.Timestamp(LocalDateTime.parse(text.replace(' ', 'T'))));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<JsonValue> number(String text) {

@@ -3,6 +3,7 @@ package dev.sallyport.tool;
 import dev.sallyport.json.Json;
 import dev.sallyport.json.JsonArray;
 import dev.sallyport.json.JsonObject;
+import dev.sallyport.mcp.CallToolResult;
 import dev.sallyport.mcp.ToolAnnotations;
 import dev.sallyport.mcp.ToolDescription;
 import dev.sallyport.sql.SqlOrigin;
@@ -17,12 +18,23 @@ import java.util.Optional;
 final class QueryTool implements Tool {
     static final String NAME = "query";
 
+    /** The argument with the statement, unless the configuration names it otherwise. */
+    static final String STATEMENT = "sql";
+
+    private static final String MAX_ROWS = "max_rows";
+
     private final SourceChoice sources;
+    private final BuiltInTools.Query settings;
     private final ToolDescription description;
 
     QueryTool(SourceChoice sources) {
+        this(sources, BuiltInTools.STANDARD.query());
+    }
+
+    QueryTool(SourceChoice sources, BuiltInTools.Query settings) {
         this.sources = sources;
-        this.description = describe(sources);
+        this.settings = settings;
+        this.description = describe(sources, settings);
     }
 
     @Override
@@ -38,11 +50,11 @@ final class QueryTool implements Tool {
     @Override
     public ToolAction plan(JsonObject arguments) {
         Arguments in = new Arguments(arguments);
-        String sql = in.requiredText("sql");
+        String sql = in.requiredText(settings.statement());
         Optional<String> database = in.text("database");
         List<SqlParameter> parameters = in.parameters("params");
         Optional<GovernedSource> chosen = sources.of(in);
-        int maxRows = in.countUpTo("max_rows", Integer.MAX_VALUE, Integer.MAX_VALUE);
+        int maxRows = in.countUpTo(MAX_ROWS, Integer.MAX_VALUE, Integer.MAX_VALUE);
         Optional<ToolAction> refusal = in.refusal();
         if (refusal.isPresent()) {
             return refusal.get();
@@ -63,6 +75,12 @@ final class QueryTool implements Tool {
                 source.limits().withAtMostRows(maxRows));
     }
 
+    @Override
+    public CallToolResult answer(ToolOutcome outcome, JsonObject arguments) {
+        return ToolResults.of(
+                outcome, new AnswerShape(ResultShape.ROWS, settings.legacy()), arguments);
+    }
+
     static ToolAction unknownDatabase(GovernedSource source, Optional<String> own) {
         String hint =
                 own.map(name -> "Leave database out, or set it to " + name + ".")
@@ -73,31 +91,35 @@ final class QueryTool implements Tool {
                         "Statements for " + source.name() + " run in one database. " + hint));
     }
 
-    private static ToolDescription describe(SourceChoice sources) {
+    private static ToolDescription describe(SourceChoice sources, BuiltInTools.Query settings) {
         JsonObject.Builder properties =
-                JsonObject.builder().put("sql", Schemas.type("string", "one SELECT"));
+                JsonObject.builder()
+                        .put(settings.statement(), Schemas.type("string", "one SELECT"));
         sources.putSchema(properties);
         properties
                 .put("database", Schemas.type("string"))
                 .put("params", Schemas.values())
                 .put(
-                        "max_rows",
+                        MAX_ROWS,
                         JsonObject.builder().put("type", "integer").put("minimum", 1).build());
-        List<String> required = new ArrayList<>(List.of("sql"));
+        List<String> required = new ArrayList<>(List.of(settings.statement()));
         required.addAll(sources.required());
         JsonObject.Builder example =
-                JsonObject.builder().put("sql", "SELECT name FROM customers WHERE state = ?");
+                JsonObject.builder()
+                        .put(settings.statement(), "SELECT name FROM customers WHERE state = ?");
         if (!sources.required().isEmpty()) {
             example.put("source", sources.all().iterator().next().name());
         }
         example.put("params", JsonArray.ofStrings(List.of("CA")));
         return new ToolDescription(
-                NAME,
+                settings.name(),
                 Optional.of("Query"),
                 "Runs one read-only "
                         + sources.dialectTitle()
                         + " statement. Bind values with ? and params. Find names of tables and"
-                        + " columns with search_schema first. Example: "
+                        + " columns with "
+                        + settings.searchName()
+                        + " first. Example: "
                         + Json.text(example.build()),
                 Schemas.object(properties.build(), required),
                 Optional.of(ToolResults.ROWS_SCHEMA),

@@ -7,20 +7,27 @@ import dev.sallyport.catalog.DatabaseCatalog;
 import dev.sallyport.execution.StatementExecutor;
 import dev.sallyport.json.JsonObject;
 import dev.sallyport.mcp.CallToolResult;
+import dev.sallyport.mcp.CatalogFeature;
+import dev.sallyport.mcp.ClientExchange;
+import dev.sallyport.mcp.ResourceAnswer;
+import dev.sallyport.mcp.ResourceDescription;
+import dev.sallyport.mcp.ResourceTemplateDescription;
 import dev.sallyport.mcp.ToolCatalog;
 import dev.sallyport.mcp.ToolDescription;
 import dev.sallyport.policy.AccessPolicy;
 import dev.sallyport.policy.RateLimiter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The product's tools, each call of which takes the one pipeline; thread-safe. */
 public final class SallyportTools implements ToolCatalog {
     private final Map<String, Tool> tools = new LinkedHashMap<>();
     private final List<ToolDescription> descriptions;
+    private final EntityResources resources;
     private final ToolCallPipeline pipeline;
 
     /**
@@ -36,15 +43,63 @@ public final class SallyportTools implements ToolCatalog {
             StatementExecutor executor,
             DatabaseCatalog catalog,
             AuditLog audit) {
+        this(sources, ToolSettings.of(declared), rateLimiter, policy, executor, catalog, audit);
+    }
+
+    /**
+     * The tools that the settings expose.
+     *
+     * @param sources at least one
+     */
+    public SallyportTools(
+            List<GovernedSource> sources,
+            ToolSettings settings,
+            RateLimiter rateLimiter,
+            AccessPolicy policy,
+            StatementExecutor executor,
+            DatabaseCatalog catalog,
+            AuditLog audit) {
         this(
-                allTools(sources, declared),
+                settings.tools(sources),
+                new EntityResources(sources, settings.entities()),
                 new ToolCallPipeline(rateLimiter, policy, executor, catalog, audit));
     }
 
-    SallyportTools(List<Tool> all, ToolCallPipeline pipeline) {
+    private SallyportTools(List<Tool> all, EntityResources resources, ToolCallPipeline pipeline) {
         all.forEach(tool -> tools.put(tool.name(), tool));
         this.descriptions = all.stream().map(Tool::description).toList();
+        this.resources = resources;
         this.pipeline = pipeline;
+    }
+
+    SallyportTools(List<Tool> all, ToolCallPipeline pipeline) {
+        this(all, EntityResources.NONE, pipeline);
+    }
+
+    /** Tries the declared tools, with the executor that the calls of these tools go to. */
+    public List<ToolChecks.Check> check(ToolSettings settings, StatementExecutor executor) {
+        return new ToolChecks(pipeline, executor).of(settings.declared());
+    }
+
+    @Override
+    public Set<CatalogFeature> features() {
+        return resources.isEmpty() ? Set.of() : Set.of(CatalogFeature.RESOURCES);
+    }
+
+    @Override
+    public List<ResourceDescription> resources(Caller caller) {
+        return resources.descriptions();
+    }
+
+    @Override
+    public List<ResourceTemplateDescription> resourceTemplates(Caller caller) {
+        return resources.templates();
+    }
+
+    @Override
+    public Optional<ResourceAnswer> readResource(
+            String uri, CallContext context, ClientExchange client) {
+        return resources.read(uri, pipeline, context);
     }
 
     @Override
@@ -54,14 +109,14 @@ public final class SallyportTools implements ToolCatalog {
 
     @Override
     public CallToolResult call(String name, JsonObject arguments, CallContext context) {
-        return call(name, tool -> tool.plan(arguments), context);
+        return call(name, arguments, tool -> tool.plan(arguments), context);
     }
 
     @Override
     public CallToolResult invalidArguments(
             String name, List<String> violations, CallContext context) {
         ToolAction refusal = new ToolAction.Refuse(Problem.ofArguments(violations));
-        return call(name, tool -> refusal, context);
+        return call(name, JsonObject.EMPTY, tool -> refusal, context);
     }
 
     @Override
@@ -73,21 +128,14 @@ public final class SallyportTools implements ToolCatalog {
         return pipeline.unknownTool(context, "Tools: " + String.join(", ", tools.keySet()) + ".");
     }
 
-    private CallToolResult call(String name, Function<Tool, ToolAction> plan, CallContext context) {
+    private CallToolResult call(
+            String name,
+            JsonObject arguments,
+            Function<Tool, ToolAction> plan,
+            CallContext context) {
         Tool tool = tools.get(name);
-        return ToolResults.of(
-                tool == null
-                        ? refuseUnknown(context)
-                        : pipeline.call(tool, () -> plan.apply(tool), context));
-    }
-
-    private static List<Tool> allTools(List<GovernedSource> sources, DeclaredTools declared) {
-        SourceChoice choice = new SourceChoice(sources);
-        List<Tool> tools = new ArrayList<>();
-        tools.add(new QueryTool(choice));
-        ExecuteTool.of(sources).ifPresent(tools::add);
-        tools.add(new SearchSchemaTool(choice));
-        tools.addAll(declared.tools());
-        return tools;
+        return tool == null
+                ? ToolResults.of(refuseUnknown(context))
+                : tool.answer(pipeline.call(tool, () -> plan.apply(tool), context), arguments);
     }
 }

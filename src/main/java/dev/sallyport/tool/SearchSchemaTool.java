@@ -16,9 +16,9 @@ final class SearchSchemaTool implements Tool {
     private final SourceChoice sources;
     private final ToolDescription description;
 
-    SearchSchemaTool(SourceChoice sources) {
+    SearchSchemaTool(SourceChoice sources, String name) {
         this.sources = sources;
-        this.description = describe(sources);
+        this.description = describe(sources, name);
     }
 
     @Override
@@ -48,7 +48,7 @@ final class SearchSchemaTool implements Tool {
         return new ToolAction.SearchCatalog(source.get(), new CatalogQuery(words, table, limit));
     }
 
-    private static ToolDescription describe(SourceChoice sources) {
+    private static ToolDescription describe(SourceChoice sources, String name) {
         JsonObject.Builder properties =
                 JsonObject.builder()
                         .put("words", Schemas.type("string", "none: all tables"))
@@ -62,7 +62,7 @@ final class SearchSchemaTool implements Tool {
                         .put("default", DEFAULT_LIMIT)
                         .build());
         return new ToolDescription(
-                NAME,
+                name,
                 Optional.of("Search schema"),
                 "Finds tables by words in names and comments of tables and columns. Then call it"
                         + " with a table found for its columns. Example:"

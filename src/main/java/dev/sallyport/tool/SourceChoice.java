@@ -17,16 +17,22 @@ final class SourceChoice {
 
     private final Map<String, GovernedSource> byName = new LinkedHashMap<>();
 
+    /** The source of calls that name none. */
+    private final Optional<String> standard;
+
+    /** Where there are several, a call names one. */
     SourceChoice(Collection<GovernedSource> sources) {
+        this(sources, Optional.empty());
+    }
+
+    SourceChoice(Collection<GovernedSource> sources, Optional<String> defaultSource) {
         sources.forEach(source -> byName.put(source.name(), source));
+        this.standard = byName.size() == 1 ? byName.keySet().stream().findFirst() : defaultSource;
     }
 
     /** The source of a call; empty where there is no such one, or none is named of several. */
     Optional<GovernedSource> of(Arguments in) {
-        Optional<String> name = in.text(ARGUMENT);
-        if (name.isEmpty() && byName.size() == 1) {
-            return byName.values().stream().findFirst();
-        }
+        Optional<String> name = in.text(ARGUMENT).or(() -> standard);
         return name.flatMap(given -> Optional.ofNullable(byName.get(given)));
     }
 
@@ -38,16 +44,15 @@ final class SourceChoice {
 
     /** Names of the arguments that a call must have, beside those of the tool. */
     List<String> required() {
-        return byName.size() > 1 ? List.of(ARGUMENT) : List.of();
+        return byName.size() > 1 && standard.isEmpty() ? List.of(ARGUMENT) : List.of();
     }
 
     /** Puts the schema of the argument. */
     void putSchema(JsonObject.Builder properties) {
         JsonObject.Builder schema =
                 JsonObject.builder().put("enum", JsonArray.ofStrings(byName.keySet()));
-        if (byName.size() == 1) {
-            schema.put("default", new JsonString(byName.keySet().iterator().next()));
-        } else if (dialectTitle().equals(ANY_DIALECT)) {
+        schema.putIfPresent("default", standard.map(JsonString::new));
+        if (byName.size() > 1 && dialectTitle().equals(ANY_DIALECT)) {
             schema.put(
                     "description",
                     byName.values().stream()

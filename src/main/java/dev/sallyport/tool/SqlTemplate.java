@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 
 /**
  * A declared statement: text, named parameters {@code :name}, and blocks {@code [[ … ]]} that drop
@@ -114,6 +115,15 @@ final class SqlTemplate {
      * @param blocks whether each block stays, by the bits from the lowest
      */
     Variant variant(int blocks) {
+        return variant(blocks, ignored -> 1);
+    }
+
+    /**
+     * The same with as many {@code ?} for a parameter as it has values.
+     *
+     * @param values how many values a parameter has
+     */
+    Variant variant(int blocks, ToIntFunction<String> values) {
         StringBuilder sql = new StringBuilder();
         List<String> parameters = new ArrayList<>();
         int from = 0;
@@ -132,7 +142,8 @@ final class SqlTemplate {
                 case Mark.Close ignored -> keep = true;
                 case Mark.Parameter parameter -> {
                     if (keep) {
-                        sql.append('?');
+                        int count = values.applyAsInt(parameter.name());
+                        sql.append("?").append(", ?".repeat(count - 1));
                         parameters.add(parameter.name());
                     }
                 }
@@ -217,7 +228,8 @@ final class SqlTemplate {
     /**
      * One statement that a template can become.
      *
-     * @param parameters names of the parameters that its placeholders stand for, in order
+     * @param parameters names of the parameters that its placeholders stand for, in order; a
+     *     parameter of several values once
      */
     record Variant(String sql, List<String> parameters) {
         Variant {

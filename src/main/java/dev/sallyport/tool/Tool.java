@@ -1,6 +1,7 @@
 package dev.sallyport.tool;
 
 import dev.sallyport.json.JsonObject;
+import dev.sallyport.mcp.CallToolResult;
 import dev.sallyport.mcp.ToolDescription;
 
 /** One tool: how it is described, and what a call of it means. */
@@ -12,6 +13,15 @@ interface Tool {
 
     /** What a call wants done; pure, and safe for arguments that do not follow the input schema. */
     ToolAction plan(JsonObject arguments);
+
+    /**
+     * The protocol's result of a call.
+     *
+     * @param arguments the arguments of the call, as they came
+     */
+    default CallToolResult answer(ToolOutcome outcome, JsonObject arguments) {
+        return ToolResults.of(outcome);
+    }
 
     /** The name that a client calls it by. */
     default String name() {

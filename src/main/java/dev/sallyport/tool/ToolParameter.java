@@ -2,27 +2,22 @@ package dev.sallyport.tool;
 
 import dev.sallyport.config.ConfigSection;
 import dev.sallyport.json.JsonArray;
-import dev.sallyport.json.JsonNumber;
 import dev.sallyport.json.JsonObject;
 import dev.sallyport.json.JsonString;
 import dev.sallyport.json.JsonValue;
 import dev.sallyport.sql.SqlParameter;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * A parameter of a declared tool.
  *
  * @param required whether a call must give it
  * @param defaultValue what holds where a call does not give it
- * @param allowed the values that it may have; empty where any
- * @param min smallest number
- * @param max largest number
- * @param pattern what a string must contain a match of
+ * @param maxItems elements of an array at most; 0 for a single value
+ * @param limitsRows whether it is no part of the statement, but the rows that a call asks for
  */
 record ToolParameter(
         String name,
@@ -30,32 +25,50 @@ record ToolParameter(
         String description,
         boolean required,
         Optional<JsonValue> defaultValue,
-        List<JsonValue> allowed,
-        Optional<BigDecimal> min,
-        Optional<BigDecimal> max,
-        Optional<Pattern> pattern) {
+        ParameterRule rule,
+        ParameterMap map,
+        int maxItems,
+        boolean limitsRows) {
     private static final int MAX_NAME_LENGTH = 64;
+    private static final int MAX_ITEMS = 1_000;
+    private static final int DEFAULT_ITEMS = 100;
 
-    static ToolParameter read(String name, ConfigSection in) {
+    static ToolParameter read(
+            String name, ConfigSection in, Map<String, Map<String, String>> maps) {
         if (!isName(name)) {
             in.problem("a parameter's name has letters, digits and _, and begins with no digit");
         }
         ParameterType type =
                 ParameterType.named(
                         in.oneOf("type", ParameterType.STRING.configName(), ParameterType.names()));
+        String description = in.text("description", "");
+        boolean required = in.flag("required", true);
+        Optional<JsonValue> standard =
+                in.optionalText("default")
+                        .flatMap(text -> ParameterRule.value(in, "default", text, type));
+        ParameterRule rule = ParameterRule.read(in, type);
+        ParameterMap map = ParameterMap.read(in, type, maps);
+        boolean array = in.flag("array", false);
+        int maxItems = in.intBetween("max-items", 1, MAX_ITEMS, DEFAULT_ITEMS);
+        boolean limitsRows = in.flag("limits-rows", false);
+        if (array && standard.isPresent()) {
+            in.problem("default", "an array has none");
+        }
+        if (limitsRows && (type != ParameterType.INTEGER || array)) {
+            in.problem("limits-rows", "is for a single integer");
+        }
         ToolParameter parameter =
                 new ToolParameter(
                         name,
                         type,
-                        in.text("description", ""),
-                        in.flag("required", true),
-                        in.optionalText("default")
-                                .flatMap(text -> value(in, "default", text, type)),
-                        allowed(in, type),
-                        bound(in, "min", type),
-                        bound(in, "max", type),
-                        pattern(in, type));
-        parameter.defaultValue.ifPresent(value ->
+                        description,
+                        required,
+                        standard,
+                        rule,
+                        map,
+                        array ? maxItems : 0,
+                        limitsRows);
+        standard.ifPresent(value ->
                 parameter
                         .violation(value)
                         .ifPresent(violation -> in.problem("default", violation)));
@@ -67,110 +80,96 @@ record ToolParameter(
         return !required && defaultValue.isEmpty();
     }
 
+    boolean isArray() {
+        return maxItems > 0;
+    }
+
     JsonObject schema() {
-        JsonObject.Builder schema = JsonObject.builder().put("type", type.schemaType());
-        if (!description.isEmpty()) {
-            schema.put("description", description);
+        JsonObject.Builder schema = JsonObject.builder();
+        if (isArray()) {
+            JsonObject.Builder items = JsonObject.builder();
+            putValueSchema(items);
+            schema.put("type", "array")
+                    .put("items", items.build())
+                    .put("minItems", 1)
+                    .put("maxItems", maxItems);
+            putDescription(schema);
+        } else {
+            type.putSchema(schema);
+            putDescription(schema);
+            putRule(schema);
         }
-        if (!allowed.isEmpty()) {
-            schema.put("enum", new JsonArray(allowed));
-        }
-        schema.putIfPresent("minimum", min.map(JsonNumber::new));
-        schema.putIfPresent("maximum", max.map(JsonNumber::new));
-        schema.putIfPresent("pattern", pattern.map(Pattern::pattern).map(JsonString::new));
         schema.putIfPresent("default", defaultValue);
         return schema.build();
     }
 
-    /** The value that a call binds: its own, or the default; what is wrong with it is noted. */
-    Optional<SqlParameter> bind(Arguments in) {
-        Optional<JsonValue> value = in.value(name).or(() -> defaultValue);
+    /**
+     * The values that a call binds, one for each placeholder: its own, or the default; empty where
+     * it gives none. What is wrong with it is noted.
+     */
+    Optional<List<SqlParameter>> bind(Arguments in) {
+        Optional<JsonValue> value = in.value(name).filter(given -> !isLeftOut(given));
+        if (value.isEmpty() && defaultValue.isPresent()) {
+            value = defaultValue;
+        }
         if (value.isEmpty()) {
             if (required) {
                 in.problem(name + " is missing");
             }
             return Optional.empty();
         }
-        Optional<String> violation = violation(value.get());
-        if (violation.isPresent()) {
-            in.problem(name + " " + violation.get());
-            return Optional.empty();
+        List<SqlParameter> bound = new ArrayList<>();
+        for (JsonValue element : elements(value.get(), in)) {
+            Optional<String> violation = violation(element);
+            if (violation.isPresent()) {
+                in.problem(name + " " + violation.get());
+                return Optional.empty();
+            }
+            type.bind(map.applied(element)).ifPresent(bound::add);
         }
-        return type.bind(value.get());
+        return bound.isEmpty() ? Optional.empty() : Optional.of(List.copyOf(bound));
+    }
+
+    /** A blank text is the same as none, where blanks do not count and the call may do without. */
+    private boolean isLeftOut(JsonValue value) {
+        return map.trim()
+                && !required
+                && value instanceof JsonString(String text)
+                && text.isBlank();
+    }
+
+    private List<JsonValue> elements(JsonValue value, Arguments in) {
+        if (!isArray()) {
+            return List.of(value);
+        }
+        if (!(value instanceof JsonArray(List<JsonValue> elements))
+                || elements.isEmpty()
+                || elements.size() > maxItems) {
+            in.problem(name + " must be an array of 1 to " + maxItems + " elements");
+            return List.of();
+        }
+        return elements;
     }
 
     private Optional<String> violation(JsonValue value) {
-        Optional<SqlParameter> bound = type.bind(value);
-        if (bound.isEmpty()) {
-            return Optional.of("must be " + type.article());
-        }
-        if (!allowed.isEmpty() && allowed.stream().noneMatch(one -> type.bind(one).equals(bound))) {
-            return Optional.of("must be one of the values that its schema lists");
-        }
-        return switch (bound.get()) {
-            case SqlParameter.Numeric(BigDecimal number) -> violation(number);
-            case SqlParameter.Text(String text) ->
-                    pattern.filter(wanted -> !wanted.matcher(text).find())
-                            .map(wanted -> "must match " + wanted.pattern());
-            case SqlParameter.Flag ignored -> Optional.empty();
-            case SqlParameter.Null ignored -> Optional.empty();
-        };
+        return map.violation(value).or(() -> rule.violation(type, map.applied(value)));
     }
 
-    private Optional<String> violation(BigDecimal number) {
-        if (min.isPresent() && number.compareTo(min.get()) < 0) {
-            return Optional.of("must be at least " + min.get().toPlainString());
+    private void putDescription(JsonObject.Builder schema) {
+        if (!description.isEmpty()) {
+            schema.put("description", description);
         }
-        if (max.isPresent() && number.compareTo(max.get()) > 0) {
-            return Optional.of("must be at most " + max.get().toPlainString());
-        }
-        return Optional.empty();
     }
 
-    private static Optional<JsonValue> value(
-            ConfigSection in, String key, String text, ParameterType type) {
-        Optional<JsonValue> value = type.parse(text);
-        if (value.isEmpty()) {
-            in.problem(key, "must be " + type.article());
-        }
-        return value;
+    private void putValueSchema(JsonObject.Builder schema) {
+        type.putSchema(schema);
+        putRule(schema);
     }
 
-    private static List<JsonValue> allowed(ConfigSection in, ParameterType type) {
-        List<JsonValue> values = new ArrayList<>();
-        Optional<List<String>> texts = in.texts("enum");
-        texts.ifPresent(
-                all -> all.forEach(text -> value(in, "enum", text, type).ifPresent(values::add)));
-        if (texts.isPresent() && values.isEmpty()) {
-            in.problem("enum", "must list at least one value");
-        }
-        return List.copyOf(values);
-    }
-
-    private static Optional<BigDecimal> bound(ConfigSection in, String key, ParameterType type) {
-        Optional<String> text = in.optionalText(key);
-        if (text.isPresent() && !type.isNumber()) {
-            in.problem(key, "is for the types integer and decimal");
-            return Optional.empty();
-        }
-        return text.flatMap(given -> value(in, key, given, type))
-                .flatMap(value ->
-                        value instanceof JsonNumber(BigDecimal number)
-                                ? Optional.of(number)
-                                : Optional.empty());
-    }
-
-    private static Optional<Pattern> pattern(ConfigSection in, ParameterType type) {
-        Optional<String> text = in.optionalText("pattern");
-        if (text.isPresent() && type != ParameterType.STRING) {
-            in.problem("pattern", "is for the type string");
-            return Optional.empty();
-        }
-        try {
-            return text.map(Pattern::compile);
-        } catch (PatternSyntaxException e) {
-            in.problem("pattern", "is not a regular expression: " + e.getDescription());
-            return Optional.empty();
+    /** The schema speaks of what the agent writes, the rule of what becomes of it. */
+    private void putRule(JsonObject.Builder schema) {
+        if (map.changesNothing()) {
+            rule.putSchema(schema);
         }
     }
 

@@ -65,6 +65,36 @@ final class ToolResults {
                     .put("anyOf", either("outcome", "affected_rows"))
                     .build();
 
+    /** Schema of an answer with one row, or of a refusal. */
+    static final JsonObject ROW_SCHEMA =
+            JsonObject.builder()
+                    .put("type", "object")
+                    .put(
+                            "properties",
+                            JsonObject.builder()
+                                    .put("columns", Schemas.arrayOf(columnSchema()))
+                                    .put(
+                                            "row",
+                                            JsonObject.builder()
+                                                    .put(
+                                                            "type",
+                                                            JsonArray.ofStrings(
+                                                                    List.of("object", "null")))
+                                                    .build())
+                                    .put("truncated", Schemas.type("boolean"))
+                                    .putAll(PROBLEM_PROPERTIES)
+                                    .build())
+                    .put("anyOf", either("columns", "row"))
+                    .build();
+
+    /** Schema of an answer with one value, or of a refusal. */
+    static final JsonObject VALUE_SCHEMA =
+            JsonObject.builder()
+                    .put("type", "object")
+                    .put("properties", PROBLEM_PROPERTIES)
+                    .put("anyOf", either("value"))
+                    .build();
+
     /** Schema of an answer with tables, or of a refusal. */
     static final JsonObject TABLES_SCHEMA =
             JsonObject.builder()
@@ -93,24 +123,45 @@ final class ToolResults {
         };
     }
 
+    /**
+     * An outcome of a tool whose rows have a shape. Where the owner declared legacy members, the
+     * text is what the former server wrote, and the structured content has both.
+     */
+    static CallToolResult of(ToolOutcome outcome, AnswerShape shape, JsonObject arguments) {
+        if (shape.legacy().isEmpty()) {
+            return outcome instanceof ToolOutcome.Rows(ResultRows rows)
+                    ? answer(shape.structured(rows))
+                    : of(outcome);
+        }
+        return switch (outcome) {
+            case ToolOutcome.Rows(ResultRows rows) -> {
+                JsonObject legacy = shape.legacy(rows, arguments);
+                JsonObject.Builder content = JsonObject.builder().putAll(shape.structured(rows));
+                content.putAll(legacy);
+                yield CallToolResult.ofText(Json.text(legacy), content.build(), false);
+            }
+            case ToolOutcome.Written ignored -> of(outcome);
+            case ToolOutcome.Unknown ignored -> of(outcome);
+            case ToolOutcome.Tables ignored -> of(outcome);
+            case ToolOutcome.Reply ignored -> of(outcome);
+            case ToolOutcome.Refused(Problem problem) -> legacyProblem(problem);
+            case ToolOutcome.Failed(Problem problem) -> legacyProblem(problem);
+        };
+    }
+
+    /** A problem with the member {@code error}, which former servers had. */
+    private static CallToolResult legacyProblem(Problem problem) {
+        String text = text(problem);
+        return CallToolResult.ofText(
+                text, content(problem).with("error", new JsonString(text)), true);
+    }
+
     private static CallToolResult answer(JsonObject content) {
         return CallToolResult.ofText(Json.text(content), content, false);
     }
 
     private static CallToolResult problem(Problem problem) {
         return CallToolResult.ofText(text(problem), content(problem), true);
-    }
-
-    private static String text(Problem problem) {
-        return problem.code() + ": " + problem.reason() + ". " + problem.hint();
-    }
-
-    private static JsonObject content(Problem problem) {
-        return JsonObject.builder()
-                .put("code", problem.code())
-                .put("reason", problem.reason())
-                .put("hint", problem.hint())
-                .build();
     }
 
     private static CallToolResult unknown(Problem problem) {
@@ -131,10 +182,26 @@ final class ToolResults {
         return content.build();
     }
 
-    private static JsonObject rows(ResultRows rows) {
+    private static String text(Problem problem) {
+        return problem.code() + ": " + problem.reason() + ". " + problem.hint();
+    }
+
+    private static JsonObject content(Problem problem) {
+        return JsonObject.builder()
+                .put("code", problem.code())
+                .put("reason", problem.reason())
+                .put("hint", problem.hint())
+                .build();
+    }
+
+    static JsonArray columns(ResultRows rows) {
+        return array(rows.columns().stream().map(Column::json).toList());
+    }
+
+    static JsonObject rows(ResultRows rows) {
         JsonObject.Builder content =
                 JsonObject.builder()
-                        .put("columns", array(rows.columns().stream().map(Column::json).toList()))
+                        .put("columns", columns(rows))
                         .put("rows", rows.rows())
                         .put("row_count", rows.rowCount())
                         .put("truncated", rows.truncation().isPresent());

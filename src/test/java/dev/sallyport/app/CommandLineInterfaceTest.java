@@ -22,7 +22,11 @@ class CommandLineInterfaceTest {
     @TempDir Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "stdio", "serve", "config", "check", "audit", "warmup"})
+    @ValueSource(
+            strings = {
+                "demo", "stdio", "serve", "config", "tools", "check", "audit", "doctor", "driver",
+                "warmup"
+            })
     void theHelpOfEachCommandIsAContract(String command) {
         assertThat(run(command, "--help")).isZero();
         Golden.assertText("help-" + command + ".txt", out.toString(StandardCharsets.UTF_8));
@@ -51,7 +55,15 @@ class CommandLineInterfaceTest {
                 "check --dialect h2 --cases x.jsonl SELECT",
                 "audit",
                 "audit destroy",
-                "audit verify one.jsonl two.jsonl"
+                "audit verify one.jsonl two.jsonl",
+                "tools",
+                "tools nope",
+                "tools test more",
+                "driver",
+                "driver add",
+                "driver add nope",
+                "driver list more",
+                "doctor --min-grade E"
             })
     void aWrongFlagPrintsUsageAndExitsWith2(String arguments) {
         assertThat(run(arguments.split(" "))).isEqualTo(CommandLineInterface.USAGE);

@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The reference of keys in {@code docs/configuration.md}, held against what the code asks for. */
 class ConfigurationDocsTest {
@@ -40,6 +42,15 @@ class ConfigurationDocsTest {
         int start = page.indexOf("```yaml\n") + "```yaml\n".length();
         Configuration configuration = read(page.substring(start, page.indexOf("```", start)));
         assertThat(configuration.effective()).contains("find_customers").doesNotContain("secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"docs/declared-tools.md", "docs/entities.md"})
+    void examplesOfOtherPagesAreValid(String file) throws IOException {
+        String page = Files.readString(Path.of(file));
+        int start = page.indexOf("```yaml\n") + "```yaml\n".length();
+        assertThat(read(page.substring(start, page.indexOf("```", start))).effective())
+                .contains("shop");
     }
 
     private static Configuration read(String yaml) {

@@ -69,7 +69,7 @@ class InspectorTest {
         assertThat(answer.status()).as(answer.err()).isZero();
         assertThat(answer.out())
                 .contains(
-                        "\"name\":\"query\"",
+                        "\"name\":\"query_connx\"",
                         "\"name\":\"search_schema\"",
                         "\"name\":\"find_customers\"");
     }
@@ -85,7 +85,7 @@ class InspectorTest {
                         "--tool-name",
                         "find_customers",
                         "--tool-args-json",
-                        "{\"state\":\"OR\",\"city\":\"Portland\"}");
+                        "{\"state\":\"Oregon\",\"city\":\"portland\"}");
         assertThat(answer.status()).as(answer.err()).isZero();
         assertThat(answer.out()).contains("\"row_count\":60", "Abbott & Ward Supply");
     }
@@ -98,9 +98,9 @@ class InspectorTest {
                         "--method",
                         "tools/call",
                         "--tool-name",
-                        "query",
+                        "query_connx",
                         "--tool-args-json",
-                        "{\"source\":\"vsam\",\"sql\":\"DROP TABLE CUSTOMERS_VSAM\"}");
+                        "{\"source\":\"vsam\",\"query\":\"DROP TABLE CUSTOMERS_VSAM\"}");
         assertThat(answer.status()).isNotZero();
         assertThat(answer.out()).contains("\"isError\":true", "SP-2");
     }

@@ -48,7 +48,7 @@ class LauncherTest {
                         folder,
                         Map.of("SALLYPORT_JAVA_OPTIONS", "-Duser.language=ar -Duser.country=EG"),
                         """
-                        {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"query","arguments":{"source":"vsam","sql":"SELECT 1"},"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}}}
+                        {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"query_connx","arguments":{"source":"vsam","query":"SELECT 1"},"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}}}
                         """,
                         "stdio",
                         "--demo");
@@ -69,27 +69,28 @@ class LauncherTest {
             assertThat(client.initialize().serverInfo().name()).isEqualTo("sallyport");
             assertThat(client.listTools().tools())
                     .extracting(Tool::name)
-                    .containsExactly("query", "search_schema", "find_customers");
+                    .contains("query_connx", "search_schema", "find_customers")
+                    .doesNotContain("query", "update_connx");
             CallToolResult count =
                     client.callTool(
-                            CallToolRequest.builder("query")
+                            CallToolRequest.builder("query_connx")
                                     .arguments(
                                             Map.of(
                                                     "source",
                                                     "vsam",
-                                                    "sql",
+                                                    "query",
                                                     "SELECT COUNT(*) AS n FROM CUSTOMERS_VSAM"))
                                     .build());
             assertThat(count.isError()).isNotEqualTo(true);
             assertThat(count.structuredContent().toString()).contains("rows=[[5000]]");
             CallToolResult drop =
                     client.callTool(
-                            CallToolRequest.builder("query")
+                            CallToolRequest.builder("query_connx")
                                     .arguments(
                                             Map.of(
                                                     "source",
                                                     "vsam",
-                                                    "sql",
+                                                    "query",
                                                     "DROP TABLE CUSTOMERS_VSAM"))
                                     .build());
             assertThat(drop.isError()).isTrue();
@@ -229,7 +230,7 @@ class LauncherTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "stdio", "serve", "config", "check", "warmup"})
+    @ValueSource(strings = {"demo", "stdio", "serve", "config", "tools", "check", "warmup"})
     void helpsWithEachCommand(String command) {
         Launched run = Launched.run(folder, "", command, "--help");
         assertThat(run.status()).isZero();
@@ -391,8 +392,8 @@ class LauncherTest {
     private static String call(int id, String sql) {
         return "{\"jsonrpc\":\"2.0\",\"id\":"
                 + id
-                + ",\"method\":\"tools/call\",\"params\":{\"name\":\"query\",\"arguments\":"
-                + Json.text(JsonObject.builder().put("source", "vsam").put("sql", sql).build())
+                + ",\"method\":\"tools/call\",\"params\":{\"name\":\"query_connx\",\"arguments\":"
+                + Json.text(JsonObject.builder().put("source", "vsam").put("query", sql).build())
                 + ",\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
                 + "\"io.modelcontextprotocol/clientCapabilities\":{}}}}\n";
     }

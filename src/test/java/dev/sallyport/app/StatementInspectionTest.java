@@ -49,6 +49,6 @@ class StatementInspectionTest {
         Configuration configuration =
                 Configuration.read("sallyport.yaml", YAML.formatted(sql), environment);
         GateConfig config = GateConfig.readWithoutInspection(configuration, environment);
-        return StatementInspection.start(config.declared(), configuration, stop);
+        return StatementInspection.start(config, configuration, stop);
     }
 }

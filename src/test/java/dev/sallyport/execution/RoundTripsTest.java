@@ -84,8 +84,12 @@ class RoundTripsTest {
     }
 
     /** Counts how often the client speaks after the server has. */
-    private static final class CountingProxy implements AutoCloseable {
-        private final AtomicInteger roundTrips = new AtomicInteger();
+    static final class CountingProxy implements AutoCloseable {
+        final AtomicInteger roundTrips = new AtomicInteger();
+
+        /** How long an answer is held back, so that what is sent without waiting for it is seen. */
+        volatile int holdMillis;
+
         private final ServerSocket listener;
         private final int target;
 
@@ -122,6 +126,9 @@ class RoundTripsTest {
                 OutputStream out = to.getOutputStream();
                 byte[] buffer = new byte[64 * 1024];
                 for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                    if (!fromClient && holdMillis > 0) {
+                        Thread.sleep(holdMillis);
+                    }
                     if (clientSpeaks.getAndSet(fromClient) != fromClient && fromClient) {
                         roundTrips.incrementAndGet();
                     }
@@ -129,6 +136,8 @@ class RoundTripsTest {
                 }
             } catch (IOException closed) {
                 // One side has hung up.
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
         }
 

@@ -24,7 +24,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class GuardCasesTest {
     private static final double FALSE_DENIES_OF_ALL = 0.02;
-    private static final double FALSE_DENIES_OF_A_DIALECT = 0.05;
+
+    /**
+     * Of the cases at hand none may be refused; the bars are for cases that nobody here has seen.
+     */
+    private static final double FALSE_DENIES_AT_HAND = 0;
 
     record Outcome(GuardCase guardCase, Verdict verdict) {
         boolean isFalseAllow() {
@@ -63,7 +67,7 @@ class GuardCasesTest {
     @ParameterizedTest
     @MethodSource("dialects")
     void noFalseAllowsAndFewFalseDenies(Dialect dialect) {
-        check(GuardCase.of(dialect), FALSE_DENIES_OF_A_DIALECT);
+        check(GuardCase.of(dialect), FALSE_DENIES_AT_HAND);
     }
 
     @Test
@@ -83,7 +87,7 @@ class GuardCasesTest {
         System.out.println(summary(outcomes) + table);
         assertThat((double) denied / benign)
                 .as(table::toString)
-                .isLessThanOrEqualTo(FALSE_DENIES_OF_ALL);
+                .isLessThanOrEqualTo(FALSE_DENIES_AT_HAND);
     }
 
     @Test

@@ -16,6 +16,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** A real engine with the tables that the cases name, and a way to tell whether it was changed. */
@@ -35,6 +37,29 @@ abstract class LiveEngine implements AutoCloseable {
 
     /** Statements of which one returns all that a statement could have changed. */
     abstract List<String> stateQueries();
+
+    /** Statements that run between two looks at the state, where a look costs much. */
+    int statementsBetweenStates() {
+        return 1;
+    }
+
+    /** Cases in the engine's own dialect for which this one of it lacks what they need. */
+    Set<String> lacks() {
+        return Set.of();
+    }
+
+    /** Whether a write can be rolled back. */
+    boolean writesInTransactions() {
+        return true;
+    }
+
+    /** Makes the database as it was, where a look costs much or a write cannot be rolled back. */
+    void restore() throws SQLException {}
+
+    /** What an error tells of a statement that reached for another database, if it did. */
+    Optional<String> trespass(SQLException error) {
+        return Optional.empty();
+    }
 
     @Override
     public abstract void close() throws Exception;

@@ -14,6 +14,8 @@ import dev.sallyport.testing.Golden;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -307,6 +309,8 @@ class DeclaredToolsTest {
                         case SqlParameter.Numeric(BigDecimal number) ->
                                 "Numeric " + number.toPlainString();
                         case SqlParameter.Flag(boolean flag) -> "Flag " + flag;
+                        case SqlParameter.Date(LocalDate date) -> "Date " + date;
+                        case SqlParameter.Timestamp(LocalDateTime moment) -> "Timestamp " + moment;
                         case SqlParameter.Null ignored -> "Null";
                     };
             case ToolAction.Refuse(Problem problem) ->

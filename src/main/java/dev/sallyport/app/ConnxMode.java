@@ -1,0 +1,156 @@
+package dev.sallyport.app;
+
+import dev.sallyport.config.ConfigException;
+import dev.sallyport.config.ConfigProblem;
+import dev.sallyport.config.Configuration;
+import dev.sallyport.config.Environment;
+import dev.sallyport.demo.ConnxConfiguration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The mode without a configuration file: the variables of the CONNX sample in the environment, or
+ * in a file {@code .env}, make the configuration.
+ */
+final class ConnxMode {
+    private static final String DSN = "CONNX_DSN";
+    private static final String ADABAS = "CONNX_DSN_ADABAS";
+    private static final String USER = "CONNX_USER";
+    private static final String PASS = "CONNX_PASS";
+    private static final String URL = "CONNX_URL";
+    private static final String GATEWAY = "CONNX_GATEWAY";
+    private static final String PORT = "CONNX_PORT";
+    private static final String TIMEOUT = "CONNX_TIMEOUT";
+    private static final String MAX_ROWS = "CONNX_MAX_ROWS";
+    private static final String WRITES = "CONNX_ALLOW_WRITES";
+    private static final String DRIVER = "CONNX_DRIVER_PATH";
+
+    /** What a value may not hold, since it becomes a part of a URL. */
+    private static final String PARTS_A_URL = ";={}";
+
+    private final Environment environment;
+    private final List<ConfigProblem> problems = new ArrayList<>();
+
+    private ConnxMode(Environment environment) {
+        this.environment = environment;
+    }
+
+    /** Whether the environment speaks of a gateway. */
+    static boolean isChosen(Environment environment) {
+        return Stream.of(DSN, ADABAS, USER, PASS, URL, GATEWAY)
+                .anyMatch(name -> value(environment, name).isPresent());
+    }
+
+    /**
+     * The configuration that the variables make.
+     *
+     * @throws ConfigException that names everything that is missing or wrong
+     */
+    static Configuration configuration(Environment environment) {
+        return new ConnxMode(environment).read();
+    }
+
+    private Configuration read() {
+        List<String> missing = new ArrayList<>();
+        for (String name : List.of(DSN, USER, PASS)) {
+            if (value(environment, name).isEmpty()) {
+                missing.add(name);
+            }
+        }
+        if (value(environment, URL).isEmpty() && value(environment, GATEWAY).isEmpty()) {
+            missing.add(GATEWAY + " (or " + URL + ")");
+        }
+        if (!missing.isEmpty()) {
+            problem("not set: " + String.join(", ", missing));
+        }
+        for (String name : List.of(DSN, ADABAS, GATEWAY)) {
+            if (value(environment, name).filter(ConnxMode::partsAUrl).isPresent()) {
+                problem(name + " must not hold any of " + PARTS_A_URL);
+            }
+        }
+        int port = number(PORT, 1, 65_535, 7_500);
+        int timeout = number(TIMEOUT, 1, 600, 30);
+        int maxRows = number(MAX_ROWS, 1, 100_000, 1_000);
+        if (!problems.isEmpty()) {
+            throw new ConfigException("the environment", problems);
+        }
+        Optional<String> adabas = value(environment, ADABAS);
+        boolean writes = value(environment, WRITES).equals(Optional.of("true"));
+        Environment complete =
+                environment
+                        .with(URL, url(value(environment, DSN).orElse(""), port))
+                        .with("CONNX_URL_ADABAS", url(adabas.orElse(""), port))
+                        .with(TIMEOUT, String.valueOf(timeout))
+                        .with(MAX_ROWS, String.valueOf(maxRows))
+                        .with(WRITES, String.valueOf(writes))
+                        .with(DRIVER, value(environment, DRIVER).orElse(""));
+        return Configuration.read(
+                "the configuration that the CONNX_ variables make",
+                ConnxConfiguration.text(adabas.isPresent()),
+                complete);
+    }
+
+    /** The owner's URL with this data dictionary, or one of the gateway's. */
+    private String url(String dsn, int port) {
+        Optional<String> given = value(environment, URL);
+        if (given.isEmpty()) {
+            return "jdbc:connx:DSN="
+                    + dsn
+                    + ";GATEWAY="
+                    + value(environment, GATEWAY).orElse("")
+                    + ";PORT="
+                    + port;
+        }
+        int start = given.get().indexOf(':', "jdbc:".length()) + 1;
+        String others =
+                Arrays.stream(given.get().substring(start).split(";", -1))
+                        .filter(parameter -> !parameter.isBlank())
+                        .filter(parameter -> !namesADictionary(parameter))
+                        .collect(Collectors.joining(";"));
+        return given.get().substring(0, start)
+                + "DSN="
+                + dsn
+                + (others.isEmpty() ? "" : ";")
+                + others;
+    }
+
+    private static boolean namesADictionary(String parameter) {
+        String name = parameter.split("=", 2)[0].strip().toUpperCase(Locale.ROOT);
+        return name.equals("DSN") || name.equals("DD");
+    }
+
+    private int number(String name, int min, int max, int standard) {
+        Optional<String> text = value(environment, name);
+        if (text.isEmpty()) {
+            return standard;
+        }
+        try {
+            int number = Integer.parseInt(text.get().strip());
+            if (number >= min && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Said below.
+        }
+        problem(name + " must be a whole number from " + min + " to " + max);
+        return standard;
+    }
+
+    private void problem(String message) {
+        problems.add(new ConfigProblem("", 0, message));
+    }
+
+    private static boolean partsAUrl(String value) {
+        return value.chars().anyMatch(c -> PARTS_A_URL.indexOf(c) >= 0 || c < ' ');
+    }
+
+    /** A variable that is set and not blank. */
+    private static Optional<String> value(Environment environment, String name) {
+        return environment.variable(name).filter(text -> !text.isBlank());
+    }
+}

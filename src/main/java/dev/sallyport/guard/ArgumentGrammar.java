@@ -1,0 +1,299 @@
+package dev.sallyport.guard;
+
+import dev.sallyport.guard.Reading.Role;
+import dev.sallyport.guard.Reading.Scope;
+import dev.sallyport.guard.Token.Kind;
+import dev.sallyport.sql.Dialect;
+import java.util.List;
+
+/**
+ * The grammar of what stands between the brackets of a call: arguments, and the words that some
+ * functions take between them.
+ */
+abstract class ArgumentGrammar extends TypeGrammar {
+    /**
+     * Whether the operand read last was a query in brackets, so that a set operation may follow.
+     */
+    boolean lastWasQuery;
+
+    /** Whether an operand may follow the word between arguments that was read last. */
+    private boolean operandNext;
+
+    /** Whether IN stands between the two arguments of POSITION. */
+    boolean inPosition;
+
+    ArgumentGrammar(List<Token> tokens, Dialect dialect, FunctionCatalog functions) {
+        super(tokens, dialect, functions);
+    }
+
+    abstract void expression();
+
+    abstract void expressions();
+
+    abstract void operand();
+
+    abstract void primary();
+
+    /** Arguments, with the words that some functions take between them, up to the bracket. */
+    final void arguments(String function, boolean operandFirst) {
+        boolean operandAllowed = operandFirst;
+        boolean commas = false;
+        while (!isOperator(")")) {
+            // Arguments are parted either by words or by commas: no engine mixes them.
+            boolean mixed = commas && (isWord("FROM") || isWord("FOR") || isWord("PLACING"));
+            if (peek().kind() == Kind.END || mixed) {
+                throw notUnderstood();
+            }
+            if (isOperator(",")) {
+                at++;
+                commas = true;
+                operandAllowed = true;
+            } else if (!operandAllowed && argumentClause()) {
+                operandAllowed = false;
+            } else if (argumentWord(function, operandAllowed)) {
+                operandAllowed = operandNext;
+            } else if (operandAllowed) {
+                expression();
+                if (lastWasQuery && startsQueryRest()) {
+                    queryRest();
+                }
+                operandAllowed = false;
+            } else {
+                throw notUnderstood();
+            }
+        }
+    }
+
+    /** Clauses that say what becomes of nulls, errors and lengths, without any operand. */
+    private boolean argumentClause() {
+        int start = at;
+        switch (peek().keyword()) {
+            case "NULL", "ABSENT", "ERROR", "EMPTY", "TRUE", "FALSE", "UNKNOWN" -> {
+                at++;
+                if (isWord("ARRAY") || isWord("OBJECT")) {
+                    at++;
+                }
+                expectWord("ON");
+                at++;
+            }
+            case "ON" -> {
+                at++;
+                if (acceptWord("OVERFLOW")) {
+                    overflow();
+                } else {
+                    // After a default, or how strings are quoted.
+                    at++;
+                    acceptWord("STRING");
+                }
+            }
+            case "WITH", "WITHOUT" -> {
+                at++;
+                if (!acceptWord("CONDITIONAL")) {
+                    acceptWord("UNCONDITIONAL");
+                }
+                acceptWord("ARRAY");
+                if (acceptWord("UNIQUE")) {
+                    acceptWord("KEYS");
+                } else if (!acceptWord("WRAPPER")) {
+                    at = start;
+                    return false;
+                }
+            }
+            case "RESPECT", "IGNORE" -> {
+                at++;
+                expectWord("NULLS");
+            }
+            case "KEEP", "OMIT" -> {
+                at++;
+                expectWord("QUOTES");
+            }
+            case "FORMAT" -> {
+                at++;
+                expectWord("JSON");
+                if (acceptWord("ENCODING")) {
+                    at++;
+                }
+            }
+            case "STRICT", "PRETTY", "ASCII", "INDENT" -> at++;
+            case "NO" -> {
+                at++;
+                expectWord("INDENT");
+            }
+            default -> {
+                return false;
+            }
+        }
+        reading.omit(start, at);
+        return true;
+    }
+
+    /** An operand that stands where no column can: in Oracle a bare name there is a function. */
+    final void constant() {
+        Scope outer = scope;
+        scope = new Scope();
+        operand();
+        scope = outer;
+    }
+
+    final void constantExpression() {
+        Scope outer = scope;
+        scope = new Scope();
+        expression();
+        scope = outer;
+    }
+
+    private void overflow() {
+        if (acceptWord("ERROR")) {
+            return;
+        }
+        expectWord("TRUNCATE");
+        if (peek().kind() == Kind.STRING) {
+            at++;
+        }
+        if (isWord("WITH") || isWord("WITHOUT")) {
+            at++;
+            expectWord("COUNT");
+        }
+    }
+
+    private boolean argumentWord(String function, boolean operandAllowed) {
+        operandNext = true;
+        Token token = peek();
+        if (token.isOperator(":")) {
+            reading.substitute(at, at + 1, ",");
+            at++;
+            return true;
+        }
+        String word = token.keyword();
+        return switch (word) {
+            case "" -> {
+                yield false;
+            }
+            case "ORDER" -> {
+                if (!isWord(1, "BY")) {
+                    yield false;
+                }
+                orderBy();
+                operandNext = false;
+                yield true;
+            }
+            case "FROM", "FOR", "PLACING" -> {
+                if (!Words.WORDY_FUNCTIONS.contains(function)) {
+                    throw notUnderstood();
+                }
+                reading.mark(at, Role.KEYWORD);
+                reading.substitute(at, at + 1, operandAllowed ? "" : ",");
+                at++;
+                yield true;
+            }
+            case "USING" -> {
+                reading.substitute(at, at + (mysql ? 2 : 1), mysql ? "" : ",");
+                at++;
+                if (mysql) {
+                    expectName();
+                }
+                yield true;
+            }
+            case "AS" -> {
+                int start = at++;
+                if (peek().kind() == Kind.STRING) {
+                    at++;
+                } else {
+                    type();
+                }
+                reading.omit(start, at);
+                operandNext = false;
+                yield true;
+            }
+            case "RETURNING" -> {
+                int start = at++;
+                type();
+                reading.omit(start, at);
+                operandNext = false;
+                yield true;
+            }
+            case "COLUMNS" -> {
+                if (operandAllowed) {
+                    yield false;
+                }
+                int start = at++;
+                columnDefinitions();
+                reading.omit(start, at);
+                operandNext = false;
+                yield true;
+            }
+            default -> laterArgumentWord(function, word, operandAllowed);
+        };
+    }
+
+    private boolean laterArgumentWord(String function, String word, boolean operandAllowed) {
+        return switch (word) {
+            case "WITH" -> {
+                reading.omit(at, at + 1);
+                at++;
+                yield true;
+            }
+            case "BY" -> {
+                int start = at++;
+                if (!acceptWord("VALUE")) {
+                    expectWord("REF");
+                }
+                reading.omit(start, at);
+                yield true;
+            }
+            case "HAVING" -> {
+                int start = at++;
+                if (!acceptWord("MAX")) {
+                    expectWord("MIN");
+                }
+                reading.substitute(start, at, ",");
+                yield true;
+            }
+            default -> plainArgumentWord(function, word, operandAllowed);
+        };
+    }
+
+    private boolean plainArgumentWord(String function, String word, boolean operandAllowed) {
+        boolean call = isOperator(1, "(") && !word.equals("DISTINCT");
+        if (!Words.ARGUMENT_WORDS.contains(word) || call || isOperator(1, ".")) {
+            return false;
+        }
+        if (word.equals("NAME") && !function.equals("XMLELEMENT")) {
+            return false;
+        }
+        if (operandAllowed
+                && !word.equals("DISTINCT")
+                && !word.equals("ALL")
+                && !word.equals("VARIADIC")
+                && !word.equals("BOTH")
+                && !word.equals("LEADING")
+                && !word.equals("TRAILING")
+                && (peek(1).kind() == Kind.OPERATOR
+                        || peek(1).is("ON")
+                        || peek(1).kind() == Kind.END)) {
+            // A column or a value that is spelled like one of these words.
+            return false;
+        }
+        switch (word) {
+            case "DISTINCT", "ALL" -> {}
+            case "SEPARATOR" -> {
+                int start = at++;
+                primary();
+                reading.omit(start, at);
+                operandNext = false;
+                return true;
+            }
+            case "DEFAULT" -> {
+                reading.substitute(at, at + 1, ",");
+                at++;
+                constant();
+                operandNext = false;
+                return true;
+            }
+            case "PASSING", "VALUE", "LIMIT" -> reading.substitute(at, at + 1, ",");
+            default -> reading.omit(at, at + 1);
+        }
+        at++;
+        return true;
+    }
+}

@@ -1,0 +1,275 @@
+package dev.sallyport.guard;
+
+import dev.sallyport.guard.Reading.Role;
+import dev.sallyport.guard.Token.Kind;
+import dev.sallyport.sql.Dialect;
+import java.util.List;
+import java.util.Set;
+
+/** The grammar of UPDATE and DELETE, and of what INSERT has in common with them. */
+abstract class WriteGrammar extends FromGrammar {
+    private static final Set<String> CONSTANTS = Words.set("TRUE FALSE UNKNOWN NULL");
+
+    private Relation target = new Relation(0, List.of(Relation.Name.NONE), false, false);
+
+    WriteGrammar(List<Token> tokens, Dialect dialect, FunctionCatalog functions) {
+        super(tokens, dialect, functions);
+    }
+
+    final void update() {
+        expectWord("UPDATE");
+        if (isWord("STATISTICS") && tsql) {
+            throw notUnderstood();
+        }
+        if (mysql) {
+            int start = at;
+            acceptWord("LOW_PRIORITY");
+            acceptWord("IGNORE");
+            reading.omit(start, at);
+        }
+        if (isWord("OR") && sqlite) {
+            throw notUnderstood();
+        }
+        if (tsql && isWord("TOP")) {
+            top();
+        }
+        if (postgres && acceptWord("ONLY")) {
+            reading.omit(at - 1, at);
+        }
+        if (mysql) {
+            fromList();
+            markAllWritten();
+        } else {
+            target();
+            targetAlias();
+        }
+        expectWord("SET");
+        assignments();
+        output();
+        if (isWord("FROM") && !mysql && !oracle && !db2) {
+            reading.mark(at, Role.RELATION);
+            at++;
+            fromList();
+        }
+        tail();
+    }
+
+    private void targetAlias() {
+        if (acceptWord("AS")) {
+            scope.names.add(names.fold(named()));
+        } else if (isImplicitAlias() && peek().kind() != Kind.STRING) {
+            scope.names.add(names.fold(named()));
+        }
+        if (tsql && isWord("WITH") && isOperator(1, "(")) {
+            throw refuse(RefusalReason.LOCK, "Leave the table hint out.");
+        }
+        if (sqlite && isWord("INDEXED")) {
+            at++;
+            expectWord("BY");
+            named();
+        }
+    }
+
+    final void assignments() {
+        do {
+            if (isOperator("(")) {
+                int start = at;
+                columnNames();
+                if (at - start > 2) {
+                    // A parser of many dialects takes one column, or nothing but such brackets.
+                    reading.omit(start, start + 1);
+                    reading.omit(start + 2, at);
+                }
+                expectOperator("=");
+                expression();
+            } else {
+                columnName();
+                if (isOperator("[") && (postgres || duckdb)) {
+                    at++;
+                    expression();
+                    expectOperator("]");
+                }
+                if (tsql && peek().kind() == Kind.OPERATOR && peek().text().endsWith("=")) {
+                    at++;
+                } else {
+                    expectOperator("=");
+                }
+                expression();
+            }
+        } while (acceptOperator(","));
+    }
+
+    final void columnNames() {
+        expectOperator("(");
+        if (acceptOperator(")")) {
+            return;
+        }
+        do {
+            columnName();
+        } while (acceptOperator(","));
+        expectOperator(")");
+    }
+
+    final void columnName() {
+        int start = at;
+        Token last = named();
+        while (acceptOperator(".")) {
+            last = named();
+        }
+        reading.columns.add(new Reading.ColumnReference(start, List.of(names.name(last)), scope));
+    }
+
+    final void delete() {
+        expectWord("DELETE");
+        int start = at;
+        while (mysql && (isWord("LOW_PRIORITY") || isWord("QUICK") || isWord("IGNORE"))) {
+            at++;
+        }
+        reading.omit(start, at);
+        if (tsql && isWord("TOP")) {
+            top();
+        }
+        if (mysql && !isWord("FROM")) {
+            multiTableDelete();
+            return;
+        }
+        if (acceptWord("FROM")) {
+            reading.mark(at - 1, Role.RELATION);
+        } else if (!tsql && !oracle && !h2 && !db2) {
+            throw notUnderstood();
+        } else {
+            reading.suffix(at - 1, " FROM");
+        }
+        int beforeTarget = at - 1;
+        if (postgres && acceptWord("ONLY")) {
+            reading.omit(at - 1, at);
+        }
+        target();
+        targetAlias();
+        int returned = at;
+        output();
+        if (at > returned) {
+            showReturned(returned);
+        }
+        if (tsql && acceptWord("FROM")) {
+            // Both FROM are too many for a parser that knows the first to be left out.
+            reading.suffix(beforeTarget, "");
+            if (tokens.get(beforeTarget).is("FROM")) {
+                reading.omit(beforeTarget, beforeTarget + 1);
+            }
+            reading.mark(at - 1, Role.RELATION);
+            fromList();
+        }
+        if ((postgres || mysql || duckdb) && isWord("USING") && !isOperator(1, "(")) {
+            reading.mark(at, Role.RELATION);
+            at++;
+            fromList();
+        }
+        tail();
+    }
+
+    /** What DELETE returns in the middle of it, which a parser knows at the end only. */
+    private void showReturned(int start) {
+        boolean calls = false;
+        for (int i = start; i < at; i++) {
+            calls |= tokens.get(i).isOperator("(");
+        }
+        if (calls) {
+            reading.substitute(start, start + 1, "CROSS JOIN ( SELECT");
+            reading.suffix(at - 1, " )");
+        } else {
+            reading.omit(start, at);
+        }
+    }
+
+    private void multiTableDelete() {
+        do {
+            reading.mark(at, Role.REFERENCE);
+            named();
+            while (acceptOperator(".")) {
+                if (!acceptOperator("*")) {
+                    named();
+                }
+            }
+        } while (acceptOperator(","));
+        expectWord("FROM");
+        reading.mark(at - 1, Role.RELATION);
+        fromList();
+        markAllWritten();
+        tail();
+    }
+
+    /** The table that is written; where it is an alias of one in FROM, that one is. */
+    final void target() {
+        relation(true);
+        target = reading.relations.getLast();
+        scope.names.add(target.name().folded());
+    }
+
+    /**
+     * Where the target is the alias of a table in FROM, or a common table expression, what is
+     * written is a table behind it: then all count as written.
+     */
+    private void resolveTarget() {
+        String name = target.name().folded();
+        if (target.parts().size() != 1
+                || !(scope.aliases.containsKey(name) || visibleCtes.contains(name))) {
+            return;
+        }
+        reading.relations.remove(target);
+        reading.remark(target.start(), Role.REFERENCE);
+        markAllWritten();
+    }
+
+    private void markAllWritten() {
+        reading.relations.replaceAll(
+                relation -> new Relation(relation.start(), relation.parts(), true, false));
+    }
+
+    /** Whether what was read as a column may be a value of that name. */
+    private boolean isConstant(Reading.ColumnReference column) {
+        return CONSTANTS.contains(tokens.get(column.start()).keyword());
+    }
+
+    private void tail() {
+        resolveTarget();
+        reading.everyRow = true;
+        if (acceptWord("WHERE")) {
+            if (isWord("CURRENT") && isWord(1, "OF")) {
+                throw notUnderstood();
+            }
+            int columnsBefore = reading.columns.size();
+            expression();
+            reading.everyRow =
+                    reading.columns.subList(columnsBefore, reading.columns.size()).stream()
+                            .allMatch(this::isConstant);
+        }
+        if ((mysql || sqlite) && isWord("ORDER")) {
+            orderBy();
+        }
+        if ((mysql || sqlite || h2) && acceptWord("LIMIT")) {
+            expression();
+        }
+        returning();
+        if (tsql && isWord("OPTION")) {
+            throw refuse(RefusalReason.OPTION, "Leave the hint out.");
+        }
+    }
+
+    final void returning() {
+        if (isWord("RETURNING")
+                && (postgres || sqlite || duckdb || dialect.name().equals("mariadb"))) {
+            at++;
+            selectItems();
+        }
+    }
+
+    final void output() {
+        if (tsql && acceptWord("OUTPUT")) {
+            selectItems();
+            if (isWord("INTO")) {
+                throw refuse(RefusalReason.INTO, "Return rows with OUTPUT, without INTO.");
+            }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package dev.sallyport.source;
+
+import java.io.Serial;
+import java.sql.SQLException;
+
+/** No connection could be opened since the source has no driver. */
+final class DriverException extends SQLException {
+    @Serial private static final long serialVersionUID = 1L;
+
+    private final transient DriverProblem problem;
+
+    DriverException(DriverProblem problem) {
+        super("no driver: " + problem.kind(), "08001");
+        this.problem = problem;
+    }
+
+    DriverProblem problem() {
+        return problem;
+    }
+}

@@ -1,0 +1,129 @@
+package dev.sallyport.tool;
+
+import dev.sallyport.config.ConfigSection;
+import dev.sallyport.json.JsonArray;
+import dev.sallyport.json.JsonNull;
+import dev.sallyport.json.JsonNumber;
+import dev.sallyport.json.JsonObject;
+import dev.sallyport.json.JsonValue;
+import dev.sallyport.result.Column;
+import dev.sallyport.result.ResultRows;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** How the rows of a statement become a tool's answer. */
+record AnswerShape(ResultShape shape, LegacyKeys legacy) {
+    /** All rows, and nothing beside them. */
+    static final AnswerShape ROWS = new AnswerShape(ResultShape.ROWS, LegacyKeys.NONE);
+
+    static AnswerShape read(ConfigSection in) {
+        ResultShape shape =
+                ResultShape.named(
+                        in.oneOf("result", ResultShape.ROWS.configName(), ResultShape.names()));
+        return new AnswerShape(shape, LegacyKeys.read(in.section("legacy")));
+    }
+
+    JsonObject schema() {
+        return switch (shape) {
+            case ROWS -> ToolResults.ROWS_SCHEMA;
+            case ROW -> ToolResults.ROW_SCHEMA;
+            case VALUE -> ToolResults.VALUE_SCHEMA;
+        };
+    }
+
+    /** Rows that are read at most for this shape; one more is asked for, to know of others. */
+    int mostRows(int limit) {
+        return shape == ResultShape.ROWS ? limit : 1;
+    }
+
+    /** The members of the structured answer, without the legacy ones. */
+    JsonObject structured(ResultRows rows) {
+        return switch (shape) {
+            case ROWS -> ToolResults.rows(rows);
+            case ROW -> {
+                JsonObject.Builder content =
+                        JsonObject.builder()
+                                .put("columns", ToolResults.columns(rows))
+                                .put("row", first(rows));
+                if (rows.truncation().isPresent()) {
+                    content.put("truncated", true);
+                }
+                yield content.build();
+            }
+            case VALUE -> JsonObject.builder().put("value", value(rows)).build();
+        };
+    }
+
+    /** The members that a former server's users rely on. */
+    JsonObject legacy(ResultRows rows, JsonObject arguments) {
+        JsonObject.Builder content = JsonObject.builder();
+        for (String name : legacy.echo()) {
+            content.put(name, arguments.member(name).orElse(JsonNull.NULL));
+        }
+        legacy.rows()
+                .ifPresent(key ->
+                        content.put(
+                                key,
+                                new JsonArray(
+                                        objects(rows).stream()
+                                                .<JsonValue>map(row -> row)
+                                                .toList())));
+        legacy.row().ifPresent(key -> content.put(key, first(rows)));
+        legacy.value().ifPresent(key -> content.put(key, value(rows)));
+        legacy.count().ifPresent(key -> content.put(key, JsonNumber.of((long) rows.rowCount())));
+        legacy.truncated().ifPresent(key -> content.put(key, rows.truncation().isPresent()));
+        return content.build();
+    }
+
+    private static JsonValue first(ResultRows rows) {
+        List<JsonObject> objects = objects(rows);
+        return objects.isEmpty() ? JsonNull.NULL : objects.getFirst();
+    }
+
+    private static JsonValue value(ResultRows rows) {
+        List<List<JsonValue>> cells = cells(rows);
+        return cells.isEmpty() || cells.getFirst().isEmpty()
+                ? JsonNull.NULL
+                : cells.getFirst().getFirst();
+    }
+
+    private static List<JsonObject> objects(ResultRows rows) {
+        List<String> names = names(rows.columns());
+        List<JsonObject> objects = new ArrayList<>();
+        for (List<JsonValue> cells : cells(rows)) {
+            Map<String, JsonValue> members = new LinkedHashMap<>();
+            for (int i = 0; i < cells.size(); i++) {
+                members.put(names.get(i), cells.get(i));
+            }
+            objects.add(new JsonObject(members));
+        }
+        return objects;
+    }
+
+    private static List<List<JsonValue>> cells(ResultRows rows) {
+        List<List<JsonValue>> cells = new ArrayList<>();
+        if (rows.rows().decode() instanceof JsonArray(List<JsonValue> all)) {
+            for (JsonValue row : all) {
+                if (row instanceof JsonArray(List<JsonValue> values)) {
+                    cells.add(values);
+                }
+            }
+        }
+        return cells;
+    }
+
+    /** Names of the columns, made different where an object would lose one of them. */
+    private static List<String> names(List<Column> columns) {
+        List<String> names = new ArrayList<>();
+        for (Column column : columns) {
+            String name = column.name();
+            for (int i = 2; names.contains(name); i++) {
+                name = column.name() + "_" + i;
+            }
+            names.add(name);
+        }
+        return names;
+    }
+}

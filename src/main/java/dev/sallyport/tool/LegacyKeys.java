@@ -1,0 +1,52 @@
+package dev.sallyport.tool;
+
+import dev.sallyport.config.ConfigSection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The members by which a former server gave the same answer; the owner names those that its users
+ * rely on.
+ *
+ * @param rows the rows, each an object by column
+ * @param row the first row as an object, null where there is none
+ * @param value the first value of the first row
+ * @param count how many rows there are
+ * @param truncated whether there are more
+ * @param echo arguments of the call that are repeated
+ */
+record LegacyKeys(
+        Optional<String> rows,
+        Optional<String> row,
+        Optional<String> value,
+        Optional<String> count,
+        Optional<String> truncated,
+        List<String> echo) {
+    static final LegacyKeys NONE =
+            new LegacyKeys(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    List.of());
+
+    LegacyKeys {
+        echo = List.copyOf(echo);
+    }
+
+    /** Reads the section {@code legacy}. */
+    static LegacyKeys read(ConfigSection in) {
+        return new LegacyKeys(
+                in.optionalText("rows"),
+                in.optionalText("row"),
+                in.optionalText("value"),
+                in.optionalText("count"),
+                in.optionalText("truncated"),
+                in.texts("echo").orElse(List.of()));
+    }
+
+    boolean isEmpty() {
+        return equals(NONE);
+    }
+}

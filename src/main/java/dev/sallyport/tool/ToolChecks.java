@@ -1,0 +1,113 @@
+package dev.sallyport.tool;
+
+import dev.sallyport.call.CallContext;
+import dev.sallyport.call.Caller;
+import dev.sallyport.call.Cancellation;
+import dev.sallyport.call.Deadline;
+import dev.sallyport.execution.ExecutionOutcome;
+import dev.sallyport.execution.StatementExecutor;
+import dev.sallyport.guard.Verdict;
+import dev.sallyport.json.JsonValue;
+import dev.sallyport.result.ResultRows;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Tries declared tools on their sources, before an agent does. */
+public final class ToolChecks {
+    private static final Duration AROUND_A_STATEMENT = Duration.ofSeconds(30);
+
+    private final ToolCallPipeline pipeline;
+    private final StatementExecutor executor;
+
+    ToolChecks(ToolCallPipeline pipeline, StatementExecutor executor) {
+        this.pipeline = pipeline;
+        this.executor = executor;
+    }
+
+    /**
+     * One thing that was tried.
+     *
+     * @param name the tool, and the example if it is one
+     * @param problem what is wrong; empty if nothing is
+     */
+    public record Check(String name, Optional<String> problem) {}
+
+    /** Prepares every statement that a tool can become, and runs every example. */
+    List<Check> of(DeclaredTools declared) {
+        List<Check> checks = new ArrayList<>();
+        for (DeclaredTools.Declared one : declared.all()) {
+            checks.add(new Check(one.tool().name(), prepared(one.tool())));
+            for (ToolExample example : one.examples()) {
+                checks.add(
+                        new Check(
+                                one.tool().name() + " / " + example.name(),
+                                compared(example, run(one.tool(), example))));
+            }
+        }
+        return checks;
+    }
+
+    private Optional<String> prepared(ConfiguredQueryTool tool) {
+        for (SqlTemplate.Variant variant : tool.variants()) {
+            if (tool.inspect(variant) instanceof Verdict.Allowed allowed) {
+                Optional<ExecutionOutcome.Failed> failure =
+                        executor.prepare(
+                                tool.source().source(), allowed.sql(), context(tool.source()));
+                if (failure.isPresent()) {
+                    Problem problem = Problem.of(failure.get().reason(), failure.get().hint());
+                    return Optional.of(text(problem));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private ToolOutcome run(ConfiguredQueryTool tool, ToolExample example) {
+        return pipeline.call(tool, () -> tool.plan(example.arguments()), context(tool.source()));
+    }
+
+    private static Optional<String> compared(ToolExample example, ToolOutcome outcome) {
+        return switch (outcome) {
+            case ToolOutcome.Rows(ResultRows rows) -> compared(example, rows);
+            case ToolOutcome.Refused(Problem problem) -> compared(example, problem);
+            case ToolOutcome.Failed(Problem problem) -> compared(example, problem);
+            case ToolOutcome.Tables ignored -> Optional.of("it gave tables, not rows");
+            case ToolOutcome.Written ignored -> Optional.of("it made a change");
+            case ToolOutcome.Unknown(Problem problem) -> compared(example, problem);
+            case ToolOutcome.Reply ignored -> Optional.of("it gave no rows");
+        };
+    }
+
+    private static Optional<String> compared(ToolExample example, ResultRows rows) {
+        if (example.code().isPresent()) {
+            return Optional.of("it was to be refused with " + example.code().get());
+        }
+        if (example.rowCount().isPresent() && example.rowCount().get() != rows.rowCount()) {
+            return Optional.of(
+                    "it gave " + rows.rowCount() + " rows, not " + example.rowCount().get());
+        }
+        Optional<JsonValue> expected = example.rows();
+        return expected.isPresent() && !expected.get().equals(rows.rows().decode())
+                ? Optional.of("it gave other rows than the example says")
+                : Optional.empty();
+    }
+
+    private static Optional<String> compared(ToolExample example, Problem problem) {
+        return example.code().equals(Optional.of(problem.code()))
+                ? Optional.empty()
+                : Optional.of(text(problem));
+    }
+
+    private static CallContext context(GovernedSource source) {
+        return new CallContext(
+                Caller.LOCAL,
+                Deadline.after(source.limits().timeout().plus(AROUND_A_STATEMENT)),
+                new Cancellation());
+    }
+
+    private static String text(Problem problem) {
+        return problem.code() + ": " + problem.reason() + ". " + problem.hint();
+    }
+}

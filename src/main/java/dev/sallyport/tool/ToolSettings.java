@@ -1,0 +1,155 @@
+package dev.sallyport.tool;
+
+import dev.sallyport.catalog.Entities;
+import dev.sallyport.catalog.Entity;
+import dev.sallyport.config.ConfigSection;
+import dev.sallyport.guard.Verdict;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the configuration says of tools: which there are, what they are called, who appears. */
+public final class ToolSettings {
+    private final BuiltInTools builtIn;
+    private final DeclaredTools declared;
+    private final Entities entities;
+
+    /** Names of the tools that appear; empty where all do. */
+    private final Optional<Set<String>> exposed;
+
+    /** Where each entity is declared. */
+    private final Map<String, ConfigSection> in;
+
+    private ToolSettings(
+            BuiltInTools builtIn,
+            DeclaredTools declared,
+            Entities entities,
+            Optional<Set<String>> exposed,
+            Map<String, ConfigSection> in) {
+        this.builtIn = builtIn;
+        this.declared = declared;
+        this.entities = entities;
+        this.exposed = exposed;
+        this.in = in;
+    }
+
+    /** The built-in tools under their own names, and declared ones. */
+    static ToolSettings of(DeclaredTools declared) {
+        return new ToolSettings(
+                BuiltInTools.STANDARD, declared, Entities.NONE, Optional.empty(), Map.of());
+    }
+
+    /**
+     * Reads the sections {@code tools}, {@code toolsets}, {@code built-in-tools} and {@code
+     * entities} of the configuration's root; what is wrong is noted as a problem.
+     */
+    public static ToolSettings read(ConfigSection root, Collection<GovernedSource> sources) {
+        DeclaredTools declared = DeclaredTools.read(root, sources);
+        BuiltInTools builtIn = BuiltInTools.read(root, sources);
+        Map<String, ConfigSection> in = root.sections("entities");
+        Entities entities = Entities.read(in, sources.stream().map(GovernedSource::name).toList());
+        Set<String> known = new HashSet<>(builtIn.names());
+        declared.all().forEach(one -> known.add(one.tool().name()));
+        return new ToolSettings(builtIn, declared, entities, exposed(root, known), in);
+    }
+
+    private static Optional<Set<String>> exposed(ConfigSection root, Set<String> known) {
+        Map<String, List<String>> sets = root.listsByName("toolsets");
+        sets.forEach((name, tools) ->
+                tools.stream()
+                        .filter(tool -> !known.contains(tool))
+                        .forEach(tool ->
+                                root.section("toolsets")
+                                        .problem(name, "there is no tool " + tool)));
+        return root.texts("expose")
+                .map(names -> {
+                    Set<String> exposed = new HashSet<>();
+                    for (String name : names) {
+                        if (!sets.containsKey(name)) {
+                            root.problem(
+                                    "expose",
+                                    "there is no toolset "
+                                            + name
+                                            + "; toolsets: "
+                                            + String.join(", ", sets.keySet()));
+                        }
+                        exposed.addAll(sets.getOrDefault(name, List.of()));
+                    }
+                    return exposed;
+                });
+    }
+
+    public DeclaredTools declared() {
+        return declared;
+    }
+
+    public Entities entities() {
+        return entities;
+    }
+
+    /** Whether there is nothing for {@link #inspect} to do. */
+    public boolean isEmpty() {
+        return declared.isEmpty() && entities.isEmpty();
+    }
+
+    /**
+     * Has the guard inspect every statement that a declared tool can become, and the tables of
+     * entities; see {@link DeclaredTools#inspect}.
+     *
+     * @param sources the sources of the configuration
+     */
+    public void inspect(Collection<GovernedSource> sources) {
+        declared.inspect();
+        for (Entity entity : entities.all()) {
+            sources.stream()
+                    .filter(source -> source.name().equals(entity.source()))
+                    .forEach(source -> inspect(source, entity));
+        }
+    }
+
+    private void inspect(GovernedSource source, Entity entity) {
+        ConfigSection section = in.get(entity.name());
+        if (section != null
+                && source.guard().inspect(CountEntitiesTool.request(source, entity))
+                        instanceof Verdict.Refused refused) {
+            Problem problem = Problem.of(refused);
+            section.problem("table", problem.code() + ": " + problem.reason());
+        }
+    }
+
+    /** The tools that appear, in their order. */
+    List<Tool> tools(List<GovernedSource> sources) {
+        SourceChoice choice = new SourceChoice(sources, builtIn.defaultSource());
+        List<Tool> tools = new ArrayList<>();
+        if (builtIn.query().named().enabled()) {
+            tools.add(new QueryTool(choice, builtIn.query()));
+        }
+        if (builtIn.execute().enabled()) {
+            ExecuteTool.of(builtIn.execute().name(), sources).ifPresent(tools::add);
+        }
+        if (builtIn.search().enabled()) {
+            tools.add(new SearchSchemaTool(choice, builtIn.search().name()));
+        }
+        tools.addAll(declared.tools());
+        if (!entities.isEmpty()) {
+            if (builtIn.describeEntities().enabled()) {
+                tools.add(
+                        new DescribeEntitiesTool(
+                                builtIn.describeEntities().name(), sources, entities));
+            }
+            if (builtIn.countEntities().enabled()) {
+                tools.add(new CountEntitiesTool(builtIn.countEntities().name(), sources, entities));
+            }
+        }
+        tools.removeIf(tool -> exposed.isPresent() && !exposed.get().contains(tool.name()));
+        if (builtIn.describeServer().enabled()
+                && exposed.map(all -> all.contains(builtIn.describeServer().name())).orElse(true)) {
+            tools.add(new DescribeServerTool(builtIn.describeServer().name(), sources, tools));
+        }
+        return List.copyOf(tools);
+    }
+}

@@ -1,0 +1,98 @@
+package dev.sallyport.execution;
+
+import dev.sallyport.source.SourceConfig;
+import dev.sallyport.source.TestH2;
+import dev.sallyport.sql.Dialect;
+import dev.sallyport.sql.Dialects;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.io.TempDir;
+
+/** H2 as a file, logged in as the administrator. */
+class H2ReadOnlyTest extends ReadOnlyWithoutGuardContract {
+    @TempDir private Path folder;
+    private int number;
+
+    private String name() {
+        return "shop" + number;
+    }
+
+    @Override
+    protected Dialect dialect() {
+        return Dialects.H2;
+    }
+
+    @Override
+    protected SourceConfig prepared(List<String> statements) throws SQLException {
+        number++;
+        TestH2.run(folder, name(), statements.toArray(String[]::new));
+        return new SourceConfig(
+                "shop",
+                TestH2.url(folder, name()),
+                Optional.of("sa"),
+                Optional.empty(),
+                Dialects.H2,
+                false,
+                1,
+                Duration.ofSeconds(30));
+    }
+
+    @Override
+    protected String state() throws Exception {
+        StringBuilder state = new StringBuilder();
+        try (Connection connection = TestH2.connectToRead(folder, name());
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SCRIPT NOPASSWORDS")) {
+            while (rows.next()) {
+                state.append(rows.getString(1)).append('\n');
+            }
+        }
+        Path file = folder.resolve(name() + ".mv.db");
+        return state.append(Arrays.hashCode(Files.readAllBytes(file))).toString();
+    }
+
+    @Override
+    protected void change() throws SQLException {
+        TestH2.run(folder, name(), "DELETE FROM orders");
+    }
+
+    @Override
+    protected String session() {
+        return """
+        SELECT CURRENT_SCHEMA, CURRENT_USER, LOCK_TIMEOUT(),
+            (SELECT COUNT(*) FROM INFORMATION_SCHEMA.SESSION_STATE WHERE STATE_KEY <> 'SCHEMA'),
+            (SELECT LISTAGG(SETTING_NAME || '=' || SETTING_VALUE, ' ') WITHIN GROUP (ORDER BY
+                SETTING_NAME) FROM INFORMATION_SCHEMA.SETTINGS
+                WHERE SETTING_NAME NOT LIKE 'info.%')
+        """;
+    }
+
+    /**
+     * {@code FILE_WRITE} and {@code CSVWRITE} inside a SELECT; and a sequence, which moves on in
+     * memory until the file is closed.
+     */
+    @Override
+    protected Set<String> passTheExecutor() {
+        return Set.of("h2-548", "h2-552", "h2-567", "h2-568", "h2-571");
+    }
+
+    /**
+     * And what does not begin like a query: {@code CALL}, {@code SCRIPT TO}, {@code BACKUP TO}, and
+     * settings of the open database, its password among them, which are gone when it is closed.
+     */
+    @Override
+    protected Set<String> passTheConnection() {
+        return Set.of(
+                "h2-548", "h2-551", "h2-552", "h2-560", "h2-563", "h2-567", "h2-568", "h2-571",
+                "h2-019", "h2-040", "h2-597", "h2-599", "h2-601", "h2-605");
+    }
+}

@@ -1,0 +1,24 @@
+package dev.sallyport.execution;
+
+import dev.sallyport.source.TestMySql;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+
+@Tag("full")
+class MariaDbReadOnlyTest extends MySqlFamilyReadOnlyContract {
+    MariaDbReadOnlyTest() {
+        super(TestMySql.MARIADB);
+    }
+
+    /** Files that the server writes are nothing that a transaction holds: it takes FILE. */
+    @Override
+    protected Set<String> passTheExecutor() {
+        return Set.of("mariadb-522", "mariadb-523", "mariadb-544");
+    }
+
+    /** And a setting of the server, which takes SUPER. */
+    @Override
+    protected Set<String> passTheConnection() {
+        return Set.of("mariadb-522", "mariadb-523", "mariadb-529", "mariadb-544");
+    }
+}

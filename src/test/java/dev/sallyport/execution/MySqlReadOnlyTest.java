@@ -1,0 +1,41 @@
+package dev.sallyport.execution;
+
+import dev.sallyport.source.TestMySql;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+
+@Tag("full")
+class MySqlReadOnlyTest extends MySqlFamilyReadOnlyContract {
+    MySqlReadOnlyTest() {
+        super(TestMySql.MYSQL);
+    }
+
+    /** Files that the server writes are nothing that a transaction holds: it takes FILE. */
+    @Override
+    protected Set<String> passTheExecutor() {
+        return Set.of(
+                "mysql-034",
+                "mysql-560",
+                "mysql-561",
+                "mysql-565",
+                "mysql-566",
+                "mysql-567",
+                "mysql-568",
+                "mysql-570");
+    }
+
+    /** And the server's log switched on, which takes SUPER. */
+    @Override
+    protected Set<String> passTheConnection() {
+        return Set.of(
+                "mysql-034",
+                "mysql-560",
+                "mysql-561",
+                "mysql-565",
+                "mysql-566",
+                "mysql-567",
+                "mysql-568",
+                "mysql-570",
+                "mysql-651");
+    }
+}

@@ -1,0 +1,288 @@
+package dev.sallyport.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.call.CallContext;
+import dev.sallyport.call.Caller;
+import dev.sallyport.call.Cancellation;
+import dev.sallyport.call.Deadline;
+import dev.sallyport.config.DataSize;
+import dev.sallyport.source.Borrowed;
+import dev.sallyport.source.Source;
+import dev.sallyport.source.SourceConfig;
+import dev.sallyport.source.SourceConnection;
+import dev.sallyport.source.Sources;
+import dev.sallyport.sql.Dialect;
+import dev.sallyport.sql.StatementClass;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What is left of read-only where the guard is switched off: the hostile statements of the case
+ * files go to a source that only reads, once through the executor and once on the bare connection
+ * of a loan, and database, files and session are compared before and after each.
+ *
+ * <p>An engine names exactly the statements that do change something; {@code docs/engines.md} says
+ * why.
+ */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+abstract class ReadOnlyWithoutGuardContract {
+    /** A statement that sleeps is as good as one that ended. */
+    private static final Duration LIMIT = Duration.ofMillis(400);
+
+    @TempDir private Path files;
+
+    private final StatementExecutor executor = new StatementExecutor();
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
+    private Sources sources = new Sources(List.of());
+
+    /** The dialect whose case files are sent. */
+    protected abstract Dialect dialect();
+
+    /**
+     * A new database that these statements made, and a source for it that only reads and has one
+     * connection; called again after a statement has changed the database.
+     */
+    protected abstract SourceConfig prepared(List<String> statements) throws Exception;
+
+    /** Everything that a statement could have changed, seen past the product. */
+    protected abstract String state() throws Exception;
+
+    /** Changes something past the product, which {@link #state} must show. */
+    protected abstract void change() throws Exception;
+
+    /** A query of one row: what a session could have left to the next caller. */
+    protected abstract String session();
+
+    /** The statements that change something although the executor saw them. */
+    protected Set<String> passTheExecutor() {
+        return Set.of();
+    }
+
+    /** The statements that change something on the bare connection. */
+    protected abstract Set<String> passTheConnection();
+
+    /** Statements that make the tables of the cases; those of the guard's live engines. */
+    protected List<String> schema() throws IOException {
+        String resource = "/guard/schema/" + dialect().name() + ".sql";
+        try (InputStream in = ReadOnlyWithoutGuardContract.class.getResourceAsStream(resource)) {
+            assertThat(in).isNotNull();
+            String script = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return Arrays.stream(script.split(";\n", -1)).filter(s -> !s.isBlank()).toList();
+        }
+    }
+
+    @BeforeEach
+    final void open() throws Exception {
+        sources.close();
+        try (Stream<Path> list = Files.walk(files)) {
+            for (Path file : list.sorted(Comparator.reverseOrder()).toList()) {
+                if (!file.equals(files)) {
+                    Files.delete(file);
+                }
+            }
+        }
+        SourceConfig config = prepared(schema());
+        assertThat(config.writes()).isFalse();
+        assertThat(config.concurrentCalls()).isEqualTo(1);
+        sources = new Sources(List.of(config));
+    }
+
+    @AfterEach
+    final void close() {
+        sources.close();
+        executor.close();
+        timer.shutdownNow();
+    }
+
+    @Test
+    void seesAChange() throws Exception {
+        String before = state();
+        assertThat(state()).isEqualTo(before);
+        sources.close();
+        change();
+        assertThat(state()).isNotEqualTo(before);
+    }
+
+    @Test
+    void changesNothingBehindTheExecutor() throws Exception {
+        assertChanges(changes(this::execute), passTheExecutor());
+    }
+
+    @Test
+    void changesNothingOnTheConnectionOfALoan() throws Exception {
+        assertChanges(changes(this::executeOnTheConnection), passTheConnection());
+    }
+
+    private static void assertChanges(Map<String, String> changes, Set<String> expected) {
+        assertThat(changes.keySet())
+                .as("%s", changes)
+                .containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    /** One way to the engine. */
+    private interface Door {
+        void send(String sql) throws Exception;
+    }
+
+    /** From the statements that changed something to what it was. */
+    private Map<String, String> changes(Door door) throws Exception {
+        List<HostileStatement> statements = HostileStatement.of(dialect(), files);
+        assertThat(statements).hasSizeGreaterThan(40);
+        Map<String, String> changes = new TreeMap<>();
+        List<String> before = everything();
+        assertThat(before.getFirst()).isNotEqualTo("no answer");
+        for (HostileStatement statement : statements) {
+            door.send(statement.sql());
+            List<String> after = everything();
+            if (!after.equals(before)) {
+                assertThat(changes).as("too many changes to go on").hasSizeLessThan(25);
+                changes.put(statement.id(), difference(before, after));
+                open();
+                before = everything();
+            }
+        }
+        return changes;
+    }
+
+    private List<String> everything() throws Exception {
+        String session =
+                answer(session()) instanceof ExecutionOutcome.Rows(var rows)
+                        ? rows.rows().toString()
+                        : "no answer";
+        String state;
+        try {
+            state = state();
+        } catch (SQLException e) {
+            state = "cannot be read: " + e.getMessage();
+        }
+        return List.of(session, state, written() + "\n" + listing(Path.of("")));
+    }
+
+    /** For the person who reads a failure: where the first difference is. */
+    private static String difference(List<String> before, List<String> after) {
+        List<String> kinds = List.of("session", "database", "files");
+        return Stream.of(0, 1, 2)
+                .filter(i -> !before.get(i).equals(after.get(i)))
+                .map(i -> kinds.get(i) + ": " + firstDifference(before.get(i), after.get(i)))
+                .collect(Collectors.joining("; "));
+    }
+
+    private static String firstDifference(String before, String after) {
+        int at = 0;
+        while (at < Math.min(before.length(), after.length())
+                && before.charAt(at) == after.charAt(at)) {
+            at++;
+        }
+        return after.substring(Math.max(0, at - 40), Math.min(after.length(), at + 40));
+    }
+
+    /** Files in the folder that the statements name, with what is in them. */
+    private String written() throws IOException {
+        StringBuilder written = new StringBuilder();
+        try (Stream<Path> list = Files.walk(files)) {
+            for (Path file : list.filter(Files::isRegularFile).sorted().toList()) {
+                int content = Arrays.hashCode(Files.readAllBytes(file));
+                written.append(file).append(' ').append(content).append('\n');
+            }
+        }
+        return written.toString();
+    }
+
+    private static String listing(Path folder) throws IOException {
+        try (Stream<Path> list = Files.list(folder)) {
+            return list.sorted().map(Path::toString).collect(Collectors.joining("\n"));
+        }
+    }
+
+    private Source source() {
+        return sources.all().getFirst();
+    }
+
+    private void execute(String sql) {
+        answer(sql);
+    }
+
+    private ExecutionOutcome answer(String sql) {
+        return executor.execute(
+                source(),
+                new BoundStatement(sql, StatementClass.READ, List.of()),
+                new ExecutionLimits(1_000, new DataSize(1 << 20), Duration.ofSeconds(30)),
+                new CallContext(
+                        Caller.LOCAL,
+                        // The first call of a source may have to load a driver.
+                        Deadline.after(sql.equals(session()) ? Duration.ofSeconds(30) : LIMIT),
+                        new Cancellation()));
+    }
+
+    /** Past everything but the engine itself, and what a loan does at its beginning and its end. */
+    private void executeOnTheConnection(String sql) throws Exception {
+        Borrowed borrowed = source().borrow(Duration.ofSeconds(10), () -> false);
+        assertThat(borrowed).isInstanceOf(Borrowed.Ready.class);
+        try (SourceConnection connection = ((Borrowed.Ready) borrowed).connection();
+                Statement statement = connection.jdbc().createStatement()) {
+            ScheduledFuture<?> stop =
+                    timer.scheduleAtFixedRate(
+                            () -> stop(connection, statement),
+                            LIMIT.toMillis(),
+                            LIMIT.toMillis(),
+                            TimeUnit.MILLISECONDS);
+            try {
+                drain(statement, sql);
+            } finally {
+                stop.cancel(false);
+            }
+        } catch (SQLException | RuntimeException e) {
+            // Refused: that is the point. What it changed all the same is looked for next.
+        }
+    }
+
+    private static void stop(SourceConnection connection, Statement statement) {
+        try {
+            connection.cancel(statement);
+        } catch (SQLException | RuntimeException e) {
+            connection.destroy();
+        }
+    }
+
+    private static void drain(Statement statement, String sql) throws SQLException {
+        boolean rows = statement.execute(sql);
+        for (int results = 0; results < 10; results++) {
+            if (rows) {
+                try (ResultSet result = statement.getResultSet()) {
+                    for (int i = 0; i < 1_000 && result.next(); i++) {
+                        result.getObject(1);
+                    }
+                }
+            } else if (statement.getUpdateCount() == -1) {
+                return;
+            }
+            rows = statement.getMoreResults();
+        }
+    }
+}

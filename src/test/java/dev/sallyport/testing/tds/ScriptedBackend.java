@@ -1,0 +1,84 @@
+package dev.sallyport.testing.tds;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Answers that a test wrote down, by text of a statement or name of a procedure. */
+public final class ScriptedBackend implements TdsBackend {
+    /** One answer. */
+    @FunctionalInterface
+    public interface Script {
+        void answer(List<TdsParameter> parameters, TdsAnswer answer) throws TdsError;
+    }
+
+    /** The password that lets anyone in. */
+    public static final String PASSWORD = "Right-1";
+
+    private final Map<String, Script> statements = new ConcurrentHashMap<>();
+    private final Map<String, Script> procedures = new ConcurrentHashMap<>();
+
+    /** The answer to a text. */
+    public ScriptedBackend on(String sql, Script script) {
+        statements.put(sql, script);
+        return this;
+    }
+
+    /** The answer to a call of a procedure, whatever the case of its name. */
+    public ScriptedBackend onCall(String procedure, Script script) {
+        procedures.put(procedure.toLowerCase(Locale.ROOT), script);
+        return this;
+    }
+
+    @Override
+    public Session login(TdsLogin login) throws TdsError {
+        if (!login.password().equals(PASSWORD)) {
+            throw new TdsError(18456, 14, "Login failed for user '" + login.user() + "'.");
+        }
+        return new ScriptedSession(login.database().isEmpty() ? "master" : login.database());
+    }
+
+    private final class ScriptedSession extends TransactSqlSession {
+        ScriptedSession(String database) {
+            super(database);
+        }
+
+        @Override
+        void query(String sql, List<TdsParameter> parameters, TdsAnswer answer) throws TdsError {
+            Script script = statements.get(sql);
+            if (script == null) {
+                throw new TdsError(102, 15, "Incorrect syntax near the beginning.");
+            }
+            script.answer(parameters, answer);
+        }
+
+        @Override
+        public void call(String procedure, List<TdsParameter> parameters, TdsAnswer answer)
+                throws TdsError {
+            Script script = procedures.get(procedure.toLowerCase(Locale.ROOT));
+            if (script == null) {
+                throw new TdsError(2812, "Could not find stored procedure '" + procedure + "'.");
+            }
+            script.answer(parameters, answer);
+        }
+
+        @Override
+        void rollback() {}
+
+        @Override
+        void commit() {}
+
+        @Override
+        void use(String newDatabase) {}
+
+        @Override
+        void forget() {}
+
+        @Override
+        public void cancel() {}
+
+        @Override
+        public void close() {}
+    }
+}
