@@ -72,8 +72,7 @@ public final class StatementExecutor implements AutoCloseable {
                 source,
                 statement,
                 connection -> {
-                    WriteRun write =
-                            new WriteRun(connection, source, statement, limits, terms);
+                    WriteRun write = new WriteRun(connection, source, statement, limits, terms);
                     ScheduledFuture<?> timer =
                             watchdog.at(deadline, () -> write.stop(FailureReason.TIMED_OUT));
                     try (var _ = cancellation.onCancel(() -> write.stop(FailureReason.CANCELLED))) {

@@ -93,7 +93,8 @@ record BuiltInTools(
     }
 
     private List<Named> all() {
-        List<Named> all = new ArrayList<>(List.of(query.named(), execute, search, describeEntities));
+        List<Named> all =
+                new ArrayList<>(List.of(query.named(), execute, search, describeEntities));
         all.addAll(List.of(countEntities, describeServer));
         return all;
     }
