@@ -63,7 +63,7 @@ final class Gate implements AutoCloseable {
                         config.governed(),
                         config.tools(),
                         new RateLimiter(config.rateLimit()),
-                        new AccessPolicy(config.sourcesWithWrites()),
+                        new AccessPolicy(config.sourcesWithWrites(), config.sourcesWithoutWhere()),
                         executor,
                         new DatabaseCatalog(config.tools().entities()),
                         audit);

@@ -5,6 +5,7 @@ import dev.sallyport.config.ConfigSection;
 import dev.sallyport.config.Configuration;
 import dev.sallyport.config.Environment;
 import dev.sallyport.execution.ExecutionLimits;
+import dev.sallyport.execution.WriteSettings;
 import dev.sallyport.guard.AllowList;
 import dev.sallyport.guard.GuardSettings;
 import dev.sallyport.guard.SqlGuard;
@@ -88,11 +89,23 @@ record GateConfig(
         return sources.all().stream().filter(Source::writes).map(Source::name).toList();
     }
 
+    /** Names of the sources whose owner allows UPDATE and DELETE without WHERE. */
+    List<String> sourcesWithoutWhere() {
+        return governed.stream()
+                .filter(source -> source.writes().withoutWhere())
+                .map(source -> source.source().name())
+                .toList();
+    }
+
     private static GovernedSource governed(Source source, ConfigSection section) {
+        WriteSettings writes = WriteSettings.read(section);
+        AllowList allowed = AllowList.read(section);
+        // What guards against a change made twice is not for agents to read or change.
+        AllowList names = writes.idempotencyTable().map(allowed::without).orElse(allowed);
         return new GovernedSource(
                 source,
-                new SqlGuard(
-                        source.dialect(), AllowList.read(section), GuardSettings.read(section)),
-                ExecutionLimits.read(section.section("limits")));
+                new SqlGuard(source.dialect(), names, GuardSettings.read(section)),
+                ExecutionLimits.read(section.section("limits")),
+                writes);
     }
 }

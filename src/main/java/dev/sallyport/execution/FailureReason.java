@@ -15,7 +15,14 @@ public enum FailureReason {
     NOT_SENDABLE("SP-411", "the statement cannot be sent as one statement"),
     DRIVER_MISSING("SP-420", "the driver of the data source is not there"),
     DRIVER_UNUSABLE("SP-421", "the driver of the data source cannot be used"),
-    NOT_ATTESTED("SP-422", "the login of the data source has more rights than its owner allows");
+    NOT_ATTESTED("SP-422", "the login of the data source has more rights than its owner allows"),
+    OUTCOME_UNKNOWN("SP-430", "it is not known whether the change was made"),
+    CONSTRAINT("SP-431", "a constraint of the database does not allow the change"),
+    CONFLICT("SP-432", "another change to the same rows is under way"),
+    TOO_MANY_AFFECTED("SP-433", "the change affects more rows than allowed"),
+    NOT_ONE_CHANGE("SP-434", "the database did not answer as it does to one change"),
+    KEY_REUSED("SP-435", "the idempotency key belongs to another change"),
+    KEY_TABLE("SP-436", "the table of idempotency keys cannot be used");
 
     private final String code;
     private final String summary;

@@ -13,6 +13,8 @@ public final class Failures {
     /** The engine's message may quote the whole statement back. */
     private static final int MAX_MESSAGE = 500;
 
+    private static final String NOTHING_CHANGED = " Nothing was changed.";
+
     private Failures() {}
 
     static ExecutionOutcome.Failed of(FailureReason reason, String hint) {
@@ -62,7 +64,14 @@ public final class Failures {
                     NOT_SENDABLE,
                     DRIVER_MISSING,
                     DRIVER_UNUSABLE,
-                    NOT_ATTESTED ->
+                    NOT_ATTESTED,
+                    OUTCOME_UNKNOWN,
+                    CONSTRAINT,
+                    CONFLICT,
+                    TOO_MANY_AFFECTED,
+                    NOT_ONE_CHANGE,
+                    KEY_REUSED,
+                    KEY_TABLE ->
                     throw new IllegalArgumentException("nobody is stopped because of " + reason);
         };
     }
@@ -181,6 +190,75 @@ public final class Failures {
                         FailureReason.CONNECTION_LOST,
                         "Nothing was changed. Send the statement again.");
             }
+        };
+    }
+
+    /** What an error means for a change that was not committed. */
+    static ExecutionOutcome.Failed ofChange(SourceConnection connection, SQLException error) {
+        return switch (connection.changeError(error)) {
+            case CONSTRAINT ->
+                    of(
+                            FailureReason.CONSTRAINT,
+                            words(connection.message(error), error.getSQLState())
+                                    + NOTHING_CHANGED);
+            case CONFLICT -> conflict();
+            case OTHER ->
+                    connection.meaning(error) == EngineError.NOT_READ_ONLY
+                            ? of(
+                                    FailureReason.NO_RIGHT,
+                                    words(connection.message(error), error.getSQLState()))
+                            : of(connection, error);
+        };
+    }
+
+    static ExecutionOutcome.Failed conflict() {
+        return of(
+                FailureReason.CONFLICT, NOTHING_CHANGED.strip() + " Send it again a little later.");
+    }
+
+    static ExecutionOutcome.Failed tooManyAffected(int most) {
+        return of(
+                FailureReason.TOO_MANY_AFFECTED,
+                "It would affect more than "
+                        + most
+                        + " rows."
+                        + NOTHING_CHANGED
+                        + " Narrow the WHERE, or change the rows in parts.");
+    }
+
+    static ExecutionOutcome.Failed notOneChange() {
+        return of(
+                FailureReason.NOT_ONE_CHANGE,
+                "Send one plain INSERT, UPDATE or DELETE." + NOTHING_CHANGED);
+    }
+
+    static ExecutionOutcome.Unknown unknown(boolean withKey) {
+        return new ExecutionOutcome.Unknown(
+                "The commit was sent and its answer never came. "
+                        + (withKey
+                                ? "Send the same call again with the same idempotency_key: it is"
+                                        + " made once."
+                                : "Do not send it again at once: look with a SELECT whether the"
+                                        + " change is there."));
+    }
+
+    static ExecutionOutcome.Failed keyReused() {
+        return of(
+                FailureReason.KEY_REUSED,
+                "An earlier call with this key had another statement or other values."
+                        + " Take a new key for a new change.");
+    }
+
+    /** The table is missing, or is not as it is documented. */
+    static ExecutionOutcome.Failed keyTable(SourceConnection connection, SQLException error) {
+        return switch (connection.meaning(error)) {
+            case STOPPED, BUSY, CONNECTION_LOST, LOGIN -> of(connection, error);
+            case NOT_READ_ONLY, NO_RIGHT, PARAMETERS, STATEMENT ->
+                    of(
+                            FailureReason.KEY_TABLE,
+                            "Only the owner can help: the table that idempotency-table names is"
+                                    + " missing, not as documented, or the login may not use it."
+                                    + NOTHING_CHANGED);
         };
     }
 

@@ -20,7 +20,14 @@ final class FirstWord {
                     "describe",
                     "desc");
 
+    private static final Set<String> OF_A_WRITE = Set.of("insert", "update", "delete", "with");
+
     private FirstWord() {}
+
+    /** Whether the first word is one of a statement that inserts, changes or deletes rows. */
+    static boolean isOfAWrite(String sql) {
+        return OF_A_WRITE.contains(of(sql, 0));
+    }
 
     /** Whether the first word, behind blanks and opening parentheses, is one of a query. */
     static boolean isOfARead(String sql) {
@@ -29,10 +36,14 @@ final class FirstWord {
                 && (Character.isWhitespace(sql.charAt(from)) || sql.charAt(from) == '(')) {
             from++;
         }
+        return OF_A_READ.contains(of(sql, from));
+    }
+
+    private static String of(String sql, int from) {
         int to = from;
         while (to < sql.length() && Character.isLetter(sql.charAt(to))) {
             to++;
         }
-        return OF_A_READ.contains(sql.substring(from, to).toLowerCase(Locale.ROOT));
+        return sql.substring(from, to).toLowerCase(Locale.ROOT);
     }
 }

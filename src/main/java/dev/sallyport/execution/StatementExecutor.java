@@ -17,18 +17,20 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
+import java.util.function.Function;
 
 /**
  * Runs statements; thread-safe.
  *
- * <p>A statement runs in a transaction that the engine holds to be read-only, as far as it can, and
- * that is always rolled back. It is stopped when its time is up or its caller gone: asked first,
- * and two seconds later its connection is torn down.
+ * <p>A read runs in a transaction that the engine holds to be read-only, as far as it can, and that
+ * is always rolled back; a change in one of its own, on a connection of its own. It is stopped when
+ * its time is up or its caller gone: asked first, and two seconds later its connection is torn
+ * down.
  */
 public final class StatementExecutor implements AutoCloseable {
     private final Watchdog watchdog = new Watchdog();
 
-    /** Runs a statement that the guard has allowed; a failure is a value, never an exception. */
+    /** Runs a read that the guard has allowed; a failure is a value, never an exception. */
     public ExecutionOutcome execute(
             Source source, BoundStatement statement, ExecutionLimits limits, CallContext context) {
         Optional<ExecutionOutcome> refused = refused(statement);
@@ -37,15 +39,63 @@ public final class StatementExecutor implements AutoCloseable {
         }
         Deadline deadline = context.deadline().or(Deadline.after(limits.timeout()));
         Cancellation cancellation = context.cancellation();
-        return switch (source.borrow(
-                statement.database(),
-                deadline.or(Deadline.after(limits.queueWait())).remaining(),
-                cancellation::isCancelled)) {
+        return on(
+                source.borrow(
+                        statement.database(), deadline.or(Deadline.after(limits.queueWait())).remaining(),
+                        cancellation::isCancelled),
+                source,
+                statement,
+                connection -> run(connection, source, statement, limits, deadline, cancellation));
+    }
+
+    /**
+     * Makes a change that guard and policy have allowed, in one transaction: it is committed when
+     * this says {@link ExecutionOutcome.Written}, and not when it says {@link
+     * ExecutionOutcome.Failed}.
+     *
+     * @param limits for the rows that the statement returns, and the time
+     */
+    public ExecutionOutcome write(
+            Source source,
+            BoundStatement statement,
+            ExecutionLimits limits,
+            WriteTerms terms,
+            CallContext context) {
+        Optional<ExecutionOutcome> refused = refusedWrite(statement);
+        if (refused.isPresent()) {
+            return refused.get();
+        }
+        Deadline deadline = context.deadline().or(Deadline.after(limits.timeout()));
+        Cancellation cancellation = context.cancellation();
+        return on(
+                source.borrowToWrite(
+                        statement.database(), deadline.or(Deadline.after(limits.queueWait())).remaining(),
+                        cancellation::isCancelled),
+                source,
+                statement,
+                connection -> {
+                    WriteRun write = new WriteRun(connection, source, statement, limits, terms);
+                    ScheduledFuture<?> timer =
+                            watchdog.at(deadline, () -> write.stop(FailureReason.TIMED_OUT));
+                    try (var _ = cancellation.onCancel(() -> write.stop(FailureReason.CANCELLED))) {
+                        return write.run();
+                    } finally {
+                        timer.cancel(false);
+                    }
+                });
+    }
+
+    private static ExecutionOutcome on(
+            Borrowed borrowed,
+            Source source,
+            BoundStatement statement,
+            Function<SourceConnection, ExecutionOutcome> work) {
+        return switch (borrowed) {
             case Borrowed.Ready(SourceConnection connection) -> {
                 long began = System.nanoTime();
                 try (connection) {
                     yield blamed(
-                            run(connection, source, statement, limits, deadline, cancellation),
+                            work.apply(connection),
                             connection.queued(),
                             Duration.ofNanos(System.nanoTime() - began));
                 }
@@ -102,6 +152,17 @@ public final class StatementExecutor implements AutoCloseable {
         if (statement.statementClass().isWrite() || !FirstWord.isOfARead(statement.sql())) {
             return Optional.of(Failures.notARead());
         }
+        return unsendable(statement);
+    }
+
+    private static Optional<ExecutionOutcome> refusedWrite(BoundStatement statement) {
+        if (!statement.statementClass().isWrite() || !FirstWord.isOfAWrite(statement.sql())) {
+            return Optional.of(Failures.notOneChange());
+        }
+        return unsendable(statement);
+    }
+
+    private static Optional<ExecutionOutcome> unsendable(BoundStatement statement) {
         if (Texts.isBroken(statement.sql())) {
             return Optional.of(
                     Failures.of(

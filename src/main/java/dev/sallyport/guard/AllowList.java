@@ -1,6 +1,7 @@
 package dev.sallyport.guard;
 
 import dev.sallyport.config.ConfigSection;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,17 @@ public record AllowList(
                 rules(source, "schemas"),
                 rules(source, "tables"),
                 rules(source, "columns"));
+    }
+
+    /**
+     * This list, and a table that nobody may name, in whatever schema.
+     *
+     * @param name of the table, with or without its schema
+     */
+    public AllowList without(String name) {
+        List<String> denied = new ArrayList<>(tables.deny());
+        denied.add(name.substring(name.lastIndexOf('.') + 1));
+        return new AllowList(databases, schemas, new NameRules(tables.allow(), denied), columns);
     }
 
     private static NameRules rules(ConfigSection source, String kind) {

@@ -170,6 +170,10 @@ final class Reading {
     final List<Integer> naturalJoins = new ArrayList<>();
     final Set<String> cteNames = new LinkedHashSet<>();
     int parameters;
+
+    /** An UPDATE or DELETE has no WHERE, or one that names no column. */
+    boolean everyRow;
+
     private final Map<Integer, Range> moves = new HashMap<>();
     private final Role[] roles;
     private final boolean[] names;

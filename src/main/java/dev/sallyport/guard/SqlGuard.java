@@ -129,7 +129,13 @@ public final class SqlGuard {
             (relation.written() ? writes : reads).add(policy.tableName(relation));
         }
         return new Allowed(
-                reading.statementClass, sql, reads, writes, reading.functions, reading.parameters);
+                reading.statementClass,
+                sql,
+                reads,
+                writes,
+                reading.functions,
+                reading.parameters,
+                reading.everyRow);
     }
 
     private static void checkAccess(Reading reading, StatementAccess access) {

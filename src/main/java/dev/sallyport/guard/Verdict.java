@@ -17,6 +17,7 @@ public sealed interface Verdict {
      * @param writes tables that it changes
      * @param functions functions that it calls, in lower case
      * @param parameters number of {@code ?} placeholders
+     * @param everyRow whether it is an UPDATE or DELETE without a WHERE that names a column
      */
     record Allowed(
             StatementClass statementClass,
@@ -24,7 +25,8 @@ public sealed interface Verdict {
             Set<TableName> reads,
             Set<TableName> writes,
             Set<String> functions,
-            int parameters)
+            int parameters,
+            boolean everyRow)
             implements Verdict {
         public Allowed {
             reads = Set.copyOf(reads);

@@ -4,9 +4,12 @@ import dev.sallyport.guard.Reading.Role;
 import dev.sallyport.guard.Token.Kind;
 import dev.sallyport.sql.Dialect;
 import java.util.List;
+import java.util.Set;
 
 /** The grammar of UPDATE and DELETE, and of what INSERT has in common with them. */
 abstract class WriteGrammar extends FromGrammar {
+    private static final Set<String> CONSTANTS = Words.set("TRUE FALSE UNKNOWN NULL");
+
     private Relation target = new Relation(0, List.of(Relation.Name.NONE), false, false);
 
     WriteGrammar(List<Token> tokens, Dialect dialect, FunctionCatalog functions) {
@@ -223,13 +226,23 @@ abstract class WriteGrammar extends FromGrammar {
                 relation -> new Relation(relation.start(), relation.parts(), true, false));
     }
 
+    /** Whether what was read as a column may be a value of that name. */
+    private boolean isConstant(Reading.ColumnReference column) {
+        return CONSTANTS.contains(tokens.get(column.start()).keyword());
+    }
+
     private void tail() {
         resolveTarget();
+        reading.everyRow = true;
         if (acceptWord("WHERE")) {
             if (isWord("CURRENT") && isWord(1, "OF")) {
                 throw notUnderstood();
             }
+            int columnsBefore = reading.columns.size();
             expression();
+            reading.everyRow =
+                    reading.columns.subList(columnsBefore, reading.columns.size()).stream()
+                            .allMatch(this::isConstant);
         }
         if ((mysql || sqlite) && isWord("ORDER")) {
             orderBy();

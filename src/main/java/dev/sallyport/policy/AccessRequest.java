@@ -16,6 +16,7 @@ import java.util.Set;
  * @param statementClass what the statement does
  * @param reads tables and views that it reads
  * @param writes tables that it changes
+ * @param everyRow whether it is an UPDATE or DELETE without a WHERE that names a column
  */
 public record AccessRequest(
         Caller caller,
@@ -25,7 +26,8 @@ public record AccessRequest(
         SqlOrigin origin,
         StatementClass statementClass,
         Set<TableName> reads,
-        Set<TableName> writes) {
+        Set<TableName> writes,
+        boolean everyRow) {
     public AccessRequest {
         reads = Set.copyOf(reads);
         writes = Set.copyOf(writes);

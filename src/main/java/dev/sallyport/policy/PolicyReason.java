@@ -4,7 +4,8 @@ package dev.sallyport.policy;
 public enum PolicyReason {
     TOO_MANY_CALLS("SP-301", "there are too many calls"),
     WRITES_OFF("SP-302", "the source does not allow changes"),
-    READ_ONLY_TOOL("SP-303", "the tool only reads");
+    READ_ONLY_TOOL("SP-303", "the tool only reads"),
+    EVERY_ROW("SP-304", "the statement would change every row");
 
     private final String code;
     private final String summary;

@@ -30,6 +30,7 @@ final class ConnectionPool {
 
     private final SourceConfig config;
     private final Engine engine;
+    private final boolean writes;
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger expected = new AtomicInteger();
     private final Circuit circuit = new Circuit(this::probe);
@@ -38,9 +39,15 @@ final class ConnectionPool {
     private final Optional<Attestor> attestor;
     private boolean closed;
 
-    ConnectionPool(SourceConfig config, Engine engine) {
+    /**
+     * A pool without connections.
+     *
+     * @param writes whether its connections may change data
+     */
+    ConnectionPool(SourceConfig config, Engine engine, boolean writes) {
         this.config = config;
         this.engine = engine;
+        this.writes = writes;
         this.attestor = Attestor.of(config);
     }
 
@@ -200,7 +207,7 @@ final class ConnectionPool {
 
     private synchronized DriverDataSource connector() {
         if (connector == null) {
-            connector = new DriverDataSource(config, engine);
+            connector = new DriverDataSource(connectAs(), engine, readOnly());
         }
         return connector;
     }
@@ -236,9 +243,17 @@ final class ConnectionPool {
         settings.setValidationTimeout(VALIDATION_MILLIS);
         settings.setInitializationFailTimeout(-1);
         settings.setAutoCommit(false);
-        settings.setReadOnly(engine.readOnlyConnection(config));
+        settings.setReadOnly(readOnly());
         settings.validate();
         return new HikariPool(settings);
+    }
+
+    private SourceConfig connectAs() {
+        return config.writes() && !writes ? engine.forReads(config) : config;
+    }
+
+    private boolean readOnly() {
+        return !writes && engine.readOnlyConnection(config);
     }
 
     void close() {

@@ -22,12 +22,19 @@ final class DriverDataSource implements DataSource {
 
     private final SourceConfig config;
     private final Engine engine;
+    private final boolean readOnly;
     private @Nullable Driver driver;
     private volatile @Nullable Failure lastFailure;
 
-    DriverDataSource(SourceConfig config, Engine engine) {
+    /**
+     * Connections of a source.
+     *
+     * @param readOnly whether the driver is told that they only read
+     */
+    DriverDataSource(SourceConfig config, Engine engine, boolean readOnly) {
         this.config = config;
         this.engine = engine;
+        this.readOnly = readOnly;
     }
 
     /** The last failure to connect, unless a connection succeeded after it. */
@@ -55,7 +62,7 @@ final class DriverDataSource implements DataSource {
         Connection connection = connect();
         try {
             connection.setAutoCommit(false);
-            if (engine.readOnlyConnection(config)) {
+            if (readOnly) {
                 connection.setReadOnly(true);
             }
             engine.opened(connection, config);

@@ -139,7 +139,42 @@ interface Engine {
     void cancel(Connection connection, Statement statement) throws SQLException;
 
     /**
-     * The same for an engine that needs another connection for it.
+     * Whether a transaction of one change can be begun, committed and rolled back by JDBC's own
+     * means; without this there is no tool that writes.
+     */
+    default boolean writes() {
+        return false;
+    }
+
+    /**
+     * How connections that only read are configured, where a source allows changes too: as much
+     * read-only as the engine can while others of the same source write.
+     */
+    default SourceConfig forReads(SourceConfig config) {
+        return config;
+    }
+
+    /** What an error of a statement that changes data means, beside {@link #meaning}. */
+    default ChangeError changeError(SQLException error) {
+        String state = error.getSQLState() == null ? "" : error.getSQLState();
+        if (state.startsWith("23")) {
+            return ChangeError.CONSTRAINT;
+        }
+        return state.startsWith("40") ? ChangeError.CONFLICT : ChangeError.OTHER;
+    }
+
+    /**
+     * Whether an error that a commit gave proves that nothing of the transaction was kept. What
+     * only may be so is not.
+     */
+    default boolean provesRollback(SQLException error) {
+        String state = error.getSQLState() == null ? "" : error.getSQLState();
+        return state.startsWith("23") || (state.startsWith("40") && !state.equals("40003"));
+    }
+
+    /**
+     * The same as {@link #cancel(Connection, Statement)} for an engine that needs another
+     * connection for it.
      *
      * @param statement null while it is being prepared
      */

@@ -186,6 +186,21 @@ final class H2Engine implements Engine {
     }
 
     @Override
+    public boolean writes() {
+        return true;
+    }
+
+    /** H2 waits for a lock for a time, and then says so with the state of a time-out. */
+    @Override
+    public ChangeError changeError(SQLException error) {
+        String state = error.getSQLState() == null ? "" : error.getSQLState();
+        return switch (state) {
+            case "HYT00", "90131" -> ChangeError.CONFLICT;
+            default -> Engine.super.changeError(error);
+        };
+    }
+
+    @Override
     public String message(SQLException error) {
         String message = error.getMessage() == null ? "" : error.getMessage();
         int statement = message.indexOf("; SQL statement:");

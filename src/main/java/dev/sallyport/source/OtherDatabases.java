@@ -19,12 +19,14 @@ final class OtherDatabases {
 
     private final SourceConfig config;
     private final Engine engine;
+    private final boolean writes;
     private final Map<String, ConnectionPool> pools = new LinkedHashMap<>(MAX_POOLS, LOAD, true);
     private boolean closed;
 
-    OtherDatabases(SourceConfig config, Engine engine) {
+    OtherDatabases(SourceConfig config, Engine engine, boolean writes) {
         this.config = config;
         this.engine = engine;
+        this.writes = writes;
     }
 
     Borrowed borrow(String database, Duration wait, BooleanSupplier abandoned) {
@@ -53,7 +55,7 @@ final class OtherDatabases {
             if (closed || there.isEmpty() || !makeRoom()) {
                 return Optional.empty();
             }
-            pool = new ConnectionPool(there.get(), engine);
+            pool = new ConnectionPool(there.get(), engine, writes);
             pools.put(database, pool);
         }
         pool.expect();

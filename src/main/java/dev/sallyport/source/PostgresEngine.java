@@ -255,6 +255,38 @@ final class PostgresEngine implements Engine {
         };
     }
 
+    @Override
+    public boolean writes() {
+        return true;
+    }
+
+    @Override
+    public SourceConfig forReads(SourceConfig config) {
+        return config.withoutWrites();
+    }
+
+    @Override
+    public ChangeError changeError(SQLException error) {
+        return "55P03".equals(error.getSQLState())
+                ? ChangeError.CONFLICT
+                : Engine.super.changeError(error);
+    }
+
+    /**
+     * An ERROR is the server's own word that the transaction was rolled back. A FATAL one ends the
+     * session, and may come when the commit is on the disk.
+     */
+    @Override
+    public boolean provesRollback(SQLException error) {
+        if (!(error instanceof PSQLException server) || server.getServerErrorMessage() == null) {
+            return false;
+        }
+        // The server translates the word, so the state has to do where it is another.
+        return Engine.super.provesRollback(error)
+                || ("ERROR".equals(server.getServerErrorMessage().getSeverity())
+                        && !"40003".equals(error.getSQLState()));
+    }
+
     private static String beforeParameters(String url) {
         int question = url.indexOf('?');
         return question < 0 ? url : url.substring(0, question);

@@ -11,6 +11,8 @@ public final class Source {
     private final Engine engine;
     private final ConnectionPool pool;
     private final OtherDatabases others;
+    private final ConnectionPool writingPool;
+    private final OtherDatabases writingOthers;
 
     Source(SourceConfig config) {
         this(
@@ -23,8 +25,10 @@ public final class Source {
     Source(SourceConfig config, Engine engine) {
         this.config = config;
         this.engine = engine;
-        this.pool = new ConnectionPool(config, engine);
-        this.others = new OtherDatabases(config, engine);
+        this.pool = new ConnectionPool(config, engine, false);
+        this.others = new OtherDatabases(config, engine, false);
+        this.writingPool = new ConnectionPool(config, engine, true);
+        this.writingOthers = new OtherDatabases(config, engine, true);
     }
 
     public String name() {
@@ -37,6 +41,11 @@ public final class Source {
 
     public boolean writes() {
         return config.writes();
+    }
+
+    /** Whether the owner allows changes, and there is a way to make them by this engine. */
+    public boolean takesChanges() {
+        return config.writes() && engine.writes();
     }
 
     /** Whether the blanks that fill up a text of fixed length are left out of answers. */
@@ -95,8 +104,26 @@ public final class Source {
         return pool.borrow(wait, abandoned);
     }
 
+    /**
+     * Asks for a connection that may change data, inside a transaction; there are as many of these
+     * as of those that read, in pools of their own.
+     *
+     * @throws IllegalStateException unless the source {@link #takesChanges}
+     */
+    public Borrowed borrowToWrite(
+            Optional<String> database, Duration wait, BooleanSupplier abandoned) {
+        if (!takesChanges()) {
+            throw new IllegalStateException("the source does not allow changes");
+        }
+        return database.isEmpty() || isOwn(database.get())
+                ? writingPool.borrow(wait, abandoned)
+                : writingOthers.borrow(database.get(), wait, abandoned);
+    }
+
     void close() {
         pool.close();
         others.close();
+        writingPool.close();
+        writingOthers.close();
     }
 }

@@ -193,6 +193,21 @@ public record SourceConfig(
                 trimChar);
     }
 
+    SourceConfig withoutWrites() {
+        return new SourceConfig(
+                name,
+                url,
+                user,
+                password,
+                dialect,
+                false,
+                concurrentCalls,
+                timeout,
+                attestation,
+                driver,
+                trimChar);
+    }
+
     /** The URL is not part of this: it may tell more than a log should know. */
     @Override
     public String toString() {

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection on loan, inside a transaction that reads.
+ * A connection on loan, inside a transaction: one that reads, unless it was asked for to write.
  *
  * <p>One thread uses it, except for {@link #cancel} and {@link #destroy}, which are there for
  * others. Closing rolls back, makes the session like new and returns the connection; where that
@@ -77,6 +77,57 @@ public final class SourceConnection implements AutoCloseable {
             statement.close();
             throw e;
         }
+    }
+
+    /**
+     * A statement that changes data.
+     *
+     * @param sql the text; {@code ?} stands for a value
+     * @param maxRows the most rows that it returns, if it returns any
+     */
+    public PreparedStatement prepareToWrite(String sql, int maxRows) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        try {
+            statement.setMaxRows(maxRows);
+            return statement;
+        } catch (SQLException | RuntimeException e) {
+            statement.close();
+            throw e;
+        }
+    }
+
+    /** Commits; an error says nothing by itself, see {@link #provesRollback}. */
+    public void commit() throws SQLException {
+        connection.commit();
+    }
+
+    /**
+     * Rolls back and makes the session like new, at once; where that does not work out, the
+     * connection goes, and the engine rolls back when it finds it gone.
+     *
+     * @return whether another transaction may follow
+     */
+    public boolean rollback() {
+        try {
+            if (!discarded && engine.reset(connection)) {
+                return true;
+            }
+            connection.rollback();
+            discard();
+        } catch (SQLException | RuntimeException e) {
+            destroy();
+        }
+        return false;
+    }
+
+    /** What an error means for a change. */
+    public ChangeError changeError(SQLException error) {
+        return engine.changeError(error);
+    }
+
+    /** Whether an error that {@link #commit} gave proves that nothing was kept. */
+    public boolean provesRollback(SQLException error) {
+        return engine.provesRollback(error);
     }
 
     /** Whether the driver takes the number of rows of the next fetch while it reads. */

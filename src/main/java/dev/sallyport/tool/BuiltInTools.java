@@ -16,6 +16,7 @@ import java.util.Set;
  */
 record BuiltInTools(
         Query query,
+        Named execute,
         Named search,
         Named describeEntities,
         Named countEntities,
@@ -29,6 +30,7 @@ record BuiltInTools(
                             QueryTool.STATEMENT,
                             SearchSchemaTool.NAME,
                             LegacyKeys.NONE),
+                    new Named(ExecuteTool.NAME, true),
                     new Named(SearchSchemaTool.NAME, true),
                     new Named(DescribeEntitiesTool.NAME, true),
                     new Named(CountEntitiesTool.NAME, true),
@@ -71,6 +73,7 @@ record BuiltInTools(
                                 query.text("statement", QueryTool.STATEMENT),
                                 search.name(),
                                 LegacyKeys.read(query.section("legacy"))),
+                        named(in, ExecuteTool.NAME, true),
                         search,
                         named(in, DescribeEntitiesTool.NAME, true),
                         named(in, CountEntitiesTool.NAME, true),
@@ -90,7 +93,8 @@ record BuiltInTools(
     }
 
     private List<Named> all() {
-        List<Named> all = new ArrayList<>(List.of(query.named(), search, describeEntities));
+        List<Named> all =
+                new ArrayList<>(List.of(query.named(), execute, search, describeEntities));
         all.addAll(List.of(countEntities, describeServer));
         return all;
     }

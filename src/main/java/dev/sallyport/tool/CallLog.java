@@ -27,6 +27,15 @@ final class CallLog {
         switch (outcome) {
             case ToolOutcome.Rows(var rows, _, _) ->
                     LOG.info("{} OK{} rows={}", record.logName(), fp(record), rows.rowCount());
+            case ToolOutcome.Written(var change) ->
+                    LOG.info(
+                            "{} OK{} affected={}{}",
+                            record.logName(),
+                            fp(record),
+                            change.affectedRows(),
+                            change.replayed() ? " replayed" : "");
+            case ToolOutcome.Unknown(Problem problem) ->
+                    LOG.warn("{} UNKNOWN code={}{}", record.logName(), problem.code(), fp(record));
             case ToolOutcome.Tables(var found) ->
                     LOG.info("{} OK tables={}", record.logName(), found.tables().size());
             case ToolOutcome.Reply ignored -> LOG.info("{} OK", record.logName());

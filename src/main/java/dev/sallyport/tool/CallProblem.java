@@ -9,7 +9,8 @@ enum CallProblem {
     PARAMETER_COUNT("SP-105", "the number of params is not the number of placeholders"),
     UNKNOWN_ENTITY("SP-106", "there is no such entity"),
     BAD_CURSOR("SP-107", "the cursor is not one of this call"),
-    CURSOR_EXPIRED("SP-108", "the cursor has expired");
+    CURSOR_EXPIRED("SP-108", "the cursor has expired"),
+    NO_KEY_TABLE("SP-110", "the source keeps no idempotency keys");
 
     private final String code;
     private final String summary;

@@ -2,6 +2,7 @@ package dev.sallyport.tool;
 
 import dev.sallyport.audit.AuditEvent;
 import dev.sallyport.call.Caller;
+import dev.sallyport.result.ResultRows;
 import dev.sallyport.sql.StatementClass;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,6 +63,13 @@ final class CallRecord {
         return switch (outcome) {
             case ToolOutcome.Rows(var rows, _, _) ->
                     allowed(rows.rowCount(), rows.rows().length(), rows.truncation().isPresent());
+            case ToolOutcome.Written(var change) ->
+                    allowed(
+                            change.affectedRows(),
+                            change.returned().map(rows -> (long) rows.rows().length()).orElse(0L),
+                            change.returned().flatMap(ResultRows::truncation).isPresent());
+            case ToolOutcome.Unknown(Problem problem) ->
+                    event(AuditEvent.Outcome.FAILED, Optional.of(problem.code()), Optional.empty());
             case ToolOutcome.Tables(var found) -> allowed(found.tables().size(), 0, found.more());
             case ToolOutcome.Reply ignored -> decided();
             case ToolOutcome.Refused(Problem problem) ->

@@ -190,6 +190,8 @@ final class EntityResources {
                     ReadResourceResult.ofText(uri, JSON, Json.text(content));
             case ToolOutcome.Rows ignored -> new InvalidParams("There is no such resource");
             case ToolOutcome.Tables ignored -> new InvalidParams("There is no such resource");
+            case ToolOutcome.Written ignored -> new InvalidParams("There is no such resource");
+            case ToolOutcome.Unknown(Problem problem) -> new InvalidParams(text(problem));
             case ToolOutcome.Refused(Problem problem) -> new InvalidParams(text(problem));
             case ToolOutcome.Failed(Problem problem) -> new InvalidParams(text(problem));
         };

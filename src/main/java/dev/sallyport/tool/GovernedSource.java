@@ -2,6 +2,7 @@ package dev.sallyport.tool;
 
 import dev.sallyport.catalog.CatalogView;
 import dev.sallyport.execution.ExecutionLimits;
+import dev.sallyport.execution.WriteSettings;
 import dev.sallyport.guard.SqlGuard;
 import dev.sallyport.source.Source;
 import dev.sallyport.sql.TableName;
@@ -11,8 +12,15 @@ import dev.sallyport.sql.TableName;
  *
  * @param guard inspects every statement for the source, and says what a search may show
  * @param limits what one statement may cost at most
+ * @param writes what changes may do, where the source allows any
  */
-public record GovernedSource(Source source, SqlGuard guard, ExecutionLimits limits) {
+public record GovernedSource(
+        Source source, SqlGuard guard, ExecutionLimits limits, WriteSettings writes) {
+    /** A source with what holds for changes where nothing is configured. */
+    public GovernedSource(Source source, SqlGuard guard, ExecutionLimits limits) {
+        this(source, guard, limits, WriteSettings.STANDARD);
+    }
+
     String name() {
         return source.name();
     }

@@ -43,6 +43,11 @@ record Problem(String code, String reason, String hint) {
         return new Problem(reason.code(), reason.summary(), hint);
     }
 
+    /** A change of which nobody knows whether it was made. */
+    static Problem ofUnknown(String hint) {
+        return of(FailureReason.OUTCOME_UNKNOWN, hint);
+    }
+
     static Problem of(AuditProblem problem) {
         return new Problem(
                 problem.code(),

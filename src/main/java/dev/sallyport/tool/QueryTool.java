@@ -90,7 +90,7 @@ final class QueryTool implements Tool {
                 outcome, new AnswerShape(ResultShape.ROWS, settings.legacy()), arguments);
     }
 
-    private static ToolAction unknownDatabase(GovernedSource source, Optional<String> own) {
+    static ToolAction unknownDatabase(GovernedSource source, Optional<String> own) {
         String hint =
                 own.map(name -> "Leave database out, or set it to " + name + ".")
                         .orElse("Leave database out, and name it in the statement.");
@@ -106,21 +106,7 @@ final class QueryTool implements Tool {
         sources.putSchema(properties);
         properties
                 .put("database", Schemas.type("string"))
-                .put(
-                        "params",
-                        JsonObject.builder()
-                                .put("type", "array")
-                                .put(
-                                        "items",
-                                        JsonObject.builder()
-                                                .put(
-                                                        "type",
-                                                        JsonArray.ofStrings(
-                                                                List.of(
-                                                                        "string", "number",
-                                                                        "boolean", "null")))
-                                                .build())
-                                .build())
+                .put("params", Schemas.values())
                 .put(
                         MAX_ROWS,
                         JsonObject.builder().put("type", "integer").put("minimum", 1).build())

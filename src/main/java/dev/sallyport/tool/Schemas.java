@@ -20,6 +20,22 @@ final class Schemas {
         return JsonObject.builder().put("type", "array").put("items", items).build();
     }
 
+    /** Values for the placeholders of a statement. */
+    static JsonObject values() {
+        return JsonObject.builder()
+                .put("type", "array")
+                .put("description", "values for ?")
+                .put(
+                        "items",
+                        JsonObject.builder()
+                                .put(
+                                        "type",
+                                        JsonArray.ofStrings(
+                                                List.of("string", "number", "boolean", "null")))
+                                .build())
+                .build();
+    }
+
     /** An object with these properties and no others. */
     static JsonObject object(JsonObject properties, List<String> required) {
         JsonObject.Builder schema =

@@ -15,6 +15,7 @@ sealed interface ToolAction {
      *
      * @param format how the rows are written as text
      * @param paging whether an answer that is cut can be continued, and the cursor of this call
+     * @param change on what terms, if it is to change data
      */
     record RunStatement(
             GovernedSource source,
@@ -22,15 +23,44 @@ sealed interface ToolAction {
             List<SqlParameter> parameters,
             ExecutionLimits limits,
             TextFormat format,
-            Paging paging)
+            Paging paging,
+            Optional<Change> change)
             implements ToolAction {
-        /** A statement whose answer is not continued. */
+        /** A statement that only reads, and whose answer is not continued. */
         RunStatement(
                 GovernedSource source,
                 SqlRequest request,
                 List<SqlParameter> parameters,
                 ExecutionLimits limits) {
             this(source, request, parameters, limits, TextFormat.JSON, Paging.NONE);
+        }
+
+        /** A statement that only reads. */
+        RunStatement(
+                GovernedSource source,
+                SqlRequest request,
+                List<SqlParameter> parameters,
+                ExecutionLimits limits,
+                TextFormat format,
+                Paging paging) {
+            this(source, request, parameters, limits, format, paging, Optional.empty());
+        }
+
+        /** A statement that changes data. */
+        RunStatement(
+                GovernedSource source,
+                SqlRequest request,
+                List<SqlParameter> parameters,
+                ExecutionLimits limits,
+                Change change) {
+            this(
+                    source,
+                    request,
+                    parameters,
+                    limits,
+                    TextFormat.JSON,
+                    Paging.NONE,
+                    Optional.of(change));
         }
 
         public RunStatement {
@@ -47,6 +77,14 @@ sealed interface ToolAction {
     record Paging(boolean offered, Optional<String> cursor) {
         static final Paging NONE = new Paging(false, Optional.empty());
     }
+
+    /**
+     * The terms of a change.
+     *
+     * @param maxAffectedRows rows that it may affect
+     * @param idempotencyKey the caller's name for it, by which it is made once only
+     */
+    record Change(int maxAffectedRows, Optional<String> idempotencyKey) {}
 
     /** Search the catalogue of a source. */
     record SearchCatalog(GovernedSource source, CatalogQuery query) implements ToolAction {}

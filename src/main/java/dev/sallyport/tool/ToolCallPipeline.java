@@ -8,7 +8,9 @@ import dev.sallyport.catalog.CatalogAnswer;
 import dev.sallyport.catalog.DatabaseCatalog;
 import dev.sallyport.execution.BoundStatement;
 import dev.sallyport.execution.ExecutionOutcome;
+import dev.sallyport.execution.IdempotencyKey;
 import dev.sallyport.execution.StatementExecutor;
+import dev.sallyport.execution.WriteTerms;
 import dev.sallyport.guard.RefusalReason;
 import dev.sallyport.guard.Verdict;
 import dev.sallyport.json.JsonObject;
@@ -18,6 +20,8 @@ import dev.sallyport.policy.Decision;
 import dev.sallyport.policy.RateLimiter;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.function.Function;
+import dev.sallyport.result.ResultRows;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -116,25 +120,54 @@ final class ToolCallPipeline {
             return refused(decision);
         }
         decided(record);
-        ExecutionOutcome outcome =
-                executor.execute(
-                        statement.source().source(),
-                        new BoundStatement(
-                                allowed.sql(),
-                                allowed.statementClass(),
-                                statement.parameters(),
-                                database,
-                                skipped),
-                        statement.limits(),
-                        context);
+        BoundStatement bound =
+                new BoundStatement(
+                        allowed.sql(),
+                        allowed.statementClass(),
+                        statement.parameters(),
+                        database,
+                        skipped);
+        ToolOutcome outcome =
+                outcome(
+                        execute(statement, bound, context),
+                        rows ->
+                                new ToolOutcome.Rows(
+                                        rows,
+                                        statement.format(),
+                                        cursors.page(
+                                                statement, context.caller(), skipped, rows)));
+        if (outcome instanceof ToolOutcome.Rows || outcome instanceof ToolOutcome.Written) {
+            record.source(source.name(), database);
+        }
+        return outcome;
+    }
+
+    private ExecutionOutcome execute(
+            ToolAction.RunStatement statement, BoundStatement bound, CallContext context) {
+        GovernedSource source = statement.source();
+        if (statement.change().isEmpty()) {
+            return executor.execute(source.source(), bound, statement.limits(), context);
+        }
+        ToolAction.Change change = statement.change().get();
+        Optional<IdempotencyKey> key =
+                change.idempotencyKey()
+                        .flatMap(name ->
+                                source.writes()
+                                        .idempotencyTable()
+                                        .map(table ->
+                                                new IdempotencyKey(
+                                                        table, context.caller().name(), name)));
+        WriteTerms terms = new WriteTerms(change.maxAffectedRows(), key);
+        return executor.write(source.source(), bound, statement.limits(), terms, context);
+    }
+
+    private static ToolOutcome outcome(
+            ExecutionOutcome outcome, Function<ResultRows, ToolOutcome> answer) {
         return switch (outcome) {
-            case ExecutionOutcome.Rows(var rows) -> {
-                record.source(source.name(), database);
-                yield new ToolOutcome.Rows(
-                        rows,
-                        statement.format(),
-                        cursors.page(statement, context.caller(), skipped, rows));
-            }
+            case ExecutionOutcome.Rows(var rows) -> answer.apply(rows);
+            case ExecutionOutcome.Written written -> new ToolOutcome.Written(written);
+            case ExecutionOutcome.Unknown(String hint) ->
+                    new ToolOutcome.Unknown(Problem.ofUnknown(hint));
             case ExecutionOutcome.Failed(var reason, String hint) ->
                     new ToolOutcome.Failed(Problem.of(reason, hint));
         };
@@ -185,6 +218,8 @@ final class ToolCallPipeline {
         AuditProblem problem =
                 switch (outcome) {
                     case ToolOutcome.Rows ignored -> AuditProblem.WITHHELD;
+                    case ToolOutcome.Written ignored -> AuditProblem.WITHHELD;
+                    case ToolOutcome.Unknown ignored -> AuditProblem.WITHHELD;
                     case ToolOutcome.Tables ignored -> AuditProblem.WITHHELD;
                     case ToolOutcome.Reply ignored -> AuditProblem.WITHHELD;
                     case ToolOutcome.Refused ignored -> AuditProblem.NOT_RECORDED;
@@ -228,7 +263,8 @@ final class ToolCallPipeline {
                 statement.request().origin(),
                 allowed.statementClass(),
                 allowed.reads(),
-                allowed.writes());
+                allowed.writes(),
+                allowed.everyRow());
     }
 
     private static Problem parameterCount(

@@ -74,6 +74,8 @@ public final class ToolChecks {
             case ToolOutcome.Refused(Problem problem) -> compared(example, problem);
             case ToolOutcome.Failed(Problem problem) -> compared(example, problem);
             case ToolOutcome.Tables ignored -> Optional.of("it gave tables, not rows");
+            case ToolOutcome.Written ignored -> Optional.of("it made a change");
+            case ToolOutcome.Unknown(Problem problem) -> compared(example, problem);
             case ToolOutcome.Reply ignored -> Optional.of("it gave no rows");
         };
     }

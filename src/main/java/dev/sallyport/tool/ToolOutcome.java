@@ -1,6 +1,7 @@
 package dev.sallyport.tool;
 
 import dev.sallyport.catalog.CatalogAnswer;
+import dev.sallyport.execution.ExecutionOutcome;
 import dev.sallyport.json.JsonObject;
 import dev.sallyport.result.ResultRows;
 import java.util.Optional;
@@ -24,6 +25,12 @@ sealed interface ToolOutcome {
      */
     record Page(int skipped, Optional<String> next, boolean ordered) {}
 
+    /** A change was committed. */
+    record Written(ExecutionOutcome.Written change) implements ToolOutcome {}
+
+    /** The commit of a change was sent, and it is not known whether it was made. */
+    record Unknown(Problem problem) implements ToolOutcome {}
+
     /** The catalogue gave tables. */
     record Tables(CatalogAnswer.Found found) implements ToolOutcome {}
 
@@ -33,6 +40,6 @@ sealed interface ToolOutcome {
     /** It was not allowed, and nothing ran. */
     record Refused(Problem problem) implements ToolOutcome {}
 
-    /** It was allowed, and gave no answer. */
+    /** It was allowed, and gave no answer; nothing was changed. */
     record Failed(Problem problem) implements ToolOutcome {}
 }

@@ -1,6 +1,7 @@
 package dev.sallyport.tool;
 
 import dev.sallyport.catalog.CatalogAnswer;
+import dev.sallyport.execution.ExecutionOutcome;
 import dev.sallyport.json.Json;
 import dev.sallyport.json.JsonArray;
 import dev.sallyport.json.JsonObject;
@@ -19,6 +20,9 @@ import java.util.Optional;
  * clients that read text only.
  */
 final class ToolResults {
+    private static final String COMMITTED = "committed";
+    private static final String UNKNOWN = "unknown";
+
     private static final JsonObject PROBLEM_PROPERTIES =
             JsonObject.builder()
                     .put("code", Schemas.type("string"))
@@ -45,6 +49,23 @@ final class ToolResults {
                                     .putAll(PROBLEM_PROPERTIES)
                                     .build())
                     .put("anyOf", either("columns", "rows", "row_count", "truncated"))
+                    .build();
+
+    /** Schema of an answer to a change, or of a refusal. */
+    static final JsonObject CHANGE_SCHEMA =
+            JsonObject.builder()
+                    .put("type", "object")
+                    .put(
+                            "properties",
+                            JsonObject.builder()
+                                    .put("outcome", enumOf(COMMITTED, UNKNOWN))
+                                    .put("affected_rows", Schemas.type("integer"))
+                                    .put("replayed", Schemas.type("boolean"))
+                                    .put("columns", Schemas.arrayOf(columnSchema()))
+                                    .put("rows", Schemas.arrayOf(Schemas.type("array")))
+                                    .putAll(PROBLEM_PROPERTIES)
+                                    .build())
+                    .put("anyOf", either("outcome", "affected_rows"))
                     .build();
 
     /** Schema of an answer with one row, or of a refusal. */
@@ -97,6 +118,8 @@ final class ToolResults {
         return switch (outcome) {
             case ToolOutcome.Rows(ResultRows rows, TextFormat format, var page) ->
                     answer(rows, format, rows(rows, page));
+            case ToolOutcome.Written(ExecutionOutcome.Written change) -> answer(change(change));
+            case ToolOutcome.Unknown(Problem problem) -> unknown(problem);
             case ToolOutcome.Tables(CatalogAnswer.Found found) -> answer(tables(found));
             case ToolOutcome.Reply(JsonObject content) -> answer(content);
             case ToolOutcome.Refused(Problem problem) -> problem(problem);
@@ -122,6 +145,8 @@ final class ToolResults {
                 content.putAll(legacy);
                 yield CallToolResult.ofText(Json.text(legacy), content.build(), false);
             }
+            case ToolOutcome.Written ignored -> of(outcome);
+            case ToolOutcome.Unknown ignored -> of(outcome);
             case ToolOutcome.Tables ignored -> of(outcome);
             case ToolOutcome.Reply ignored -> of(outcome);
             case ToolOutcome.Refused(Problem problem) -> legacyProblem(problem);
@@ -149,6 +174,24 @@ final class ToolResults {
             case JSON -> answer(content);
             case TABLE, CSV -> RowsText.answer(rows, format, content);
         };
+    }
+
+    private static CallToolResult unknown(Problem problem) {
+        JsonObject content = content(problem).with("outcome", new JsonString(UNKNOWN));
+        return CallToolResult.ofText(text(problem) + " outcome: " + UNKNOWN, content, true);
+    }
+
+    private static JsonObject change(ExecutionOutcome.Written change) {
+        JsonObject.Builder content =
+                JsonObject.builder()
+                        .put("outcome", COMMITTED)
+                        .put("affected_rows", change.affectedRows());
+        if (change.replayed()) {
+            content.put("replayed", true)
+                    .put("hint", "An earlier call with this key made the change; not made again.");
+        }
+        change.returned().map(rows -> rows(rows, Optional.empty())).ifPresent(content::putAll);
+        return content.build();
     }
 
     private static String text(Problem problem) {

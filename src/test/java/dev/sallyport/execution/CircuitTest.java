@@ -172,6 +172,8 @@ class CircuitTest {
                         new Cancellation()))) {
             case ExecutionOutcome.Rows ignored -> "ok";
             case ExecutionOutcome.Failed(FailureReason reason, String ignored) -> reason.code();
+            case ExecutionOutcome.Written ignored -> throw new AssertionError("a read wrote");
+            case ExecutionOutcome.Unknown ignored -> throw new AssertionError("a read committed");
         };
     }
 

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The whole path of a call, from the dispatcher to an H2 database in memory. */
 final class TestServer implements AutoCloseable {
@@ -40,7 +41,10 @@ final class TestServer implements AutoCloseable {
         this.audit = AuditLog.open(auditSettings);
         this.governed = governed;
         RateLimiter rateLimiter = new RateLimiter(rateLimit);
-        AccessPolicy policy = new AccessPolicy(List.of());
+        AccessPolicy policy =
+                new AccessPolicy(
+                        names(governed, source -> source.source().writes()),
+                        names(governed, source -> source.writes().withoutWhere()));
         DatabaseCatalog catalog = new DatabaseCatalog();
         this.tools =
                 new SallyportTools(
@@ -69,6 +73,11 @@ final class TestServer implements AutoCloseable {
     static TestServer open(Path folder, TestSources sources, DeclaredTools declared)
             throws IOException {
         return new TestServer(folder, sources, sources.governed(), declared, RateLimit.STANDARD);
+    }
+
+    private static List<String> names(
+            List<GovernedSource> governed, Predicate<GovernedSource> which) {
+        return governed.stream().filter(which).map(GovernedSource::name).toList();
     }
 
     SallyportTools tools() {

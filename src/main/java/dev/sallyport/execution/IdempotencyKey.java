@@ -1,0 +1,32 @@
+package dev.sallyport.execution;
+
+/**
+ * A name that a caller gave to one change, so that it is made once however often it is sent.
+ *
+ * @param table where the owner lets keys be kept, as a statement names it
+ * @param caller whose key it is: callers do not share keys
+ * @param key 1 to {@value #MAX_LENGTH} printable characters
+ */
+public record IdempotencyKey(String table, String caller, String key) {
+    /** Characters of a key. */
+    public static final int MAX_LENGTH = 200;
+
+    public IdempotencyKey {
+        if (!isValid(key)) {
+            throw new IllegalArgumentException("not an idempotency key");
+        }
+    }
+
+    /** Whether a text can be a key. */
+    public static boolean isValid(String key) {
+        return !key.isEmpty()
+                && key.length() <= MAX_LENGTH
+                && key.chars().allMatch(c -> c > ' ' && c < 127);
+    }
+
+    /** The agent chose it: it must not reach a log. */
+    @Override
+    public String toString() {
+        return "IdempotencyKey[" + table + "]";
+    }
+}

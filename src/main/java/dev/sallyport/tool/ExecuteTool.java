@@ -1,0 +1,147 @@
+package dev.sallyport.tool;
+
+import dev.sallyport.execution.IdempotencyKey;
+import dev.sallyport.json.Json;
+import dev.sallyport.json.JsonArray;
+import dev.sallyport.json.JsonNumber;
+import dev.sallyport.json.JsonObject;
+import dev.sallyport.mcp.ToolAnnotations;
+import dev.sallyport.mcp.ToolDescription;
+import dev.sallyport.sql.SqlOrigin;
+import dev.sallyport.sql.SqlParameter;
+import dev.sallyport.sql.SqlRequest;
+import dev.sallyport.sql.StatementAccess;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes one change that the agent wrote, on a source whose owner allows changes. */
+final class ExecuteTool implements Tool {
+    static final String NAME = "execute";
+
+    private static final String KEY = "idempotency_key";
+    private static final String MAX_AFFECTED = "max_affected_rows";
+    private static final ToolAnnotations DESTRUCTIVE =
+            new ToolAnnotations(false, true, false, false);
+
+    private final SourceChoice sources;
+    private final ToolDescription description;
+
+    private ExecuteTool(String name, SourceChoice sources) {
+        this.sources = sources;
+        this.description = describe(name, sources);
+    }
+
+    /** The tool, if one of the sources takes changes. */
+    static Optional<Tool> of(String name, List<GovernedSource> sources) {
+        List<GovernedSource> open =
+                sources.stream().filter(source -> source.source().takesChanges()).toList();
+        return open.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new ExecuteTool(name, new SourceChoice(open)));
+    }
+
+    @Override
+    public ToolDescription description() {
+        return description;
+    }
+
+    @Override
+    public String logName() {
+        return "Execute";
+    }
+
+    @Override
+    public ToolAction plan(JsonObject arguments) {
+        Arguments in = new Arguments(arguments);
+        String sql = in.requiredText("sql");
+        Optional<String> database = in.text("database");
+        List<SqlParameter> parameters = in.parameters("params");
+        Optional<GovernedSource> chosen = sources.of(in);
+        int maxAffected = in.countUpTo(MAX_AFFECTED, Integer.MAX_VALUE, Integer.MAX_VALUE);
+        Optional<String> key = in.text(KEY);
+        if (key.isPresent() && !IdempotencyKey.isValid(key.get())) {
+            in.problem(
+                    KEY
+                            + " must have 1 to "
+                            + IdempotencyKey.MAX_LENGTH
+                            + " printable ASCII characters, no blanks");
+        }
+        Optional<ToolAction> refusal = in.refusal();
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        if (chosen.isEmpty()) {
+            return sources.unknown();
+        }
+        GovernedSource source = chosen.get();
+        if (database.isPresent() && !source.source().reaches(database.get())) {
+            return QueryTool.unknownDatabase(source, source.source().defaultDatabase());
+        }
+        if (key.isPresent() && source.writes().idempotencyTable().isEmpty()) {
+            return new ToolAction.Refuse(
+                    Problem.of(
+                            CallProblem.NO_KEY_TABLE,
+                            "Leave "
+                                    + KEY
+                                    + " out; the owner of "
+                                    + source.name()
+                                    + " has configured no table for keys."));
+        }
+        Optional<String> home =
+                database.filter(name -> !source.source().isOwn(name))
+                        .or(() -> source.source().defaultDatabase());
+        return new ToolAction.RunStatement(
+                source,
+                new SqlRequest(sql, StatementAccess.WRITE, SqlOrigin.AGENT, home),
+                parameters,
+                source.limits(),
+                new ToolAction.Change(
+                        Math.min(maxAffected, source.writes().maxAffectedRows()), key));
+    }
+
+    private static ToolDescription describe(String name, SourceChoice sources) {
+        JsonObject.Builder properties =
+                JsonObject.builder()
+                        .put("sql", Schemas.type("string", "one INSERT, UPDATE or DELETE"));
+        sources.putSchema(properties);
+        properties
+                .put("database", Schemas.type("string"))
+                .put("params", Schemas.values())
+                .put(MAX_AFFECTED, atLeastOne("more: rolled back"));
+        boolean keys =
+                sources.all().stream()
+                        .anyMatch(source -> source.writes().idempotencyTable().isPresent());
+        if (keys) {
+            properties.put(
+                    KEY, Schemas.type("string", "new for each change, the same when sent again"));
+        }
+        List<String> required = new ArrayList<>(List.of("sql"));
+        required.addAll(sources.required());
+        JsonObject.Builder example =
+                JsonObject.builder().put("sql", "UPDATE customers SET city = ? WHERE id = ?");
+        if (!sources.required().isEmpty()) {
+            example.put("source", sources.all().iterator().next().name());
+        }
+        example.put("params", JsonArray.of(Json.parse("\"Reno\""), JsonNumber.of(7)));
+        return new ToolDescription(
+                name,
+                Optional.of("Execute"),
+                "Changes data for good: one "
+                        + sources.dialectTitle()
+                        + " INSERT, UPDATE or DELETE, committed when it answers committed. Bind"
+                        + " values with ? and params. Example: "
+                        + Json.text(example.build()),
+                Schemas.object(properties.build(), required),
+                Optional.of(ToolResults.CHANGE_SCHEMA),
+                DESTRUCTIVE);
+    }
+
+    private static JsonObject atLeastOne(String description) {
+        return JsonObject.builder()
+                .put("type", "integer")
+                .put("minimum", 1)
+                .put("description", description)
+                .build();
+    }
+}
