@@ -36,6 +36,7 @@ public class GuardBenchmark {
     public String dialect = "postgres";
 
     private final SqlRequest[] requests = new SqlRequest[VARIANTS];
+    private final SqlRequest[] sameShape = new SqlRequest[VARIANTS];
     private Dialect spoken = Dialects.POSTGRES;
     private FunctionCatalog functions = FunctionCatalog.of(spoken, Set.of());
     private SqlGuard guard = new SqlGuard(spoken, AllowList.ANY);
@@ -48,7 +49,8 @@ public class GuardBenchmark {
         guard = new SqlGuard(spoken, AllowList.ofDatabases(List.of("shop", "SHOP")));
         String query = AnalystQueries.of(dialect);
         for (int i = 0; i < VARIANTS; i++) {
-            requests[i] = request(query.replace("1000", String.valueOf(1000 + i)));
+            sameShape[i] = request(query.replace("1000", String.valueOf(1000 + i)));
+            requests[i] = request(query.replace("1000", "'" + (1000 + i) + "'"));
             if (guard.inspect(requests[i]) instanceof Verdict.Refused refused) {
                 throw new IllegalStateException(dialect + ": " + refused);
             }
@@ -79,6 +81,13 @@ public class GuardBenchmark {
     @Benchmark
     public Verdict wholeGuard() {
         return guard.inspect(another());
+    }
+
+    /** The same statement with another number. */
+    @Benchmark
+    public Verdict anotherNumber() {
+        next = (next + 1) % VARIANTS;
+        return guard.inspect(sameShape[next]);
     }
 
     /** The same statement again. */

@@ -27,6 +27,7 @@ public final class SqlGuard {
     private final GuardSettings settings;
     private final NamePolicy policy;
     private final VerdictCache verdicts = new VerdictCache();
+    private final VerdictCache shapes = new VerdictCache();
 
     public SqlGuard(Dialect dialect, AllowList allowList) {
         this(dialect, allowList, GuardSettings.DEFAULT);
@@ -100,8 +101,25 @@ public final class SqlGuard {
         }
         List<Token> tokens = SqlLexer.tokens(request.sql(), dialect);
         dropSemicolon(tokens);
-        Allowed allowed = read(tokens, request);
+        Allowed allowed = readShape(tokens, request);
         verdicts.keep(key, allowed);
+        return allowed;
+    }
+
+    /** Reads only what no statement of the same shape was allowed for lately. */
+    private Allowed readShape(List<Token> tokens, SqlRequest request) {
+        if (request.sql().length() > VerdictCache.MAX_LENGTH) {
+            return read(tokens, request);
+        }
+        VerdictCache.Key key =
+                new VerdictCache.Key(
+                        StatementShape.of(tokens), request.access(), request.defaultDatabase());
+        Allowed cached = shapes.find(key);
+        if (cached != null) {
+            return cached.withSql(render(tokens));
+        }
+        Allowed allowed = read(tokens, request);
+        shapes.keep(key, allowed);
         return allowed;
     }
 

@@ -34,6 +34,11 @@ public sealed interface Verdict {
             functions = Set.copyOf(functions);
         }
 
+        /** The same verdict on a statement that differs only in its plain numbers. */
+        Allowed withSql(String other) {
+            return new Allowed(statementClass, other, reads, writes, functions, parameters);
+        }
+
         /** The statement's text is not part of this: it must not reach a log. */
         @Override
         public String toString() {

@@ -8,9 +8,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verdicts on statements that were allowed not long ago, by the text as it came: it decides all
- * else. A map of the JDK's own, because a cache library would cost more to load than it saves at
- * the start.
+ * Verdicts on statements that were allowed not long ago, by the text as it came or by its {@link
+ * StatementShape}: either decides all else. A map of the JDK's own, because a cache library would
+ * cost more to load than it saves at the start.
  */
 final class VerdictCache {
     private static final int MAX_VERDICTS = 1_000;
@@ -18,7 +18,7 @@ final class VerdictCache {
     /**
      * Longer statements are inspected each time; characters, so the whole takes some 40 MB at most.
      */
-    private static final int MAX_LENGTH = 10_000;
+    static final int MAX_LENGTH = 10_000;
 
     private final Map<Key, Allowed> verdicts =
             new LinkedHashMap<>(64, 0.75f, true) {
@@ -30,10 +30,11 @@ final class VerdictCache {
                 }
             };
 
-    record Key(String sql, StatementAccess access, Optional<String> defaultDatabase) {}
+    /** The text is the statement's own, or its shape: the caller keeps a cache for each. */
+    record Key(String text, StatementAccess access, Optional<String> defaultDatabase) {}
 
     @Nullable Allowed find(Key key) {
-        if (key.sql().length() > MAX_LENGTH) {
+        if (key.text().length() > MAX_LENGTH) {
             return null;
         }
         synchronized (verdicts) {
@@ -42,7 +43,7 @@ final class VerdictCache {
     }
 
     void keep(Key key, Allowed allowed) {
-        if (key.sql().length() <= MAX_LENGTH) {
+        if (key.text().length() <= MAX_LENGTH) {
             synchronized (verdicts) {
                 verdicts.put(key, allowed);
             }
