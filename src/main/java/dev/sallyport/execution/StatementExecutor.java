@@ -41,7 +41,8 @@ public final class StatementExecutor implements AutoCloseable {
         Cancellation cancellation = context.cancellation();
         return on(
                 source.borrow(
-                        statement.database(), deadline.or(Deadline.after(limits.queueWait())).remaining(),
+                        statement.database(),
+                        deadline.or(Deadline.after(limits.queueWait())).remaining(),
                         cancellation::isCancelled),
                 source,
                 statement,
@@ -69,7 +70,8 @@ public final class StatementExecutor implements AutoCloseable {
         Cancellation cancellation = context.cancellation();
         return on(
                 source.borrowToWrite(
-                        statement.database(), deadline.or(Deadline.after(limits.queueWait())).remaining(),
+                        statement.database(),
+                        deadline.or(Deadline.after(limits.queueWait())).remaining(),
                         cancellation::isCancelled),
                 source,
                 statement,

@@ -10,11 +10,15 @@ import java.util.List;
  * statements of one shape get one verdict, each with its own text.
  */
 final class StatementShape {
-    /** Fewer than an {@code int} holds, so that no parser can overflow at one and not at another. */
+    /**
+     * Fewer than an {@code int} holds, so that no parser can overflow at one and not at another.
+     */
     private static final int MAX_DIGITS = 9;
 
-    private static final char PLAIN_NUMBER = 0xFF;
     private static final int GAPS = Token.Gap.values().length;
+
+    /** The code of a plain number, in the place of a kind. */
+    private static final int PLAIN_NUMBER = Kind.values().length;
 
     private StatementShape() {}
 
@@ -23,20 +27,26 @@ final class StatementShape {
      * token is written with its kind, its gap and its length, so no token's text can pass for the
      * end of another.
      */
+    @SuppressWarnings("EnumOrdinal") // The shape lives as long as this process.
     static String of(List<Token> tokens) {
         StringBuilder shape = new StringBuilder(tokens.size() * 8);
         for (Token token : tokens) {
-            shape.append((char) (token.kind().ordinal() * GAPS + token.gap().ordinal()));
             if (isPlainNumber(token)) {
-                shape.append(PLAIN_NUMBER);
+                shape.append(code(PLAIN_NUMBER, token));
             } else {
-                // Two characters of the JDK's compact kind; none begins as that of a number does.
+                shape.append(code(token.kind().ordinal(), token));
+                // Two characters of the JDK's compact kind, for texts of up to 64 KiB.
                 int length = token.text().length();
                 shape.append((char) (length >> 8)).append((char) (length & 0xFF));
                 shape.append(token.text());
             }
         }
         return shape.toString();
+    }
+
+    @SuppressWarnings("EnumOrdinal") // The shape lives as long as this process.
+    private static char code(int kind, Token token) {
+        return (char) (kind * GAPS + token.gap().ordinal());
     }
 
     /** Digits only, none of them a leading zero. */

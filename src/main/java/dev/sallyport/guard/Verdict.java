@@ -36,7 +36,8 @@ public sealed interface Verdict {
 
         /** The same verdict on a statement that differs only in its plain numbers. */
         Allowed withSql(String other) {
-            return new Allowed(statementClass, other, reads, writes, functions, parameters);
+            return new Allowed(
+                    statementClass, other, reads, writes, functions, parameters, everyRow);
         }
 
         /** The statement's text is not part of this: it must not reach a log. */

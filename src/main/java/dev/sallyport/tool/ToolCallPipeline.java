@@ -18,11 +18,11 @@ import dev.sallyport.policy.AccessPolicy;
 import dev.sallyport.policy.AccessRequest;
 import dev.sallyport.policy.Decision;
 import dev.sallyport.policy.RateLimiter;
+import dev.sallyport.result.ResultRows;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.function.Function;
-import dev.sallyport.result.ResultRows;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -134,8 +134,7 @@ final class ToolCallPipeline {
                                 new ToolOutcome.Rows(
                                         rows,
                                         statement.format(),
-                                        cursors.page(
-                                                statement, context.caller(), skipped, rows)));
+                                        cursors.page(statement, context.caller(), skipped, rows)));
         if (outcome instanceof ToolOutcome.Rows || outcome instanceof ToolOutcome.Written) {
             record.source(source.name(), database);
         }

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 
 /** A verdict that is reused for other numbers is the one that they would have got. */
 class StatementShapeTest {
@@ -93,8 +93,7 @@ class StatementShapeTest {
         StringBuilder text = new StringBuilder();
         int at = 0;
         for (Token token : tokens) {
-            if (token.kind() == Token.Kind.NUMBER
-                    && token.text().matches("0|[1-9][0-9]{0,8}")) {
+            if (token.kind() == Token.Kind.NUMBER && token.text().matches("0|[1-9][0-9]{0,8}")) {
                 int bound = random.nextBoolean() ? 4 : 1_000_000_000;
                 text.append(sql, at, token.offset()).append(random.nextInt(bound));
                 at = token.offset() + token.text().length();
@@ -148,10 +147,11 @@ class StatementShapeTest {
                         "SELECT 'a'\n'b'",
                         "SELECT \"1\"",
                         "SELECT ?");
-        assertThat(distinct.stream()
-                        .map(sql ->
-                                StatementShape.of(SqlLexer.tokens(sql, Dialects.POSTGRES)))
-                        .distinct())
+        assertThat(
+                        distinct.stream()
+                                .map(sql ->
+                                        StatementShape.of(SqlLexer.tokens(sql, Dialects.POSTGRES)))
+                                .distinct())
                 .hasSize(distinct.size());
     }
 }
