@@ -108,7 +108,10 @@ class ConnxExecutorTest extends StatementExecutorContract {
                     SELECT {d '2024-02-29'} AS d FROM orders WHERE id = 1      | [["2024-02-29"]]
                     """)
     void readsWhatTheGatewayUnderstands(String sql, String rows) {
-        assertThat(rows(sql).rows()).hasToString(rows);
+        assertThat(runAsItIs(sql, LIMITS))
+                .isInstanceOfSatisfying(
+                        ExecutionOutcome.Rows.class,
+                        answer -> assertThat(answer.rows().rows()).hasToString(rows));
     }
 
     @ParameterizedTest

@@ -111,9 +111,15 @@ abstract class StatementExecutorContract {
     }
 
     final ExecutionOutcome run(String sql, ExecutionLimits limits, SqlParameter... parameters) {
+        return runAsItIs(Canary.in(sql), limits, parameters);
+    }
+
+    /** The same without the comment that the canary is. */
+    final ExecutionOutcome runAsItIs(
+            String sql, ExecutionLimits limits, SqlParameter... parameters) {
         return executor.execute(
                 source(),
-                new BoundStatement(Canary.in(sql), StatementClass.READ, List.of(parameters)),
+                new BoundStatement(sql, StatementClass.READ, List.of(parameters)),
                 limits,
                 context(new Cancellation()));
     }

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -179,7 +180,8 @@ class FaultsTest {
 
     private List<Path> unfinished() throws Exception {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.getParent().endsWith("unfinished"))
+            return files.filter(
+                            file -> Objects.requireNonNull(file.getParent()).endsWith("unfinished"))
                     .filter(file -> file.toFile().length() > 0)
                     .toList();
         }
