@@ -24,7 +24,6 @@ final class Schemas {
     static JsonObject values() {
         return JsonObject.builder()
                 .put("type", "array")
-                .put("description", "values for ?")
                 .put(
                         "items",
                         JsonObject.builder()
