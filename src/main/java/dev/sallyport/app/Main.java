@@ -36,6 +36,7 @@ public final class Main {
     private static void configureLog(String[] arguments) {
         // The one there is: to look for others opens every jar.
         System.setProperty("slf4j.provider", "org.slf4j.simple.SimpleServiceProvider");
+        System.setProperty("slf4j.internal.verbosity", "WARN");
         if (arguments.length > 0 && arguments[0].equals("serve")) {
             // A host notes the time of each line itself, and should not wait for a date format.
             System.setProperty("org.slf4j.simpleLogger.showDateTime", "true");
