@@ -30,8 +30,8 @@ final class ConnxValues implements ValueMapping {
             case Types.DATE -> ConnxValues::copyDate;
             case Types.TIME -> ConnxValues::copyTime;
             case Types.TIMESTAMP -> ConnxValues::copyTimestamp;
-            case Types.BLOB -> ConnxValues::copyBinary;
-            case Types.CLOB, Types.NCLOB, Types.ARRAY -> ConnxValues::copyText;
+            case Types.BLOB -> PlainCells::copyBinary;
+            case Types.CLOB, Types.NCLOB, Types.ARRAY -> PlainCells::copyText;
             default -> common.reader(metadata, index);
         };
     }
@@ -96,23 +96,5 @@ final class ConnxValues implements ValueMapping {
                 && text.charAt(4) == '-'
                 && text.charAt(7) == '-'
                 && text.chars().filter(c -> c >= '0' && c <= '9').count() == 8;
-    }
-
-    private static void copyBinary(ResultSet rows, int index, CellWriter out) throws SQLException {
-        byte[] value = rows.getBytes(index);
-        if (value == null) {
-            out.writeNull();
-        } else {
-            out.binary(value);
-        }
-    }
-
-    private static void copyText(ResultSet rows, int index, CellWriter out) throws SQLException {
-        String value = rows.getString(index);
-        if (value == null) {
-            out.writeNull();
-        } else {
-            out.text(value);
-        }
     }
 }

@@ -57,22 +57,13 @@ final class DuckDbValues implements ValueMapping {
             case "DATE" -> (rows, i, out) -> copy(rows.getObject(i), type, out);
             case "TIME", "TIME_NS", "TIME WITH TIME ZONE" -> DuckDbValues::copyTime;
             case "VARCHAR", "ENUM", "INTERVAL", "BIT", "UUID", "JSON", "GEOMETRY" ->
-                    DuckDbValues::copyText;
+                    PlainCells::copyText;
             case "BIGNUM" -> DuckDbValues::copyDigits;
             case "BLOB" -> DuckDbValues::copyBlob;
             case "LIST", "STRUCT", "TUPLE", "MAP", "UNION", "VARIANT" ->
                     (rows, i, out) -> copyNested(rows, i, type, out);
             default -> (rows, i, out) -> copyScalar(rows, i, type, out);
         };
-    }
-
-    private static void copyText(ResultSet rows, int index, CellWriter out) throws SQLException {
-        String value = rows.getString(index);
-        if (value == null) {
-            out.writeNull();
-        } else {
-            out.text(value);
-        }
     }
 
     private static void copyDigits(ResultSet rows, int index, CellWriter out) throws SQLException {

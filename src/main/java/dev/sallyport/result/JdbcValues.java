@@ -68,10 +68,10 @@ final class JdbcValues implements ValueMapping {
     private static CellReader ofJdbcType(int type) {
         return switch (type) {
             case Types.BIT, Types.BOOLEAN -> JdbcValues::copyBoolean;
-            case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT -> JdbcValues::copyLong;
-            case Types.NUMERIC, Types.DECIMAL -> JdbcValues::copyDecimal;
-            case Types.REAL -> JdbcValues::copyFloat;
-            case Types.FLOAT, Types.DOUBLE -> JdbcValues::copyDouble;
+            case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT -> PlainCells::copyLong;
+            case Types.NUMERIC, Types.DECIMAL -> PlainCells::copyDecimal;
+            case Types.REAL -> PlainCells::copyFloat;
+            case Types.FLOAT, Types.DOUBLE -> PlainCells::copyDouble;
             case Types.CHAR, Types.NCHAR -> JdbcValues::copyPadded;
             case Types.VARCHAR,
                     Types.NVARCHAR,
@@ -79,28 +79,28 @@ final class JdbcValues implements ValueMapping {
                     Types.LONGNVARCHAR,
                     Types.SQLXML,
                     Types.ROWID ->
-                    JdbcValues::copyText;
+                    PlainCells::copyText;
             case Types.DATE -> copying(LocalDate.class);
             case Types.TIME -> copying(LocalTime.class);
             case Types.TIME_WITH_TIMEZONE -> copying(OffsetTime.class);
             case Types.TIMESTAMP -> copying(LocalDateTime.class);
             case Types.TIMESTAMP_WITH_TIMEZONE -> copying(OffsetDateTime.class);
-            case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY -> JdbcValues::copyBinary;
+            case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY -> PlainCells::copyBinary;
             case Types.BLOB -> JdbcValues::copyBlob;
             case Types.CLOB, Types.NCLOB -> JdbcValues::copyClob;
             case Types.ARRAY -> JdbcValues::copyArray;
-            default -> JdbcValues::copyForeign;
+            default -> PlainCells::copyForeign;
         };
     }
 
     /** Types that JDBC has no constant for, or the wrong one; the names are those of H2. */
     private static Optional<CellReader> ofTypeName(String type) {
         return switch (type) {
-            case "UUID", "JSON", "GEOMETRY", "XML" -> Optional.of(JdbcValues::copyText);
+            case "UUID", "JSON", "GEOMETRY", "XML" -> Optional.of(PlainCells::copyText);
             case "DECFLOAT" -> Optional.of(JdbcValues::copyDecimalText);
             default ->
                     type.startsWith("INTERVAL") || type.startsWith("ENUM")
-                            ? Optional.of(JdbcValues::copyText)
+                            ? Optional.of(PlainCells::copyText)
                             : Optional.empty();
         };
     }
@@ -114,75 +114,12 @@ final class JdbcValues implements ValueMapping {
         }
     }
 
-    private static void copyLong(ResultSet rows, int index, CellWriter out) throws SQLException {
-        long value = rows.getLong(index);
-        if (rows.wasNull()) {
-            out.writeNull();
-        } else {
-            out.write(value);
-        }
-    }
-
-    private static void copyDecimal(ResultSet rows, int index, CellWriter out) throws SQLException {
-        BigDecimal value = rows.getBigDecimal(index);
-        if (value == null) {
-            out.writeNull();
-        } else {
-            out.write(value);
-        }
-    }
-
-    private static void copyFloat(ResultSet rows, int index, CellWriter out) throws SQLException {
-        float value = rows.getFloat(index);
-        if (rows.wasNull()) {
-            out.writeNull();
-        } else {
-            out.write(value);
-        }
-    }
-
-    private static void copyDouble(ResultSet rows, int index, CellWriter out) throws SQLException {
-        double value = rows.getDouble(index);
-        if (rows.wasNull()) {
-            out.writeNull();
-        } else {
-            out.write(value);
-        }
-    }
-
     private static void copyPadded(ResultSet rows, int index, CellWriter out) throws SQLException {
         String value = rows.getString(index);
         if (value == null) {
             out.writeNull();
         } else {
             out.padded(value);
-        }
-    }
-
-    private static void copyText(ResultSet rows, int index, CellWriter out) throws SQLException {
-        String value = rows.getString(index);
-        if (value == null) {
-            out.writeNull();
-        } else {
-            out.text(value);
-        }
-    }
-
-    private static void copyForeign(ResultSet rows, int index, CellWriter out) throws SQLException {
-        String value = rows.getString(index);
-        if (value == null) {
-            out.writeNull();
-        } else {
-            out.foreign(value);
-        }
-    }
-
-    private static void copyBinary(ResultSet rows, int index, CellWriter out) throws SQLException {
-        byte[] value = rows.getBytes(index);
-        if (value == null) {
-            out.writeNull();
-        } else {
-            out.binary(value);
         }
     }
 

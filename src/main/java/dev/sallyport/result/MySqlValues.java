@@ -69,7 +69,7 @@ final class MySqlValues implements ValueMapping {
                 int digits = metadata.getPrecision(index);
                 yield Optional.of((rows, i, out) -> copyBits(rows, i, digits, out));
             }
-            case "YEAR" -> Optional.of(MySqlValues::copyLong);
+            case "YEAR" -> Optional.of(PlainCells::copyLong);
             case "DATETIME" -> Optional.of((rows, i, out) -> copyDateTime(rows, i, false, out));
             case "TIMESTAMP" -> Optional.of((rows, i, out) -> copyDateTime(rows, i, true, out));
             case "GEOMETRY",
@@ -82,18 +82,18 @@ final class MySqlValues implements ValueMapping {
                     "GEOMETRYCOLLECTION" ->
                     Optional.of(MySqlValues::copyGeometry);
             case "JSON", "UUID", "INET4", "INET6", "ENUM", "SET" ->
-                    Optional.of(MySqlValues::copyText);
+                    Optional.of(PlainCells::copyText);
             default -> Optional.empty();
         };
     }
 
     private static CellReader ofJdbcType(int type, boolean unsigned) {
         return switch (type) {
-            case Types.TINYINT, Types.SMALLINT, Types.INTEGER -> MySqlValues::copyLong;
-            case Types.BIGINT -> unsigned ? MySqlValues::copyUnsigned : MySqlValues::copyLong;
-            case Types.NUMERIC, Types.DECIMAL -> MySqlValues::copyDecimal;
-            case Types.REAL -> MySqlValues::copyFloat;
-            case Types.FLOAT, Types.DOUBLE -> MySqlValues::copyDouble;
+            case Types.TINYINT, Types.SMALLINT, Types.INTEGER -> PlainCells::copyLong;
+            case Types.BIGINT -> unsigned ? MySqlValues::copyUnsigned : PlainCells::copyLong;
+            case Types.NUMERIC, Types.DECIMAL -> PlainCells::copyDecimal;
+            case Types.REAL -> PlainCells::copyFloat;
+            case Types.FLOAT, Types.DOUBLE -> PlainCells::copyDouble;
             case Types.CHAR,
                     Types.NCHAR,
                     Types.VARCHAR,
@@ -102,22 +102,13 @@ final class MySqlValues implements ValueMapping {
                     Types.LONGNVARCHAR,
                     Types.CLOB,
                     Types.NULL ->
-                    MySqlValues::copyText;
+                    PlainCells::copyText;
             case Types.DATE -> MySqlValues::copyDate;
             case Types.TIME -> MySqlValues::copyTime;
             case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB ->
-                    MySqlValues::copyBinary;
-            default -> MySqlValues::copyForeign;
+                    PlainCells::copyBinary;
+            default -> PlainCells::copyForeign;
         };
-    }
-
-    private static void copyLong(ResultSet rows, int index, CellWriter out) throws SQLException {
-        long value = rows.getLong(index);
-        if (rows.wasNull()) {
-            out.writeNull();
-        } else {
-            out.write(value);
-        }
     }
 
     private static void copyUnsigned(ResultSet rows, int index, CellWriter out)
@@ -129,60 +120,6 @@ final class MySqlValues implements ValueMapping {
             out.write(value.longValueExact());
         } else {
             out.write(value);
-        }
-    }
-
-    private static void copyDecimal(ResultSet rows, int index, CellWriter out) throws SQLException {
-        BigDecimal value = rows.getBigDecimal(index);
-        if (value == null) {
-            out.writeNull();
-        } else {
-            out.write(value);
-        }
-    }
-
-    private static void copyFloat(ResultSet rows, int index, CellWriter out) throws SQLException {
-        float value = rows.getFloat(index);
-        if (rows.wasNull()) {
-            out.writeNull();
-        } else {
-            out.write(value);
-        }
-    }
-
-    private static void copyDouble(ResultSet rows, int index, CellWriter out) throws SQLException {
-        double value = rows.getDouble(index);
-        if (rows.wasNull()) {
-            out.writeNull();
-        } else {
-            out.write(value);
-        }
-    }
-
-    private static void copyText(ResultSet rows, int index, CellWriter out) throws SQLException {
-        String value = rows.getString(index);
-        if (value == null) {
-            out.writeNull();
-        } else {
-            out.text(value);
-        }
-    }
-
-    private static void copyForeign(ResultSet rows, int index, CellWriter out) throws SQLException {
-        String value = rows.getString(index);
-        if (value == null) {
-            out.writeNull();
-        } else {
-            out.foreign(value);
-        }
-    }
-
-    private static void copyBinary(ResultSet rows, int index, CellWriter out) throws SQLException {
-        byte[] value = rows.getBytes(index);
-        if (value == null) {
-            out.writeNull();
-        } else {
-            out.binary(value);
         }
     }
 

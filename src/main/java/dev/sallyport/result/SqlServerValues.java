@@ -39,12 +39,11 @@ final class SqlServerValues implements ValueMapping {
             case "varchar", "nvarchar" ->
                     large ? SqlServerValues::copyLongText : standard.reader(metadata, index);
             case "text", "ntext", "xml", "json" -> SqlServerValues::copyLongText;
-            case "varbinary" ->
-                    large ? SqlServerValues::copyLongBinary : SqlServerValues::copyBinary;
+            case "varbinary" -> large ? SqlServerValues::copyLongBinary : PlainCells::copyBinary;
             case "image" -> SqlServerValues::copyLongBinary;
             // By these names, since the driver calls the first a CHAR and the second a BINARY.
-            case "uniqueidentifier" -> SqlServerValues::copyText;
-            case "timestamp", "binary" -> SqlServerValues::copyBinary;
+            case "uniqueidentifier" -> PlainCells::copyText;
+            case "timestamp", "binary" -> PlainCells::copyBinary;
             case "datetimeoffset" -> copying(OffsetDateTime.class);
             case "datetime", "datetime2", "smalldatetime" -> copying(LocalDateTime.class);
             case "date" -> copying(LocalDate.class);
@@ -52,7 +51,7 @@ final class SqlServerValues implements ValueMapping {
             case "sql_variant" -> SqlServerValues::copyVariant;
             case "geometry" -> SqlServerValues::copyGeometry;
             case "geography" -> SqlServerValues::copyGeography;
-            case "hierarchyid" -> SqlServerValues::copyBinary;
+            case "hierarchyid" -> PlainCells::copyBinary;
             case "bit",
                     "tinyint",
                     "smallint",
@@ -80,24 +79,6 @@ final class SqlServerValues implements ValueMapping {
                 out.text(DateTimes.text(value));
             }
         };
-    }
-
-    private static void copyText(ResultSet rows, int index, CellWriter out) throws SQLException {
-        String value = rows.getString(index);
-        if (value == null) {
-            out.writeNull();
-        } else {
-            out.text(value);
-        }
-    }
-
-    private static void copyBinary(ResultSet rows, int index, CellWriter out) throws SQLException {
-        byte[] value = rows.getBytes(index);
-        if (value == null) {
-            out.writeNull();
-        } else {
-            out.binary(value);
-        }
     }
 
     private static void copyLongText(ResultSet rows, int index, CellWriter out)
@@ -160,7 +141,7 @@ final class SqlServerValues implements ValueMapping {
                 out.text(DateTimes.text(date(calendar)));
             }
             case Time _ -> copying(LocalTime.class).copy(rows, index, out);
-            case Object _ -> copyText(rows, index, out);
+            case Object _ -> PlainCells.copyText(rows, index, out);
         }
     }
 

@@ -5,13 +5,11 @@ import java.sql.Blob;
 import java.sql.CallableStatement;
 import java.sql.Clob;
 import java.sql.Connection;
-import java.sql.DatabaseMetaData;
 import java.sql.NClob;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
-import java.sql.SQLWarning;
 import java.sql.SQLXML;
 import java.sql.Savepoint;
 import java.sql.Statement;
@@ -28,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What can be done with the driver's own methods is done; the rest is not supported.
  */
-final class FormerConnection implements Connection {
+final class FormerConnection extends ForwardingConnection {
     /** Any statement will do: an error of the server's is an answer too. */
     private static final String QUESTION = "SELECT 1";
 
@@ -43,6 +41,16 @@ final class FormerConnection implements Connection {
     FormerConnection(Connection driver, String schema) {
         this.driver = driver;
         this.schema = schema;
+    }
+
+    @Override
+    Connection handle() {
+        return driver;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        driver.close();
     }
 
     /**
@@ -136,101 +144,6 @@ final class FormerConnection implements Connection {
     @Override
     public boolean isWrapperFor(Class<?> type) {
         return type.isInstance(driver);
-    }
-
-    @Override
-    public Statement createStatement() throws SQLException {
-        return driver.createStatement();
-    }
-
-    @Override
-    public PreparedStatement prepareStatement(String sql) throws SQLException {
-        return driver.prepareStatement(sql);
-    }
-
-    @Override
-    public CallableStatement prepareCall(String sql) throws SQLException {
-        return driver.prepareCall(sql);
-    }
-
-    @Override
-    public String nativeSQL(String sql) throws SQLException {
-        return driver.nativeSQL(sql);
-    }
-
-    @Override
-    public void setAutoCommit(boolean autoCommit) throws SQLException {
-        driver.setAutoCommit(autoCommit);
-    }
-
-    @Override
-    public boolean getAutoCommit() throws SQLException {
-        return driver.getAutoCommit();
-    }
-
-    @Override
-    public void commit() throws SQLException {
-        driver.commit();
-    }
-
-    @Override
-    public void rollback() throws SQLException {
-        driver.rollback();
-    }
-
-    @Override
-    public void close() throws SQLException {
-        driver.close();
-    }
-
-    @Override
-    public boolean isClosed() throws SQLException {
-        return driver.isClosed();
-    }
-
-    @Override
-    public DatabaseMetaData getMetaData() throws SQLException {
-        return driver.getMetaData();
-    }
-
-    @Override
-    public void setReadOnly(boolean readOnly) throws SQLException {
-        driver.setReadOnly(readOnly);
-    }
-
-    @Override
-    public boolean isReadOnly() throws SQLException {
-        return driver.isReadOnly();
-    }
-
-    @Override
-    public void setCatalog(String catalog) throws SQLException {
-        driver.setCatalog(catalog);
-    }
-
-    @Override
-    public String getCatalog() throws SQLException {
-        return driver.getCatalog();
-    }
-
-    @Override
-    public void setTransactionIsolation(int level) throws SQLException {
-        driver.setTransactionIsolation(level);
-    }
-
-    @Override
-    public int getTransactionIsolation() throws SQLException {
-        return driver.getTransactionIsolation();
-    }
-
-    @Override
-    public @Nullable SQLWarning getWarnings() throws SQLException {
-        return driver.getWarnings();
-    }
-
-    @Override
-    public void clearWarnings() throws SQLException {
-        driver.clearWarnings();
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.sql.Struct;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** A connection that does everything by way of another one, which may change. */
 abstract class ForwardingConnection implements Connection {
@@ -106,7 +107,7 @@ abstract class ForwardingConnection implements Connection {
     }
 
     @Override
-    public String getClientInfo(String name) throws SQLException {
+    public @Nullable String getClientInfo(String name) throws SQLException {
         return handle().getClientInfo(name);
     }
 
