@@ -13,12 +13,27 @@ class MariaDbReadOnlyTest extends MySqlFamilyReadOnlyContract {
     /** Files that the server writes are nothing that a transaction holds: it takes FILE. */
     @Override
     protected Set<String> passTheExecutor() {
-        return Set.of("mariadb-522", "mariadb-523", "mariadb-544");
+        return Set.of(
+                "mariadb-522",
+                "mariadb-523",
+                "mariadb-544",
+                "mariadb-642",
+                "mariadb-643",
+                "mariadb-716",
+                "mariadb-719");
     }
 
     /** And a setting of the server, which takes SUPER. */
     @Override
     protected Set<String> passTheConnection() {
-        return Set.of("mariadb-522", "mariadb-523", "mariadb-529", "mariadb-544");
+        return Set.of(
+                "mariadb-522",
+                "mariadb-523",
+                "mariadb-529",
+                "mariadb-544",
+                "mariadb-642",
+                "mariadb-643",
+                "mariadb-716",
+                "mariadb-719");
     }
 }

@@ -21,7 +21,11 @@ class MySqlReadOnlyTest extends MySqlFamilyReadOnlyContract {
                 "mysql-566",
                 "mysql-567",
                 "mysql-568",
-                "mysql-570");
+                "mysql-570",
+                "mysql-794",
+                "mysql-795",
+                "mysql-868",
+                "mysql-870");
     }
 
     /** And the server's log switched on, which takes SUPER. */
@@ -36,6 +40,10 @@ class MySqlReadOnlyTest extends MySqlFamilyReadOnlyContract {
                 "mysql-567",
                 "mysql-568",
                 "mysql-570",
-                "mysql-651");
+                "mysql-651",
+                "mysql-794",
+                "mysql-795",
+                "mysql-868",
+                "mysql-870");
     }
 }
