@@ -13,8 +13,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Layer 3: a full parser written by others must read the statement as the grammar did. It runs on a
- * few threads of its own, with a limit of time, because it was not made for hostile input.
+ * Layer 3: a full parser written by others must read the statement as the grammar did. Its steps
+ * are counted. A flat statement is parsed by the thread that asks; any other on a few threads with
+ * a larger stack and, as a last resort, a limit of time, because it was not made for hostile input.
  */
 final class FullParser {
     private static final int THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
@@ -24,7 +25,14 @@ final class FullParser {
     /** The first parse loads a few hundred classes. */
     private static final long FIRST_MILLISECONDS = 15_000;
 
-    private static final long MILLISECONDS = 2_000;
+    /** The steps end a parse long before; this must not refuse on a busy machine. */
+    private static final long MILLISECONDS = 5_000;
+
+    /** The first ones load classes, which must not fail for want of stack. */
+    private static final int FIRST = 10;
+
+    private static final int FLAT_TOKENS = 400;
+    private static final int FLAT_DEPTH = 12;
 
     private static final AtomicLong PARSED = new AtomicLong();
     private static final ThreadPoolExecutor POOL = pool();
@@ -47,6 +55,43 @@ final class FullParser {
                 dialect.equals(Dialects.TRINO)
                         ? new TrinoParserAttempt(tokens, sql, reading, functions)
                         : new JSqlParserAttempt(tokens, reading, dialect);
+        if (PARSED.get() >= FIRST && isFlat(tokens)) {
+            try {
+                attempt.run();
+                return;
+            } catch (StackOverflowError _) {
+                // The thread that asks has a small stack, or has used it: try one with a larger.
+            }
+        }
+        hand(attempt);
+    }
+
+    /** Whether a stack of common size holds the parse: what nests is a bracket or a word. */
+    private static boolean isFlat(List<Token> tokens) {
+        if (tokens.size() > FLAT_TOKENS) {
+            return false;
+        }
+        int depth = 0;
+        int words = 0;
+        for (Token token : tokens) {
+            if (token.kind() == Token.Kind.OPERATOR) {
+                String text = token.text();
+                if (text.equals("(") || text.equals("[") || text.equals("{")) {
+                    depth++;
+                } else if (text.equals(")") || text.equals("]") || text.equals("}")) {
+                    depth--;
+                }
+            } else if (token.is("CASE") || token.is("NOT")) {
+                words++;
+            }
+            if (depth > FLAT_DEPTH || words > FLAT_DEPTH) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void hand(Attempt attempt) {
         FutureTask<Boolean> task = new FutureTask<>(attempt, true);
         try {
             POOL.execute(task);
@@ -54,7 +99,7 @@ final class FullParser {
             throw new Refusal(RefusalReason.BUSY, -1, "Send the statement again in a moment.");
         }
         try {
-            long limit = PARSED.get() < 10 ? FIRST_MILLISECONDS : MILLISECONDS;
+            long limit = PARSED.get() < FIRST ? FIRST_MILLISECONDS : MILLISECONDS;
             boolean _ = task.get(limit, TimeUnit.MILLISECONDS);
             PARSED.incrementAndGet();
         } catch (TimeoutException e) {

@@ -26,6 +26,7 @@ final class JSqlParserAttempt implements FullParser.Attempt {
     private final List<Token> tokens;
     private final Reading reading;
     private final ParserText text;
+    private int steps;
     private volatile boolean interrupted;
     private volatile @Nullable CCJSqlParser running;
 
@@ -55,6 +56,10 @@ final class JSqlParserAttempt implements FullParser.Attempt {
         }
     }
 
+    int steps() {
+        return steps;
+    }
+
     String shownText() {
         return text.text();
     }
@@ -64,15 +69,17 @@ final class JSqlParserAttempt implements FullParser.Attempt {
         if (interrupted) {
             throw new Refusal(RefusalReason.PARSER_TIMEOUT, -1, "Send a simpler statement.");
         }
-        CCJSqlParser parser;
+        BoundedJSqlParser parser = null;
         Statement statement;
         try {
-            parser = new CCJSqlParser(sql);
+            parser = new BoundedJSqlParser(sql, steps);
             parser.withAllowComplexParsing(complex).withUnsupportedStatements(false);
             running = parser;
             statement = parser.Statement();
         } catch (ParseException | TokenMgrException e) {
             return false;
+        } finally {
+            steps = parser == null ? steps : parser.steps();
         }
         if (statementClass(statement) != reading.statementClass) {
             throw FullParser.disagreement(tokens, -1);
