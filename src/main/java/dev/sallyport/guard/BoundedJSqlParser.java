@@ -1,8 +1,8 @@
 package dev.sallyport.guard;
 
 import net.sf.jsqlparser.parser.CCJSqlParser;
-import net.sf.jsqlparser.parser.ParseException;
-import net.sf.jsqlparser.parser.TokenMgrException;
+import net.sf.jsqlparser.parser.feature.Feature;
+import net.sf.jsqlparser.parser.feature.FeatureConfiguration;
 
 /**
  * JSqlParser looks ahead without limit, and reads what it looked at again: this counts how often it
@@ -13,14 +13,31 @@ final class BoundedJSqlParser extends CCJSqlParser {
     /** Some 70 milliseconds of one thread when warm; the largest lists take 60,000. */
     static final int MAX_STEPS = 150_000;
 
+    private static final FeatureConfiguration SIMPLE = configuration(false);
+    private static final FeatureConfiguration COMPLEX = configuration(true);
+
+    private final boolean complex;
     private int steps;
 
     /**
+     * @param complex whether it may look ahead as far as it likes
      * @param steps taken already, by an attempt at the same statement
      */
-    BoundedJSqlParser(String sql, int steps) throws ParseException, TokenMgrException {
-        super(sql);
+    BoundedJSqlParser(ParserText text, boolean complex, int steps) {
+        super(new ShownTokens(text));
+        this.complex = complex;
         this.steps = steps;
+    }
+
+    private static FeatureConfiguration configuration(boolean complex) {
+        return new FeatureConfiguration()
+                .setValue(Feature.allowComplexParsing, complex)
+                .setValue(Feature.allowUnsupportedStatements, false);
+    }
+
+    @Override
+    public FeatureConfiguration getConfiguration() {
+        return complex ? COMPLEX : SIMPLE;
     }
 
     int steps() {

@@ -47,8 +47,7 @@ final class JSqlParserAttempt implements FullParser.Attempt {
 
     @Override
     public void run() {
-        String sql = text.text();
-        if (!parse(sql, false) && !parse(sql, true)) {
+        if (!parse(false) && !parse(true)) {
             throw new Refusal(
                     RefusalReason.PARSER_REFUSES,
                     -1,
@@ -65,21 +64,19 @@ final class JSqlParserAttempt implements FullParser.Attempt {
     }
 
     /** Whether the parser accepts the text; throws where it does and reads it differently. */
-    private boolean parse(String sql, boolean complex) {
+    private boolean parse(boolean complex) {
         if (interrupted) {
             throw new Refusal(RefusalReason.PARSER_TIMEOUT, -1, "Send a simpler statement.");
         }
-        BoundedJSqlParser parser = null;
+        BoundedJSqlParser parser = new BoundedJSqlParser(text, complex, steps);
         Statement statement;
         try {
-            parser = new BoundedJSqlParser(sql, steps);
-            parser.withAllowComplexParsing(complex).withUnsupportedStatements(false);
             running = parser;
             statement = parser.Statement();
         } catch (ParseException | TokenMgrException e) {
             return false;
         } finally {
-            steps = parser == null ? steps : parser.steps();
+            steps = parser.steps();
         }
         if (statementClass(statement) != reading.statementClass) {
             throw FullParser.disagreement(tokens, -1);

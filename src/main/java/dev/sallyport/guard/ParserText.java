@@ -43,6 +43,32 @@ final class ParserText {
         return text.toString();
     }
 
+    int length() {
+        return text.length();
+    }
+
+    char charAt(int offset) {
+        return text.charAt(offset);
+    }
+
+    /** How many pieces the text is made of: each is what is shown for a token, and what follows. */
+    int pieces() {
+        return count;
+    }
+
+    int begin(int piece) {
+        return piece == 0 ? 0 : offsets[piece];
+    }
+
+    /** Some pieces without the blank that follows; {@code to} is exclusive. */
+    String piece(int from, int to) {
+        int end = to < count ? offsets[to] : text.length();
+        while (end > begin(from) && text.charAt(end - 1) == ' ') {
+            end--;
+        }
+        return text.substring(begin(from), end);
+    }
+
     /** The token that stands at a place of the text, or the last one before it. */
     int tokenAt(int offset) {
         int index = Arrays.binarySearch(offsets, 0, count, offset);
