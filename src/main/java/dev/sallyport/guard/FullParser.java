@@ -51,11 +51,12 @@ final class FullParser {
             Reading reading,
             FunctionCatalog functions,
             Dialect dialect) {
+        boolean started = PARSED.get() >= FIRST;
         Attempt attempt =
                 dialect.equals(Dialects.TRINO)
                         ? new TrinoParserAttempt(tokens, sql, reading, functions)
-                        : new JSqlParserAttempt(tokens, reading, dialect);
-        if (PARSED.get() >= FIRST && isFlat(tokens)) {
+                        : new JSqlParserAttempt(tokens, reading, dialect, started);
+        if (started && isFlat(tokens)) {
             try {
                 attempt.run();
                 return;

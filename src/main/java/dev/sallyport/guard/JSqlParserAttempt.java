@@ -26,13 +26,18 @@ final class JSqlParserAttempt implements FullParser.Attempt {
     private final List<Token> tokens;
     private final Reading reading;
     private final ParserText text;
+    private final boolean timed;
     private int steps;
     private volatile boolean interrupted;
     private volatile @Nullable CCJSqlParser running;
 
-    JSqlParserAttempt(List<Token> tokens, Reading reading, Dialect dialect) {
+    /**
+     * @param timed whether a long parse is bounded by the processor's time, too
+     */
+    JSqlParserAttempt(List<Token> tokens, Reading reading, Dialect dialect, boolean timed) {
         this.tokens = tokens;
         this.reading = reading;
+        this.timed = timed;
         this.text = ParserText.of(tokens, reading, dialect);
     }
 
@@ -68,7 +73,7 @@ final class JSqlParserAttempt implements FullParser.Attempt {
         if (interrupted) {
             throw new Refusal(RefusalReason.PARSER_TIMEOUT, -1, "Send a simpler statement.");
         }
-        BoundedJSqlParser parser = new BoundedJSqlParser(text, complex, steps);
+        BoundedJSqlParser parser = new BoundedJSqlParser(text, complex, timed, steps);
         Statement statement;
         try {
             running = parser;

@@ -87,10 +87,33 @@ final class ParserText {
             }
             if (i == skipFrom) {
                 i = skipTo - 1;
+            } else if (isOneOfManyConstants(tokens, reading, i)) {
+                i++; // and its comma
             } else {
                 append(tokens, reading, i);
             }
         }
+    }
+
+    /** Whether a constant in a list is followed by another: the last one stands for all. */
+    private static boolean isOneOfManyConstants(List<Token> tokens, Reading reading, int index) {
+        if (index == 0
+                || index + 3 >= tokens.size()
+                || !isConstant(tokens, reading, index)
+                || !tokens.get(index + 1).isOperator(",")
+                || !isConstant(tokens, reading, index + 2)) {
+            return false;
+        }
+        Token before = tokens.get(index - 1);
+        Token after = tokens.get(index + 3);
+        return (before.isOperator("(") || before.isOperator(","))
+                && (after.isOperator(")") || after.isOperator(","))
+                && reading.isPlain(index, index + 3);
+    }
+
+    private static boolean isConstant(List<Token> tokens, Reading reading, int index) {
+        Kind kind = tokens.get(index).kind();
+        return (kind == Kind.NUMBER || kind == Kind.STRING) && !reading.isNameAt(index);
     }
 
     private void append(List<Token> tokens, Reading reading, int index) {

@@ -224,6 +224,16 @@ final class Reading {
         return suffixes[token] == null ? "" : suffixes[token];
     }
 
+    /** Whether a full parser is shown some tokens as they are, where they are. */
+    boolean isPlain(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (substitutes[i] != null || suffixes[i] != null || moves.containsKey(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Notes a role; that of a relation stays, whatever stands after its name. */
     void mark(int token, Role role) {
         if (roles[token] != Role.RELATION) {
