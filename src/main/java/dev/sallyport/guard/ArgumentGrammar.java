@@ -82,8 +82,10 @@ abstract class ArgumentGrammar extends TypeGrammar {
                     overflow();
                 } else {
                     // After a default, or how strings are quoted.
-                    at++;
-                    acceptWord("STRING");
+                    if (!acceptWords("CONVERSION", "ERROR")) {
+                        at++;
+                        acceptWord("STRING");
+                    }
                 }
             }
             case "WITH", "WITHOUT" -> {
@@ -276,6 +278,12 @@ abstract class ArgumentGrammar extends TypeGrammar {
         }
         switch (word) {
             case "DISTINCT", "ALL" -> {}
+            case "BOTH", "LEADING", "TRAILING" -> {
+                // Db2's STRIP has them between commas.
+                boolean argument = db2 && isOperator(1, ",");
+                reading.substitute(at, at + 1, argument ? "'s'" : "");
+                operandNext = !argument;
+            }
             case "SEPARATOR" -> {
                 int start = at++;
                 primary();
@@ -284,9 +292,13 @@ abstract class ArgumentGrammar extends TypeGrammar {
                 return true;
             }
             case "DEFAULT" -> {
-                reading.substitute(at, at + 1, ",");
-                at++;
+                int start = at++;
                 constant();
+                if (function.equals("CAST")) {
+                    reading.omit(start, at);
+                } else {
+                    reading.substitute(start, start + 1, ",");
+                }
                 operandNext = false;
                 return true;
             }

@@ -14,8 +14,8 @@ final class BoundedJSqlParser extends CCJSqlParser {
     /** Some 45 milliseconds of one thread when warm; TPC-DS takes 9,200 at most. */
     static final int MAX_STEPS = 60_000;
 
-    /** Some 40 milliseconds of one thread in a process that has just started. */
-    private static final int UNTIMED_STEPS = 2_500;
+    /** Some 35 milliseconds of one thread in a process that has just started. */
+    private static final int UNTIMED_STEPS = 2_000;
 
     private static final int STEPS_A_LOOK = 256;
 

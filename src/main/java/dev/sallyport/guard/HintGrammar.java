@@ -109,6 +109,7 @@ abstract class HintGrammar extends ExpressionGrammar {
                 case "RECOMPILE" -> at++;
                 case "HASH", "LOOP", "MERGE", "ORDER", "CONCAT" -> {
                     at++;
+                    reading.mark(at, Role.KEYWORD);
                     if (!acceptWord("JOIN") && !acceptWord("GROUP")) {
                         expectWord("UNION");
                     }
@@ -195,6 +196,7 @@ abstract class HintGrammar extends ExpressionGrammar {
             expectOperator(")");
         }
         if (isOperator("(") && duckdb) {
+            reading.mark(at - 1, Role.KEYWORD);
             at++;
             named();
             if (acceptOperator(",")) {

@@ -9,7 +9,7 @@ import java.lang.management.ThreadMXBean;
  * not count; and a statement that is refused for it may be sent again.
  */
 final class ProcessorTime {
-    private static final long MOST_NANOSECONDS = 50_000_000;
+    private static final long MOST_NANOSECONDS = 35_000_000;
 
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private final long end = now() + MOST_NANOSECONDS;

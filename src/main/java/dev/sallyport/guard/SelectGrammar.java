@@ -174,7 +174,10 @@ abstract class SelectGrammar extends ClauseGrammar {
             }
             case "LIMIT" -> {
                 at++;
-                limit();
+                if (!isWord(1, "EXAMINED")) {
+                    limit();
+                }
+                rowsExamined();
             }
             case "OFFSET" -> {
                 at++;
@@ -195,6 +198,15 @@ abstract class SelectGrammar extends ClauseGrammar {
             }
         }
         return true;
+    }
+
+    /** MariaDB's bound on the rows that it looks at. */
+    private void rowsExamined() {
+        int start = at;
+        if (mysql && acceptWords("ROWS", "EXAMINED")) {
+            constantExpression();
+            reading.omit(isWord(start - 1 - at, "LIMIT") ? start - 1 : start, at);
+        }
     }
 
     /** Clauses that only some dialects have, and those that are refused. */

@@ -152,7 +152,7 @@ abstract class TypeGrammar extends GrammarBase {
         if (first.is("INTERVAL")) {
             intervalType();
         }
-        while (Words.TYPE_WORDS.contains(peek().keyword())) {
+        while (isTypeWord()) {
             last = at;
             at++;
         }
@@ -160,8 +160,11 @@ abstract class TypeGrammar extends GrammarBase {
             reading.mark(last, Role.TYPE);
             typeArguments(tokens.get(last));
         }
-        while (Words.TYPE_WORDS.contains(peek().keyword())) {
+        while (isTypeWord()) {
             at++;
+        }
+        if (db2 && isWord("FOR") && isWord(2, "DATA")) {
+            at += 3;
         }
         if ((isWord("WITH") || isWord("WITHOUT")) && (isWord(1, "TIME") || isWord(1, "LOCAL"))) {
             at++;
@@ -186,9 +189,20 @@ abstract class TypeGrammar extends GrammarBase {
         leave();
     }
 
+    /** Whether another word of the type follows, and not the name of a set of characters. */
+    private boolean isTypeWord() {
+        return Words.TYPE_WORDS.contains(peek().keyword()) && !isWord(1, "SET");
+    }
+
     private void checkType(Token name) {
         String word = name.value().toUpperCase(Locale.ROOT);
-        if ((postgres && Words.CATALOG_TYPES.contains(word))
+        boolean catalogRow =
+                postgres
+                        && word.startsWith("PG_")
+                        && !word.equals("PG_LSN")
+                        && !word.equals("PG_SNAPSHOT");
+        if (catalogRow
+                || (postgres && Words.CATALOG_TYPES.contains(word))
                 || (h2 && Words.JAVA_TYPES.contains(word))) {
             throw refuse(
                     RefusalReason.FUNCTION_NOT_LISTED,
