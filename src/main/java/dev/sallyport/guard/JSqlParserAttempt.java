@@ -87,17 +87,32 @@ final class JSqlParserAttempt implements FullParser.Attempt {
             throw FullParser.disagreement(tokens, -1);
         }
         Set<Integer> found = new HashSet<>();
-        collect(parser.getASTRoot(), found);
+        Set<Integer> calls = new HashSet<>();
+        collect(parser.getASTRoot(), found, calls);
         for (Relation relation : reading.relations) {
             boolean shown = reading.substituteAt(relation.start()) == null && !relation.argument();
             if (shown && !found.contains(relation.start())) {
                 throw FullParser.disagreement(tokens, relation.start());
             }
         }
+        for (int i = 0; i < tokens.size(); i++) {
+            if (isShownCall(i) && !calls.contains(i)) {
+                throw FullParser.disagreement(tokens, i);
+            }
+        }
         return true;
     }
 
-    private void collect(Node node, Set<Integer> found) {
+    /** Whether the grammar read a call here that the parser was shown as one. */
+    private boolean isShownCall(int token) {
+        return reading.role(token) == Role.FUNCTION
+                && reading.substituteAt(token) == null
+                && !ParserText.hasSyntax(tokens.get(token))
+                && token + 1 < tokens.size()
+                && tokens.get(token + 1).isOperator("(");
+    }
+
+    private void collect(Node node, Set<Integer> found, Set<Integer> calls) {
         if (node.getId() == CCJSqlParserTreeConstants.JJTTABLENAME) {
             int token = token(node);
             if (!isStar(token)) {
@@ -114,9 +129,10 @@ final class JSqlParserAttempt implements FullParser.Attempt {
             if (reading.role(token) == Role.NONE && reading.substituteAt(token) == null) {
                 throw FullParser.disagreement(tokens, token);
             }
+            calls.add(token);
         }
         for (int i = 0; i < node.jjtGetNumChildren(); i++) {
-            collect(node.jjtGetChild(i), found);
+            collect(node.jjtGetChild(i), found, calls);
         }
     }
 

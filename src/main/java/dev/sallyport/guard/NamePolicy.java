@@ -1,7 +1,5 @@
 package dev.sallyport.guard;
 
-import dev.sallyport.guard.Reading.ColumnReference;
-import dev.sallyport.guard.Reading.Star;
 import dev.sallyport.guard.Relation.Name;
 import dev.sallyport.sql.Dialect;
 import dev.sallyport.sql.Dialects;
@@ -18,64 +16,22 @@ final class NamePolicy {
                     "csv tsv txt json jsonl ndjson geojson parquet arrow feather avro gz zst bz2 db duckdb"
                             + " sqlite xlsx xls shp gpkg delta iceberg orc log");
 
-    /** Names that a write gives to the row before, after, and refused. */
-    private static final Set<String> ROWS = Set.of("old", "new", "excluded");
-
     private final Dialect dialect;
     private final Names names;
     private final SystemObjects systemObjects;
-    private final Rules databases;
-    private final Rules schemas;
-    private final Rules tables;
-    private final Rules columns;
-
-    /** A kind of names, with its patterns split. */
-    private record Rules(
-            boolean any, boolean limited, List<NamePattern> allow, List<NamePattern> deny) {
-        static Rules of(NameRules rules) {
-            return new Rules(
-                    rules.isAny(),
-                    rules.allow().isPresent(),
-                    rules.allow().orElse(List.of()).stream().map(NamePattern::of).toList(),
-                    rules.deny().stream().map(NamePattern::of).toList());
-        }
-
-        boolean pass(List<Name> name, Names names) {
-            if (any) {
-                return true;
-            }
-            for (NamePattern pattern : deny) {
-                if (pattern.denies(name)) {
-                    return false;
-                }
-            }
-            if (!limited) {
-                return true;
-            }
-            for (NamePattern pattern : allow) {
-                if (pattern.allows(name, names)) {
-                    return true;
-                }
-            }
-            return false;
-        }
-    }
+    private final PatternRules databases;
+    private final PatternRules schemas;
+    private final PatternRules tables;
+    private final ColumnPolicy columns;
 
     NamePolicy(Dialect dialect, AllowList allowList) {
         this.dialect = dialect;
         this.names = new Names(dialect);
         this.systemObjects = new SystemObjects(dialect);
-        this.databases = Rules.of(allowList.databases());
-        this.schemas = Rules.of(allowList.schemas());
-        this.tables = Rules.of(allowList.tables());
-        this.columns = Rules.of(allowList.columns());
-    }
-
-    /** A relation's name with its database, schema and own name told apart; empty: not known. */
-    private record Resolved(Name database, Name schema, Name name) {
-        List<Name> parts() {
-            return List.of(database, schema, name);
-        }
+        this.databases = PatternRules.of(allowList.databases());
+        this.schemas = PatternRules.of(allowList.schemas());
+        this.tables = PatternRules.of(allowList.tables());
+        this.columns = new ColumnPolicy(dialect, names, PatternRules.of(allowList.columns()));
     }
 
     void check(
@@ -96,9 +52,13 @@ final class NamePolicy {
                 && !databases.pass(List.of(home), names)) {
             throw new Refusal(RefusalReason.DATABASE_NOT_ALLOWED, -1, DATABASE_HINT);
         }
-        checkQualifiers(reading, tokens);
+        QualifierCheck.check(reading, tokens, dialect);
         if (!columns.any()) {
-            checkColumns(reading, tokens, functions, home);
+            List<ResolvedName> relations = new ArrayList<>();
+            for (Relation relation : reading.relations) {
+                relations.add(resolve(relation.parts(), home));
+            }
+            columns.check(reading, tokens, functions, relations);
         }
     }
 
@@ -121,7 +81,7 @@ final class NamePolicy {
                             + " tables.");
         }
         checkFile(parts, offset);
-        Resolved resolved = resolve(parts, home);
+        ResolvedName resolved = resolve(parts, home);
         checkDatabase(resolved, parts, home, offset);
         if (!schemas.any()
                 && hasSchemas()
@@ -153,17 +113,17 @@ final class NamePolicy {
         };
     }
 
-    private Resolved resolve(List<Name> parts, Name home) {
+    private ResolvedName resolve(List<Name> parts, Name home) {
         Name name = parts.getLast();
         return switch (parts.size()) {
-            case 1 -> new Resolved(home, Name.NONE, name);
+            case 1 -> new ResolvedName(home, Name.NONE, name);
             case 2 ->
                     hasSchemas()
-                            ? new Resolved(home, parts.getFirst(), name)
-                            : new Resolved(parts.getFirst(), Name.NONE, name);
+                            ? new ResolvedName(home, parts.getFirst(), name)
+                            : new ResolvedName(parts.getFirst(), Name.NONE, name);
             default -> {
                 Name database = parts.get(parts.size() - 3);
-                yield new Resolved(
+                yield new ResolvedName(
                         database.folded().isEmpty() ? home : database,
                         parts.get(parts.size() - 2),
                         name);
@@ -171,7 +131,7 @@ final class NamePolicy {
         };
     }
 
-    private void checkDatabase(Resolved resolved, List<Name> parts, Name home, int offset) {
+    private void checkDatabase(ResolvedName resolved, List<Name> parts, Name home, int offset) {
         Name database = resolved.database();
         boolean foreign = !home.folded().isEmpty() && !database.folded().equals(home.folded());
         if (parts.size() == 3
@@ -239,147 +199,6 @@ final class NamePolicy {
         }
     }
 
-    /**
-     * In Oracle, a function of a package is called without brackets, and looks like a column, and
-     * so does a global variable in Db2: what stands before the dot must be a name that FROM gives.
-     */
-    private void checkQualifiers(Reading reading, List<Token> tokens) {
-        for (ColumnReference owner : reading.methodOwners) {
-            boolean qualified = owner.parts().size() > 1;
-            if ((qualified && !owner.scope().knows(owner.parts().getFirst().folded()))
-                    || (!qualified && owner.scope().names.isEmpty())) {
-                throw notAColumn(tokens.get(owner.start()).offset());
-            }
-        }
-        if (dialect.equals(Dialects.POSTGRES)) {
-            checkFields(reading, tokens);
-        }
-        if (!dialect.equals(Dialects.ORACLE) && !dialect.equals(Dialects.DB2)) {
-            return;
-        }
-        for (ColumnReference column : reading.columns) {
-            List<Name> parts = column.parts();
-            if (parts.size() == 1
-                    && dialect.equals(Dialects.ORACLE)
-                    && column.scope().readsOnly("DUAL")
-                    && !column.scope().givesItem(parts.getFirst().folded())
-                    && !Words.ORACLE_VALUES.contains(parts.getFirst().folded())) {
-                throw notAColumn(tokens.get(column.start()).offset());
-            }
-            if (parts.size() > 1
-                    && !column.scope().knows(parts.getFirst().folded())
-                    && !column.scope().knows(parts.get(0).folded() + "." + parts.get(1).folded())) {
-                throw notAColumn(tokens.get(column.start()).offset());
-            }
-        }
-    }
-
-    /**
-     * In PostgreSQL a field of a value that is no row is a call: {@code ('x').f} is {@code f('x')}.
-     */
-    private static void checkFields(Reading reading, List<Token> tokens) {
-        for (Reading.FieldSelection field : reading.fields) {
-            boolean row = !field.base().isEmpty() && field.scope().isRow(field.base());
-            boolean column =
-                    !field.base().isEmpty()
-                            && field.scope().knows(field.base())
-                            && field.scope().mayGive(field.base(), field.name());
-            if (!row && !column) {
-                throw notAColumn(tokens.get(field.token()).offset());
-            }
-        }
-        for (ColumnReference column : reading.columns) {
-            if (column.parts().size() > 1 && !isColumn(column)) {
-                throw notAColumn(tokens.get(column.start()).offset());
-            }
-        }
-    }
-
-    /** Whether a name with dots can only be a column of something in FROM. */
-    private static boolean isColumn(ColumnReference column) {
-        List<Name> parts = column.parts();
-        String first = parts.get(0).folded();
-        String second = parts.get(1).folded();
-        if (parts.size() == 2) {
-            boolean row =
-                    column.scope().knows(first)
-                            || first.equals("excluded")
-                            || first.equals("old")
-                            || first.equals("new");
-            return row && column.scope().mayGive(first, second) && !second.startsWith("pg_");
-        }
-        return parts.size() == 3
-                && column.scope().knows(first + "." + second)
-                && !parts.get(2).folded().startsWith("pg_");
-    }
-
-    private static Refusal notAColumn(int offset) {
-        return new Refusal(
-                RefusalReason.FUNCTION_NOT_LISTED,
-                offset,
-                "Before a dot write the name or alias of a table in FROM; packages can't be called.");
-    }
-
-    // ---- columns
-
-    private void checkColumns(
-            Reading reading, List<Token> tokens, FunctionCatalog functions, Name home) {
-        List<Resolved> resolved = new ArrayList<>();
-        for (Relation relation : reading.relations) {
-            resolved.add(resolve(relation.parts(), home));
-        }
-        for (Star star : reading.stars) {
-            if (!resolved.isEmpty()) {
-                throw columnNotAllowed(
-                        tokens, star.start(), "Name the columns that you need instead of a star.");
-            }
-        }
-        for (int join : reading.naturalJoins) {
-            throw columnNotAllowed(tokens, join, "Join with ON, and name the columns.");
-        }
-        for (ColumnReference column : reading.columns) {
-            if (!isAllowed(column, resolved, functions)) {
-                throw columnNotAllowed(
-                        tokens, column.start(), "Name columns that are allowed only.");
-            }
-        }
-    }
-
-    /**
-     * Whether a name in an expression is out of reach of the rules: each part of it that may be a
-     * column, for each table of the statement. A whole row by its name is refused, and so is what
-     * PostgreSQL would take for a call with the row.
-     */
-    private boolean isAllowed(
-            ColumnReference column, List<Resolved> relations, FunctionCatalog functions) {
-        List<Name> parts = column.parts();
-        String first = parts.getFirst().folded();
-        boolean row = column.scope().knows(first) || ROWS.contains(first);
-        if (parts.size() == 1 && row) {
-            return relations.isEmpty();
-        }
-        if (parts.size() > 1
-                && dialect.equals(Dialects.POSTGRES)
-                && functions.isHarmless(parts.getLast().folded())) {
-            return relations.isEmpty();
-        }
-        for (Name part : row ? parts.subList(1, parts.size()) : parts) {
-            for (Resolved relation : relations) {
-                if (!columns.pass(
-                        List.of(relation.database(), relation.schema(), relation.name(), part),
-                        names)) {
-                    return false;
-                }
-            }
-        }
-        return true;
-    }
-
-    private static Refusal columnNotAllowed(List<Token> tokens, int index, String hint) {
-        int at = Math.min(index, tokens.size() - 1);
-        return new Refusal(RefusalReason.COLUMN_NOT_ALLOWED, tokens.get(at).offset(), hint);
-    }
-
     // ---- what the verdict says
 
     TableName tableName(Relation relation) {
@@ -420,14 +239,8 @@ final class NamePolicy {
         if (columns.any()) {
             return true;
         }
-        Resolved resolved = resolve(parts(table), exact(defaultDatabase));
-        return columns.pass(
-                List.of(
-                        resolved.database(),
-                        resolved.schema(),
-                        resolved.name(),
-                        exact(Optional.of(column))),
-                names);
+        ResolvedName resolved = resolve(parts(table), exact(defaultDatabase));
+        return columns.allows(resolved, exact(Optional.of(column)));
     }
 
     private List<Name> parts(TableName table) {

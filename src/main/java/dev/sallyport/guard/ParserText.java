@@ -163,7 +163,7 @@ final class ParserText {
     }
 
     /** Whether a function's arguments are more than a list, in the parser's language too. */
-    private static boolean hasSyntax(Token token) {
+    static boolean hasSyntax(Token token) {
         return token.is("CAST") || token.is("TRY_CAST") || token.is("MATCH");
     }
 

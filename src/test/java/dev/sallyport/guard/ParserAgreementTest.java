@@ -1,0 +1,80 @@
+package dev.sallyport.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sallyport.guard.Reading.Role;
+import dev.sallyport.sql.Dialects;
+import dev.sallyport.sql.StatementClass;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** JSqlParser's own tree must hold the kind, the tables and the calls that the grammar read. */
+class ParserAgreementTest {
+    private static final String SQL =
+            "SELECT lower(a) FROM t x (a, b) JOIN u ON u.b = x.b WHERE x.b IN (SELECT c FROM v)";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"t", "u", "v"})
+    void refusesATableThatTheGrammarPassedOver(String table) {
+        disagrees((reading, token) -> reading.remark(token, Role.NONE), table);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "c"})
+    void refusesATableThatTheParserDoesNotFind(String column) {
+        disagrees(
+                (reading, token) ->
+                        reading.relations.add(new Relation(token, List.of(), false, false)),
+                column);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = "lower")
+    void refusesACallThatTheGrammarPassedOver(String function) {
+        disagrees((reading, token) -> reading.remark(token, Role.NONE), function);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = "x")
+    void refusesACallThatTheParserDoesNotFind(String alias) {
+        disagrees((reading, token) -> reading.remark(token, Role.FUNCTION), alias);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"INSERT", "UPDATE", "DELETE"})
+    void refusesAnotherKindOfStatement(String kind) {
+        disagrees(
+                (reading, token) -> reading.statementClass = StatementClass.valueOf(kind),
+                "SELECT");
+    }
+
+    /** The statement passes as it was read, and not after a change at the first such token. */
+    private static void disagrees(BiConsumer<Reading, Integer> change, String word) {
+        List<Token> tokens = SqlLexer.tokens(SQL, Dialects.POSTGRES);
+        attempt(tokens, read(tokens)).run();
+        Reading changed = read(tokens);
+        int token = tokens.stream().map(Token::text).toList().indexOf(word);
+        assertThat(token).isNotNegative();
+        change.accept(changed, token);
+        JSqlParserAttempt attempt = attempt(tokens, changed);
+        assertThatThrownBy(attempt::run)
+                .isInstanceOfSatisfying(
+                        Refusal.class,
+                        refusal ->
+                                assertThat(refusal.reason())
+                                        .isEqualTo(RefusalReason.PARSERS_DISAGREE));
+    }
+
+    private static Reading read(List<Token> tokens) {
+        return StatementGrammar.read(
+                tokens, Dialects.POSTGRES, FunctionCatalog.of(Dialects.POSTGRES, Set.of()));
+    }
+
+    private static JSqlParserAttempt attempt(List<Token> tokens, Reading reading) {
+        return new JSqlParserAttempt(tokens, reading, Dialects.POSTGRES, false);
+    }
+}
