@@ -17,7 +17,9 @@ final class ProcessorTime {
     void check() {
         if (now() > end) {
             throw new Refusal(
-                    RefusalReason.BUSY, -1, "Send the statement again in a moment, or a shorter one.");
+                    RefusalReason.BUSY,
+                    -1,
+                    "Send the statement again in a moment, or a shorter one.");
         }
     }
 

@@ -58,10 +58,7 @@ final class ShownTokens extends CCJSqlParserTokenManager {
             String name = shown.piece(from, next);
             if (name.indexOf(' ') < 0) {
                 ready.add(
-                        token(
-                                CCJSqlParserConstants.S_QUOTED_IDENTIFIER,
-                                name,
-                                shown.begin(from)));
+                        token(CCJSqlParserConstants.S_QUOTED_IDENTIFIER, name, shown.begin(from)));
                 return;
             }
         }
