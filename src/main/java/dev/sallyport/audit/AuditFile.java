@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The log as a chain of lines, to which several processes append.
  *
- * <p>Every method but {@link #isAsLeft} is called under the folder's lock. Plain file operations, not those of a channel:
- * an interrupt of the thread would close a channel.
+ * <p>Every method but {@link #isAsLeft} is called under the folder's lock. Plain file operations,
+ * not those of a channel: an interrupt of the thread would close a channel.
  */
 final class AuditFile implements AutoCloseable {
     private static final int TAIL = 4 * AuditLine.MAX_LENGTH;
@@ -46,7 +46,10 @@ final class AuditFile implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** Whether nothing has happened to the log since this process wrote to it: cheap, without the lock. */
+    /**
+     * Whether nothing has happened to the log since this process wrote to it: cheap, without the
+     * lock.
+     */
     boolean isAsLeft() {
         Left known = left;
         try {

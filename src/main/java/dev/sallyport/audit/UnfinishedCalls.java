@@ -28,7 +28,9 @@ final class UnfinishedCalls implements AutoCloseable {
     private static final int MAX_ATTEMPTS = 100;
     private static final long COMPACT_FROM = 1 << 20;
 
-    /** Emptied from this length on, where no call is left: to cut a file costs more than to append. */
+    /**
+     * Emptied from this length on, where no call is left: to cut a file costs more than to append.
+     */
     private static final long EMPTY_FROM = 1 << 16;
 
     private final Path folder;

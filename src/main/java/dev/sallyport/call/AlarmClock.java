@@ -24,7 +24,9 @@ public final class AlarmClock implements AutoCloseable {
     /** When the thread looks again; null while it waits for the first alarm. */
     private @Nullable Deadline looksAgain;
 
-    /** A clock without a thread, until the first alarm is set; it then has a daemon of this name. */
+    /**
+     * A clock without a thread, until the first alarm is set; it then has a daemon of this name.
+     */
     public AlarmClock(String name) {
         this.name = name;
     }

@@ -77,10 +77,10 @@ public final class StatementExecutor implements AutoCloseable {
                 statement,
                 connection -> {
                     WriteRun write = new WriteRun(connection, source, statement, limits, terms);
-                    try (var _ = watchdog.at(
-                                    deadline, () -> write.stop(FailureReason.TIMED_OUT));
-                            var _ = cancellation.onCancel(
-                                    () -> write.stop(FailureReason.CANCELLED))) {
+                    try (var _ = watchdog.at(deadline, () -> write.stop(FailureReason.TIMED_OUT));
+                            var _ =
+                                    cancellation.onCancel(
+                                            () -> write.stop(FailureReason.CANCELLED))) {
                         return write.run();
                     }
                 });

@@ -294,15 +294,16 @@ final class Calls {
                 new CallContext(connection.caller(), deadline, running.cancellation());
         AlarmClock alarms = connection.dispatcher().alarms();
         try (var _ = alarms.at(deadline, running::cancel);
-                var _ = alarms.at(
-                        Deadline.after(settings.callTimeout().plus(GRACE)),
-                        () ->
-                                running.fail(
-                                        RequestProblem.failed(
-                                                RequestProblem.INTERNAL_ERROR,
-                                                "The call did not end in the "
-                                                        + settings.callTimeout().toSeconds()
-                                                        + " s it may take, and was given up")))) {
+                var _ =
+                        alarms.at(
+                                Deadline.after(settings.callTimeout().plus(GRACE)),
+                                () ->
+                                        running.fail(
+                                                RequestProblem.failed(
+                                                        RequestProblem.INTERNAL_ERROR,
+                                                        "The call did not end in the "
+                                                                + settings.callTimeout().toSeconds()
+                                                                + " s it may take, and was given up")))) {
             return call.apply(context);
         }
     }

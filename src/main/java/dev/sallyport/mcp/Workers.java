@@ -8,7 +8,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that calls run on, as many as there is work for and no more than a limit; thread-safe.
+ * The threads that calls run on, as many as there is work for and no more than a limit;
+ * thread-safe.
  *
  * <p>Who rested last works first: calls that come one after another all run on one thread, whose
  * stack and allocation buffer are in the caches, and no others are started for them. Threads of the
@@ -29,7 +30,9 @@ final class Workers {
         this.limit = limit;
     }
 
-    /** Runs a task, which throws nothing, when it is its turn; whoever calls bounds how many wait. */
+    /**
+     * Runs a task, which throws nothing, when it is its turn; whoever calls bounds how many wait.
+     */
     void execute(Runnable task) {
         Worker rested;
         synchronized (this) {

@@ -6,8 +6,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Where sessions on a server are made like new: beside the call that had them, whose answer need not
- * wait for that. Nobody gets such a connection before it is done.
+ * Where sessions on a server are made like new: beside the call that had them, whose answer need
+ * not wait for that. Nobody gets such a connection before it is done.
  */
 final class LoanEnds {
     /** Sessions at a time; where there are more, the callers do it themselves. */
