@@ -297,14 +297,19 @@ final class Calls {
                 var _ =
                         alarms.at(
                                 Deadline.after(settings.callTimeout().plus(GRACE)),
-                                () ->
-                                        running.fail(
-                                                RequestProblem.failed(
-                                                        RequestProblem.INTERNAL_ERROR,
-                                                        "The call did not end in the "
-                                                                + settings.callTimeout().toSeconds()
-                                                                + " s it may take, and was given up")))) {
+                                () -> giveUp(running))) {
             return call.apply(context);
         }
+    }
+
+    /** On a thread of its own, because a peer that reads nothing may keep it. */
+    private void giveUp(RunningRequest running) {
+        RequestProblem problem =
+                RequestProblem.failed(
+                        RequestProblem.INTERNAL_ERROR,
+                        "The call did not end in the "
+                                + settings.callTimeout().toSeconds()
+                                + " s it may take, and was given up");
+        Thread.ofPlatform().daemon().name("mcp-give-up").start(() -> running.fail(problem));
     }
 }
