@@ -195,7 +195,7 @@ public final class StdioTransport {
         @Override
         public void respond(JsonValue response, ResponseKind kind) {
             // Who reads must not wait for the peer to read, nor who ends the process.
-            send(response, !finishing && Thread.currentThread() != reader);
+            send(response, !finishing && !Thread.currentThread().equals(reader));
         }
 
         @Override
