@@ -24,11 +24,10 @@ final class MessageWriter {
     /** Bytes of one write, so that a slow reader is told from one that reads nothing. */
     private static final int PIECE = 8 * 1024;
 
-    private static final long LOOK_MILLIS = 1_000;
-
     private final OutputStream out;
     private final Queue<byte[]> waiting = new ArrayDeque<>();
     private boolean writing;
+    private int blocked;
     private boolean closed;
     private volatile boolean broken;
 
@@ -46,15 +45,7 @@ final class MessageWriter {
      */
     void send(byte[] message, boolean here) {
         synchronized (this) {
-            try {
-                while (waiting.size() >= QUEUE && !broken) {
-                    wait(LOOK_MILLIS);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-            if (broken) {
+            if (!awaitRoom()) {
                 return;
             }
             waiting.add(message);
@@ -68,6 +59,21 @@ final class MessageWriter {
             writeWaiting();
         } catch (IOException e) {
             breakOff();
+        }
+    }
+
+    private synchronized boolean awaitRoom() {
+        blocked++;
+        try {
+            while (waiting.size() >= QUEUE && !broken) {
+                wait();
+            }
+            return !broken;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            blocked--;
         }
     }
 
@@ -103,14 +109,21 @@ final class MessageWriter {
         } finally {
             synchronized (this) {
                 writing = false;
-                notifyAll();
+                // Nobody is woken in vain: this comes after each answer.
+                if (closed || blocked > 0 || !waiting.isEmpty()) {
+                    notifyAll();
+                }
             }
         }
     }
 
     /** The first message, with those behind it that are short. */
     private synchronized byte[] gathered() {
-        byte[] first = waiting.remove();
+        byte[] first = waiting.poll();
+        if (first == null) {
+            // Broken off a moment ago.
+            return new byte[0];
+        }
         byte[] next = waiting.peek();
         if (next == null) {
             return first;
