@@ -206,7 +206,9 @@ public final class Json {
         }
     }
 
-    /** Bytes that are JSON already, past the generator, which would take them apart to characters. */
+    /**
+     * Bytes that are JSON already, past the generator, which would take them apart to characters.
+     */
     private static void writeThrough(JsonGenerator generator, byte[] utf8) {
         if (!(generator.streamWriteOutputTarget() instanceof OutputStream out)) {
             throw new IllegalStateException("every generator here writes to a stream");
