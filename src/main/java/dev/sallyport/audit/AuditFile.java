@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The log as a chain of lines, to which several processes append.
  *
- * <p>Every method is called under the folder's lock. Plain file operations, not those of a channel:
- * an interrupt of the thread would close a channel.
+ * <p>Every method but {@link #isAsLeft} is called under the folder's lock. Plain file operations,
+ * not those of a channel: an interrupt of the thread would close a channel.
  */
 final class AuditFile implements AutoCloseable {
     private static final int TAIL = 4 * AuditLine.MAX_LENGTH;
@@ -34,6 +34,9 @@ final class AuditFile implements AutoCloseable {
 
     private String knownHash = AuditLine.NO_LINE;
 
+    /** The file as this process left it, where nobody needs to look at it more closely. */
+    private volatile @Nullable Left left;
+
     /** Whether a line that was cut short lies between the last whole line and the known end. */
     private boolean cutShort;
 
@@ -41,6 +44,22 @@ final class AuditFile implements AutoCloseable {
         this.path = path;
         this.sync = sync;
         this.clock = clock;
+    }
+
+    /**
+     * Whether nothing has happened to the log since this process wrote to it: cheap, without the
+     * lock.
+     */
+    boolean isAsLeft() {
+        Left known = left;
+        try {
+            return known != null
+                    && known.key.equals(keyAtPath())
+                    && known.file.length() == known.end;
+        } catch (IOException e) {
+            // What is wrong shows under the lock.
+            return false;
+        }
     }
 
     /** Checks that a line could be appended now. */
@@ -60,6 +79,7 @@ final class AuditFile implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        left = null;
         if (file != null) {
             file.close();
             file = null;
@@ -149,12 +169,14 @@ final class AuditFile implements AutoCloseable {
             }
         } catch (IOException e) {
             knownEnd = -1;
+            left = null;
             takeBack(out, start, e);
             throw e;
         }
         knownEnd = start + bytes.length;
         knownHash = AuditLine.hashOf(line);
         cutShort = false;
+        left = fileKey == null ? null : new Left(out, fileKey, knownEnd);
     }
 
     /** Takes back our own half of a line; where that fails too, the next writer notes it. */
@@ -165,4 +187,12 @@ final class AuditFile implements AutoCloseable {
             cause.addSuppressed(e);
         }
     }
+
+    /**
+     * The log after a line of this process.
+     *
+     * @param key what the system knows the file by
+     * @param end where the line ends
+     */
+    private record Left(RandomAccessFile file, Object key, long end) {}
 }

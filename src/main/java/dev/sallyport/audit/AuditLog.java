@@ -98,8 +98,10 @@ public final class AuditLog implements AutoCloseable {
      */
     public void decided(AuditEvent event) throws IOException {
         HmacKey key = auditKey();
-        try (FolderLock.Held _ = folder.lock().acquire()) {
-            file.check(key);
+        if (!file.isAsLeft()) {
+            try (FolderLock.Held _ = folder.lock().acquire()) {
+                file.check(key);
+            }
         }
         unfinished.begin(event.call(), AuditLine.body(event), key);
     }

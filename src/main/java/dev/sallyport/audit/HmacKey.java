@@ -17,14 +17,18 @@ public final class HmacKey {
     /** Bytes that the digest works on at a time. */
     private static final int BLOCK = 64;
 
-    private final byte[] inner;
-    private final byte[] outer;
+    /** Digests that have taken in the padded key; copied for each message. */
+    private final MessageDigest inner;
+
+    private final MessageDigest outer;
 
     /** A key of any length; {@code key} is not kept. */
     public HmacKey(byte[] key) {
         byte[] fitting = key.length > BLOCK ? digest().digest(key) : key;
-        this.inner = padded(fitting, 0x36);
-        this.outer = padded(fitting, 0x5c);
+        this.inner = digest();
+        this.inner.update(padded(fitting, 0x36));
+        this.outer = digest();
+        this.outer.update(padded(fitting, 0x5c));
     }
 
     /** The authentication code of a text in UTF-8, as 64 lower-case hexadecimal digits. */
@@ -34,11 +38,7 @@ public final class HmacKey {
 
     /** The authentication code of bytes. */
     public byte[] of(byte[] message) {
-        MessageDigest digest = digest();
-        digest.update(inner);
-        byte[] hash = digest.digest(message);
-        digest.update(outer);
-        return digest.digest(hash);
+        return copy(outer).digest(copy(inner).digest(message));
     }
 
     private static byte[] padded(byte[] key, int pad) {
@@ -48,6 +48,14 @@ public final class HmacKey {
             block[i] ^= (byte) pad;
         }
         return block;
+    }
+
+    private static MessageDigest copy(MessageDigest digest) {
+        try {
+            return (MessageDigest) digest.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("the digest of every Java runtime can be copied", e);
+        }
     }
 
     private static MessageDigest digest() {

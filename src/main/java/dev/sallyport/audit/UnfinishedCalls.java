@@ -28,10 +28,18 @@ final class UnfinishedCalls implements AutoCloseable {
     private static final int MAX_ATTEMPTS = 100;
     private static final long COMPACT_FROM = 1 << 20;
 
+    /**
+     * Emptied from this length on, where no call is left: to cut a file costs more than to append.
+     */
+    private static final long EMPTY_FROM = 1 << 16;
+
     private final Path folder;
     private final Path path;
     private final Map<String, String> lines = new LinkedHashMap<>();
     private @Nullable RandomAccessFile file;
+
+    /** Where the file ends, and the next line goes: nobody else writes to it. */
+    private long length;
 
     UnfinishedCalls(Path folder, String process) {
         this.folder = folder;
@@ -45,8 +53,7 @@ final class UnfinishedCalls implements AutoCloseable {
         }
         RandomAccessFile out = opened();
         String line = AuditLine.seal(body, key) + "\n";
-        out.seek(out.length());
-        out.write(line.getBytes(StandardCharsets.UTF_8));
+        append(out, line);
         lines.put(call, line);
     }
 
@@ -55,15 +62,25 @@ final class UnfinishedCalls implements AutoCloseable {
         if (file == null || lines.remove(call) == null) {
             return;
         }
-        if (lines.isEmpty()) {
-            file.setLength(0);
-        } else if (file.length() > COMPACT_FROM) {
+        if (length > (lines.isEmpty() ? EMPTY_FROM : COMPACT_FROM)) {
             file.setLength(0);
             file.seek(0);
-            file.write(String.join("", lines.values()).getBytes(StandardCharsets.UTF_8));
+            length = 0;
+            append(file, String.join("", lines.values()));
         } else {
-            file.seek(file.length());
-            file.write(ended(call).getBytes(StandardCharsets.UTF_8));
+            append(file, ended(call));
+        }
+    }
+
+    private void append(RandomAccessFile out, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        try {
+            out.write(bytes);
+            length += bytes.length;
+        } catch (IOException e) {
+            // Half of it may be there: what follows begins where it began.
+            out.seek(length);
+            throw e;
         }
     }
 

@@ -6,7 +6,7 @@ import java.time.Duration;
  * The moment after which a call is not worth going on; monotonic, so a change of the clock does not
  * move it.
  */
-public final class Deadline {
+public final class Deadline implements Comparable<Deadline> {
     private final long nanoTime;
 
     private Deadline(long nanoTime) {
@@ -30,6 +30,16 @@ public final class Deadline {
 
     /** The earlier of two. */
     public Deadline or(Deadline other) {
-        return nanoTime - other.nanoTime <= 0 ? this : other;
+        return other.isBefore(this) ? other : this;
+    }
+
+    boolean isBefore(Deadline other) {
+        return nanoTime - other.nanoTime < 0;
+    }
+
+    /** The earlier first; no two may be more than 292 years apart, and none is. */
+    @Override
+    public int compareTo(Deadline other) {
+        return Long.signum(nanoTime - other.nanoTime);
     }
 }

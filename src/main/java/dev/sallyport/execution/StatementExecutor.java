@@ -1,5 +1,6 @@
 package dev.sallyport.execution;
 
+import dev.sallyport.call.AlarmClock;
 import dev.sallyport.call.CallContext;
 import dev.sallyport.call.Cancellation;
 import dev.sallyport.call.Deadline;
@@ -16,7 +17,6 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ScheduledFuture;
 import java.util.function.Function;
 
 /**
@@ -28,7 +28,7 @@ import java.util.function.Function;
  * down.
  */
 public final class StatementExecutor implements AutoCloseable {
-    private final Watchdog watchdog = new Watchdog();
+    private final AlarmClock watchdog = new AlarmClock("watchdog");
 
     /** Runs a read that the guard has allowed; a failure is a value, never an exception. */
     public ExecutionOutcome execute(
@@ -77,12 +77,11 @@ public final class StatementExecutor implements AutoCloseable {
                 statement,
                 connection -> {
                     WriteRun write = new WriteRun(connection, source, statement, limits, terms);
-                    ScheduledFuture<?> timer =
-                            watchdog.at(deadline, () -> write.stop(FailureReason.TIMED_OUT));
-                    try (var _ = cancellation.onCancel(() -> write.stop(FailureReason.CANCELLED))) {
+                    try (var _ = watchdog.at(deadline, () -> write.stop(FailureReason.TIMED_OUT));
+                            var _ =
+                                    cancellation.onCancel(
+                                            () -> write.stop(FailureReason.CANCELLED))) {
                         return write.run();
-                    } finally {
-                        timer.cancel(false);
                     }
                 });
     }
@@ -202,12 +201,9 @@ public final class StatementExecutor implements AutoCloseable {
         try {
             RunningStatement running = new RunningStatement(connection);
             ExecutionOutcome outcome;
-            ScheduledFuture<?> timer =
-                    watchdog.at(deadline, () -> running.stop(FailureReason.TIMED_OUT));
-            try (var _ = cancellation.onCancel(() -> running.stop(FailureReason.CANCELLED))) {
+            try (var _ = watchdog.at(deadline, () -> running.stop(FailureReason.TIMED_OUT));
+                    var _ = cancellation.onCancel(() -> running.stop(FailureReason.CANCELLED))) {
                 outcome = read(connection, source, statement, limits, running);
-            } finally {
-                timer.cancel(false);
             }
             Optional<FailureReason> stopped = running.end();
             return stopped.isPresent() ? Failures.stopped(stopped.get()) : outcome;

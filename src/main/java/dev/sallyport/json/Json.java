@@ -1,7 +1,9 @@
 package dev.sallyport.json;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -200,7 +202,24 @@ public final class Json {
             case JsonNumber number -> generator.writeNumber(number.value());
             case JsonBoolean bool -> generator.writeBoolean(bool.value());
             case JsonNull ignored -> generator.writeNull();
-            case JsonEncoded encoded -> generator.writeRawValue(encoded.toString());
+            case JsonEncoded encoded -> writeThrough(generator, encoded.bytes());
+        }
+    }
+
+    /**
+     * Bytes that are JSON already, past the generator, which would take them apart to characters.
+     */
+    private static void writeThrough(JsonGenerator generator, byte[] utf8) {
+        if (!(generator.streamWriteOutputTarget() instanceof OutputStream out)) {
+            throw new IllegalStateException("every generator here writes to a stream");
+        }
+        // The comma or colon before the value.
+        generator.writeRawValue("");
+        generator.flush();
+        try {
+            out.write(utf8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.sallyport.mcp;
 
+import dev.sallyport.call.AlarmClock;
 import dev.sallyport.call.CallContext;
 import dev.sallyport.call.Deadline;
 import dev.sallyport.json.JsonArray;
@@ -7,12 +8,12 @@ import dev.sallyport.json.JsonNumber;
 import dev.sallyport.json.JsonObject;
 import dev.sallyport.json.JsonString;
 import dev.sallyport.json.JsonValue;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ScheduledFuture;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -25,7 +26,7 @@ final class Calls {
     private static final int MAX_NAMES = 20;
 
     /** How long a call has to come back once it was cancelled, before it is given up. */
-    private static final long GRACE_MILLIS = 5_000;
+    private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final ToolCatalog catalog;
     private final McpSettings settings;
@@ -288,29 +289,27 @@ final class Calls {
      */
     private <R> R timed(
             McpConnection connection, RunningRequest running, Function<CallContext, R> call) {
-        long millis = settings.callTimeout().toMillis();
+        Deadline deadline = Deadline.after(settings.callTimeout());
         CallContext context =
-                new CallContext(
-                        connection.caller(),
-                        Deadline.after(settings.callTimeout()),
-                        running.cancellation());
-        McpDispatcher dispatcher = connection.dispatcher();
-        ScheduledFuture<?> cancel = dispatcher.schedule(running::cancel, millis);
-        ScheduledFuture<?> giveUp =
-                dispatcher.schedule(
-                        () ->
-                                running.fail(
-                                        RequestProblem.failed(
-                                                RequestProblem.INTERNAL_ERROR,
-                                                "The call did not end in the "
-                                                        + settings.callTimeout().toSeconds()
-                                                        + " s it may take, and was given up")),
-                        millis + GRACE_MILLIS);
-        try {
+                new CallContext(connection.caller(), deadline, running.cancellation());
+        AlarmClock alarms = connection.dispatcher().alarms();
+        try (var _ = alarms.at(deadline, running::cancel);
+                var _ =
+                        alarms.at(
+                                Deadline.after(settings.callTimeout().plus(GRACE)),
+                                () -> giveUp(running))) {
             return call.apply(context);
-        } finally {
-            cancel.cancel(false);
-            giveUp.cancel(false);
         }
+    }
+
+    /** On a thread of its own, because a peer that reads nothing may keep it. */
+    private void giveUp(RunningRequest running) {
+        RequestProblem problem =
+                RequestProblem.failed(
+                        RequestProblem.INTERNAL_ERROR,
+                        "The call did not end in the "
+                                + settings.callTimeout().toSeconds()
+                                + " s it may take, and was given up");
+        Thread.ofPlatform().daemon().name("mcp-give-up").start(() -> running.fail(problem));
     }
 }

@@ -1,16 +1,12 @@
 package dev.sallyport.mcp;
 
+import dev.sallyport.call.AlarmClock;
 import dev.sallyport.call.Caller;
 import dev.sallyport.json.JsonObject;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Serves a {@link ToolCatalog} by the Model Context Protocol, in the stateless revision 2026-07-28
@@ -20,12 +16,11 @@ import java.util.concurrent.TimeUnit;
  * one response, unless its client cancels it.
  */
 public final class McpDispatcher {
-    private static final int IDLE_SECONDS = 30;
-
     private final ToolCatalog catalog;
     private final McpSettings settings;
     private final Methods methods;
-    private final ThreadPoolExecutor workers;
+    private final Workers workers;
+    private final AlarmClock alarms = new AlarmClock("mcp-deadlines");
     private final Semaphore inFlight;
     private final ClientRequests clientRequests = new ClientRequests();
     private final Set<McpConnection> connections = ConcurrentHashMap.newKeySet();
@@ -35,7 +30,7 @@ public final class McpDispatcher {
         this.catalog = catalog;
         this.settings = settings;
         this.methods = new Methods(catalog, settings);
-        this.workers = workers(settings);
+        this.workers = new Workers("mcp-call", settings.maxRunning());
         this.inFlight = new Semaphore(settings.maxInFlight());
     }
 
@@ -118,43 +113,7 @@ public final class McpDispatcher {
         workers.execute(request);
     }
 
-    /**
-     * Threads of the platform: an embedded database that only computes would hold the carriers of
-     * virtual ones, and with them the call that is to cancel it.
-     */
-    private static ThreadPoolExecutor workers(McpSettings settings) {
-        var executor =
-                new ThreadPoolExecutor(
-                        settings.maxRunning(),
-                        settings.maxRunning(),
-                        IDLE_SECONDS,
-                        TimeUnit.SECONDS,
-                        // As long as requests are admitted: none is ever turned away here.
-                        new LinkedBlockingQueue<>(settings.maxInFlight()),
-                        task -> Thread.ofPlatform().daemon().name("mcp-call").unstarted(task));
-        executor.allowCoreThreadTimeOut(true);
-        return executor;
-    }
-
-    ScheduledFuture<?> schedule(Runnable task, long millis) {
-        return Timer.EXECUTOR.schedule(task, millis, TimeUnit.MILLISECONDS);
-    }
-
-    /** Made by the first call: the first list should not wait for it. */
-    private static final class Timer {
-        static final ScheduledThreadPoolExecutor EXECUTOR = create();
-
-        private static ScheduledThreadPoolExecutor create() {
-            var executor =
-                    new ScheduledThreadPoolExecutor(
-                            1,
-                            task ->
-                                    Thread.ofPlatform()
-                                            .daemon()
-                                            .name("mcp-deadlines")
-                                            .unstarted(task));
-            executor.setRemoveOnCancelPolicy(true);
-            return executor;
-        }
+    AlarmClock alarms() {
+        return alarms;
     }
 }

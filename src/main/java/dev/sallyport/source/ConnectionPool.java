@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ final class ConnectionPool {
     private @Nullable DriverDataSource connector;
     private @Nullable HikariPool pool;
     private final Optional<Attestor> attestor;
+    private final Executor loanEnds;
     private boolean closed;
 
     /**
@@ -49,6 +51,7 @@ final class ConnectionPool {
         this.engine = engine;
         this.writes = writes;
         this.attestor = Attestor.of(config);
+        this.loanEnds = LoanEnds.of(engine);
     }
 
     /** A connection, once the login is known to have no more rights than its owner wants. */
@@ -129,7 +132,13 @@ final class ConnectionPool {
                 Connection pooled = open.getConnection(left);
                 return new Borrowed.Ready(
                         new SourceConnection(
-                                open, pooled, engine, config, connections::connect, queued));
+                                open,
+                                pooled,
+                                engine,
+                                config,
+                                connections::connect,
+                                loanEnds,
+                                queued));
             } catch (SQLException e) {
                 if (Thread.currentThread().isInterrupted()) {
                     return new Borrowed.Abandoned();

@@ -119,6 +119,14 @@ interface Engine {
     }
 
     /**
+     * Whether {@link #reset(Connection)} is a round trip to a server, which the answer of a call
+     * should not wait for; any thread may then do it.
+     */
+    default boolean resetsOverTheNetwork() {
+        return false;
+    }
+
+    /**
      * Rolls back and makes the session like new.
      *
      * @return whether that worked out; if not, the connection must not be used again

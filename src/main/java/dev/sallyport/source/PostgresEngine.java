@@ -214,6 +214,11 @@ final class PostgresEngine implements Engine {
     }
 
     @Override
+    public boolean resetsOverTheNetwork() {
+        return true;
+    }
+
+    @Override
     public Optional<RightsProbe> rightsProbe() {
         return Optional.of(new PostgresRights());
     }

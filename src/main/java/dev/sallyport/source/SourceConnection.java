@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One thread uses it, except for {@link #cancel} and {@link #destroy}, which are there for
  * others. Closing rolls back, makes the session like new and returns the connection; where that
- * does not work out, the connection is closed for good.
+ * does not work out, the connection is closed for good. Where it takes a round trip, closing does
+ * not wait for it.
  */
 public final class SourceConnection implements AutoCloseable {
     private final HikariPool pool;
@@ -25,6 +27,7 @@ public final class SourceConnection implements AutoCloseable {
     private final Engine engine;
     private final SourceConfig config;
     private final Engine.SecondConnection second;
+    private final Executor loanEnds;
     private final long queuedNanos;
     private volatile boolean discarded;
 
@@ -34,6 +37,7 @@ public final class SourceConnection implements AutoCloseable {
             Engine engine,
             SourceConfig config,
             Engine.SecondConnection second,
+            Executor loanEnds,
             long queuedNanos)
             throws SQLException {
         this.queuedNanos = queuedNanos;
@@ -42,6 +46,7 @@ public final class SourceConnection implements AutoCloseable {
         this.engine = engine;
         this.config = config;
         this.second = second;
+        this.loanEnds = loanEnds;
         // The driver's own connection: the pool's wrapper has no part in how a call ends.
         this.connection = pooled.unwrap(Connection.class);
     }
@@ -216,6 +221,11 @@ public final class SourceConnection implements AutoCloseable {
 
     @Override
     public void close() {
+        // What was discarded has nothing to wait for.
+        (discarded ? LoanEnds.AT_ONCE : loanEnds).execute(this::end);
+    }
+
+    private void end() {
         try {
             if (!discarded && !engine.reset(connection, config)) {
                 discard();

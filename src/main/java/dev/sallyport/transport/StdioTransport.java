@@ -12,11 +12,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.OptionalLong;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * MCP over a pair of streams: one message a line, in UTF-8 (2026-07-28, basic/transports/stdio).
@@ -44,33 +42,18 @@ public final class StdioTransport {
     /** Those two, and time to write the last answers. */
     private static final Duration STOP = Duration.ofSeconds(5);
 
-    /** Messages that wait to be written; whoever has one more waits too. */
-    private static final int QUEUE = 256;
-
-    /** Bytes that are gathered, when so much waits. */
-    private static final int WRITE_CHUNK = 64 * 1024;
-
-    /** Bytes of one write, so that a slow reader is told from one that reads nothing. */
-    private static final int WRITE_PIECE = 8 * 1024;
-
-    private static final byte[] END = {};
-
     private final LineReader lines;
-    private final OutputStream out;
+    private final MessageWriter writer;
     private final int maxLineBytes;
     private final McpConnection connection;
-    private final BlockingQueue<byte[]> outgoing = new ArrayBlockingQueue<>(QUEUE);
     private final CountDownLatch ended = new CountDownLatch(1);
 
     /** Down when nothing more is answered: all is written by then, or waits to be read. */
     private final CountDownLatch over = new CountDownLatch(1);
 
-    private boolean finishing;
+    private volatile boolean finishing;
     private volatile long finishingSince;
-    private volatile boolean broken;
-
-    /** When the write that is under way began. */
-    private volatile OptionalLong writingSince = OptionalLong.empty();
+    private volatile @Nullable Thread reader;
 
     /** A transport over the process's own streams, or others. */
     public StdioTransport(McpDispatcher dispatcher, InputStream in, OutputStream out) {
@@ -85,9 +68,9 @@ public final class StdioTransport {
     public StdioTransport(
             McpDispatcher dispatcher, InputStream in, OutputStream out, int maxLineBytes) {
         this.lines = new LineReader(in, maxLineBytes);
-        this.out = out;
+        this.writer = new MessageWriter(out);
         this.maxLineBytes = maxLineBytes;
-        this.connection = dispatcher.connect(Caller.LOCAL, new QueueSink());
+        this.connection = dispatcher.connect(Caller.LOCAL, new WriterSink());
     }
 
     /**
@@ -100,9 +83,11 @@ public final class StdioTransport {
         Thread.ofPlatform().daemon().name("mcp-stdout").start(this::writeAll);
         try {
             over.await();
-            while (!broken && !ended.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+            while (!writer.isBroken() && !ended.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
                 // A slow reader gets everything; one that reads nothing is not waited for.
-                broken = readsNothing();
+                if (readsNothing()) {
+                    writer.breakOff();
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -110,23 +95,16 @@ public final class StdioTransport {
     }
 
     private boolean readsNothing() {
-        OptionalLong since = writingSince;
-        if (since.isEmpty()) {
-            return false;
-        }
-        long now = System.nanoTime();
-        boolean nearlyOver = now - finishingSince > NEARLY_OVER.toNanos();
-        Duration patience = nearlyOver ? LAST_PATIENCE : PATIENCE;
-        return now - since.getAsLong() > patience.toNanos();
+        boolean nearlyOver = System.nanoTime() - finishingSince > NEARLY_OVER.toNanos();
+        return writer.stuckFor(nearlyOver ? LAST_PATIENCE : PATIENCE);
     }
 
     private void writeAll() {
         try {
-            writeMessages();
+            writer.run();
         } catch (IOException e) {
             // Nobody reads any more: nothing to save but the work.
-            broken = true;
-            outgoing.clear();
+            writer.breakOff();
             connection.peerGone();
         } finally {
             ended.countDown();
@@ -142,7 +120,7 @@ public final class StdioTransport {
         Thread.ofPlatform().daemon().name("mcp-stop").start(this::finish);
         try {
             if (!ended.await(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
-                broken = true;
+                writer.breakOff();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -150,8 +128,9 @@ public final class StdioTransport {
     }
 
     private void readLines() {
+        reader = Thread.currentThread();
         try {
-            while (!broken) {
+            while (!writer.isBroken()) {
                 switch (lines.next()) {
                     case LINE -> {
                         byte[] line = lines.line();
@@ -190,7 +169,7 @@ public final class StdioTransport {
             finishingSince = System.nanoTime();
         }
         try {
-            if (!connection.awaitIdle(FINISH)) {
+            if (!finishesWhileRead()) {
                 connection.cancelRunning();
                 connection.awaitIdle(ROLL_BACK);
             }
@@ -199,55 +178,24 @@ public final class StdioTransport {
         }
         connection.close();
         over.countDown();
-        enqueue(END);
+        writer.close();
     }
 
-    private void writeMessages() throws IOException {
-        ByteArrayOutputStream buffer = new ByteArrayOutputStream(WRITE_CHUNK);
-        try {
-            while (true) {
-                byte[] message = outgoing.take();
-                while (message != null) {
-                    if (message.length == 0) {
-                        write(buffer.toByteArray());
-                        return;
-                    }
-                    buffer.write(message);
-                    message = buffer.size() < WRITE_CHUNK ? outgoing.poll() : null;
-                }
-                write(buffer.toByteArray());
-                buffer.reset();
+    /** Whether what runs ends in time; a call whose answer nobody takes does not. */
+    private boolean finishesWhileRead() throws InterruptedException {
+        while (!connection.awaitIdle(LOOK)) {
+            if (System.nanoTime() - finishingSince > FINISH.toNanos() || readsNothing()) {
+                return false;
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
+        return true;
     }
 
-    private void write(byte[] bytes) throws IOException {
-        for (int from = 0; from < bytes.length; from += WRITE_PIECE) {
-            writingSince = OptionalLong.of(System.nanoTime());
-            out.write(bytes, from, Math.min(WRITE_PIECE, bytes.length - from));
-        }
-        writingSince = OptionalLong.of(System.nanoTime());
-        out.flush();
-        writingSince = OptionalLong.empty();
-    }
-
-    private void enqueue(byte[] message) {
-        try {
-            boolean queued = false;
-            while (!queued && !broken) {
-                queued = outgoing.offer(message, 1, TimeUnit.SECONDS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private final class QueueSink implements MessageSink {
+    private final class WriterSink implements MessageSink {
         @Override
         public void respond(JsonValue response, ResponseKind kind) {
-            send(response);
+            // Who reads must not wait for the peer to read, nor who ends the process.
+            send(response, !finishing && !Thread.currentThread().equals(reader));
         }
 
         @Override
@@ -255,10 +203,14 @@ public final class StdioTransport {
 
         @Override
         public void send(JsonValue message) {
+            send(message, false);
+        }
+
+        private void send(JsonValue message, boolean here) {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
             Json.write(message, bytes);
             bytes.write('\n');
-            enqueue(bytes.toByteArray());
+            writer.send(bytes.toByteArray(), here);
         }
     }
 }
