@@ -128,8 +128,8 @@ public final class ToolSettings {
         if (builtIn.query().named().enabled()) {
             tools.add(new QueryTool(choice, builtIn.query()));
         }
-        if (builtIn.execute().enabled()) {
-            ExecuteTool.of(builtIn.execute().name(), sources).ifPresent(tools::add);
+        if (builtIn.execute().named().enabled()) {
+            ExecuteTool.of(builtIn.execute(), sources).ifPresent(tools::add);
         }
         if (builtIn.search().enabled()) {
             tools.add(new SearchSchemaTool(choice, builtIn.search().name()));
