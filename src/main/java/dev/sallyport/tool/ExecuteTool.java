@@ -29,7 +29,7 @@ final class ExecuteTool implements Tool {
     private static final List<StatementClass> OPERATIONS =
             List.of(StatementClass.INSERT, StatementClass.UPDATE, StatementClass.DELETE);
 
-    private static final String KEY = "idempotency_key";
+    static final String KEY = "idempotency_key";
     private static final String MAX_AFFECTED = "max_affected_rows";
     private static final ToolAnnotations DESTRUCTIVE =
             new ToolAnnotations(false, true, false, false);
@@ -71,16 +71,9 @@ final class ExecuteTool implements Tool {
         List<SqlParameter> parameters = in.parameters("params");
         Optional<GovernedSource> chosen = sources.of(in);
         int maxAffected = in.countUpTo(MAX_AFFECTED, Integer.MAX_VALUE, Integer.MAX_VALUE);
-        Optional<String> key = in.text(KEY);
+        Optional<String> key = idempotencyKey(in);
         Optional<StatementClass> operation =
                 settings.operation().flatMap(name -> operation(in, name));
-        if (key.isPresent() && !IdempotencyKey.isValid(key.get())) {
-            in.problem(
-                    KEY
-                            + " must have 1 to "
-                            + IdempotencyKey.MAX_LENGTH
-                            + " printable ASCII characters, no blanks");
-        }
         Optional<ToolAction> refusal = in.refusal();
         if (refusal.isPresent()) {
             return refusal.get();
@@ -120,6 +113,24 @@ final class ExecuteTool implements Tool {
                 outcome, new AnswerShape(ResultShape.ROWS, settings.legacy()), arguments);
     }
 
+    /** The caller's name for a change; what is wrong with it is noted. */
+    static Optional<String> idempotencyKey(Arguments in) {
+        Optional<String> key = in.text(KEY);
+        if (key.isPresent() && !IdempotencyKey.isValid(key.get())) {
+            in.problem(
+                    KEY
+                            + " must have 1 to "
+                            + IdempotencyKey.MAX_LENGTH
+                            + " printable ASCII characters, no blanks");
+        }
+        return key;
+    }
+
+    static void putKey(JsonObject.Builder properties) {
+        properties.put(
+                KEY, Schemas.type("string", "new for each change, the same when sent again"));
+    }
+
     private static Optional<StatementClass> operation(Arguments in, String name) {
         String given = in.requiredText(name).strip();
         Optional<StatementClass> operation =
@@ -151,8 +162,7 @@ final class ExecuteTool implements Tool {
                 sources.all().stream()
                         .anyMatch(source -> source.writes().idempotencyTable().isPresent());
         if (keys) {
-            properties.put(
-                    KEY, Schemas.type("string", "new for each change, the same when sent again"));
+            putKey(properties);
         }
         List<String> required = new ArrayList<>();
         settings.operation().ifPresent(required::add);

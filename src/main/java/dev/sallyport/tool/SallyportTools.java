@@ -81,6 +81,15 @@ public final class SallyportTools implements ToolCatalog {
         return new ToolChecks(pipeline, executor).of(settings.declared());
     }
 
+    /**
+     * Has the sources that can be reached prepare the declared statements.
+     *
+     * @return by the tool's name, the code of why its source does not take its statement
+     */
+    public Map<String, String> unprepared(ToolSettings settings, StatementExecutor executor) {
+        return new ToolChecks(pipeline, executor).unprepared(settings.declared());
+    }
+
     @Override
     public Set<CatalogFeature> features() {
         return resources.isEmpty() ? Set.of() : Set.of(CatalogFeature.RESOURCES);

@@ -51,6 +51,12 @@ record ToolParameter(
         boolean array = in.flag("array", false);
         int maxItems = in.intBetween("max-items", 1, MAX_ITEMS, DEFAULT_ITEMS);
         boolean limitsRows = in.flag("limits-rows", false);
+        if (in.has("identity")) {
+            var _ = in.optionalText("identity");
+            in.problem(
+                    "identity",
+                    "there is no login yet that tells callers apart, so no value comes from one");
+        }
         if (array && standard.isPresent()) {
             in.problem("default", "an array has none");
         }

@@ -21,6 +21,8 @@ public final class ToolSettings {
     /** Names of the tools that appear; empty where all do. */
     private final Optional<Set<String>> exposed;
 
+    private final boolean preparesTools;
+
     /** Where each entity is declared. */
     private final Map<String, ConfigSection> in;
 
@@ -29,7 +31,9 @@ public final class ToolSettings {
             DeclaredTools declared,
             Entities entities,
             Optional<Set<String>> exposed,
+            boolean preparesTools,
             Map<String, ConfigSection> in) {
+        this.preparesTools = preparesTools;
         this.builtIn = builtIn;
         this.declared = declared;
         this.entities = entities;
@@ -40,7 +44,7 @@ public final class ToolSettings {
     /** The built-in tools under their own names, and declared ones. */
     static ToolSettings of(DeclaredTools declared) {
         return new ToolSettings(
-                BuiltInTools.STANDARD, declared, Entities.NONE, Optional.empty(), Map.of());
+                BuiltInTools.STANDARD, declared, Entities.NONE, Optional.empty(), false, Map.of());
     }
 
     /**
@@ -54,7 +58,7 @@ public final class ToolSettings {
         Entities entities = Entities.read(in, sources.stream().map(GovernedSource::name).toList());
         Set<String> known = new HashSet<>(builtIn.names());
         declared.all().forEach(one -> known.add(one.tool().name()));
-        return new ToolSettings(builtIn, declared, entities, exposed(root, known), in);
+        return new ToolSettings(builtIn, declared, entities, exposed(root, known), root.flag("prepare-tools", true), in);
     }
 
     private static Optional<Set<String>> exposed(ConfigSection root, Set<String> known) {
@@ -89,6 +93,11 @@ public final class ToolSettings {
 
     public Entities entities() {
         return entities;
+    }
+
+    /** Whether declared statements are prepared on their sources after the start. */
+    public boolean preparesTools() {
+        return preparesTools && !declared.isEmpty();
     }
 
     /** Whether there is nothing for {@link #inspect} to do. */
