@@ -198,7 +198,8 @@ public final class DatabaseCatalog {
 
     private static TableEntry entry(
             CatalogTable table, List<ColumnEntry> columns, List<String> matched) {
-        return new TableEntry(table.shownName(), table.kind(), table.comment(), columns, matched);
+        return new TableEntry(
+                table.shownName(), table.kind(), table.comment(), columns, matched, table.name());
     }
 
     private Loaded snapshot(Source source, CallContext context, Duration atMostOld) {

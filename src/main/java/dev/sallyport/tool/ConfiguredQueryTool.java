@@ -62,8 +62,7 @@ final class ConfiguredQueryTool implements Tool {
                         heading.title(),
                         heading.description(),
                         inputSchema(this.parameters, terms),
-                        Optional.of(
-                                terms.isPresent() ? ToolResults.CHANGE_SCHEMA : shape.schema()),
+                        Optional.of(terms.isPresent() ? ToolResults.CHANGE_SCHEMA : shape.schema()),
                         heading.annotations());
     }
 
@@ -97,8 +96,7 @@ final class ConfiguredQueryTool implements Tool {
             parameter.bind(in).ifPresent(bound -> values.put(parameter.name(), bound));
         }
         Optional<String> key =
-                terms.filter(Terms::takesKey)
-                        .flatMap(ignored -> ExecuteTool.idempotencyKey(in));
+                terms.filter(Terms::takesKey).flatMap(ignored -> ExecuteTool.idempotencyKey(in));
         return in.refusal().orElseGet(() -> statement(values, key));
     }
 

@@ -55,6 +55,16 @@ public final class DeclaredTools {
         return declared;
     }
 
+    /** A parameter of a tool that calls can come to. */
+    Optional<ToolParameter> parameter(String tool, String parameter) {
+        return declared.stream()
+                .map(Declared::tool)
+                .filter(one -> one.name().equals(tool))
+                .flatMap(one -> one.parameters().stream())
+                .filter(one -> one.name().equals(parameter))
+                .findFirst();
+    }
+
     List<Tool> tools() {
         return declared.stream()
                 .map(Declared::tool)
@@ -139,8 +149,7 @@ public final class DeclaredTools {
         }
         ConfiguredQueryTool tool =
                 new ConfiguredQueryTool(
-                        new ConfiguredQueryTool.ToolHeading(
-                                name, title, description, annotations),
+                        new ConfiguredQueryTool.ToolHeading(name, title, description, annotations),
                         source.get(),
                         parameters,
                         template,

@@ -54,7 +54,9 @@ public final class ToolChecks {
         for (DeclaredTools.Declared one : declared.all()) {
             String name =
                     one.tool().name()
-                            + (one.tool().isOpen() ? "" : " (not offered: its source takes no changes)");
+                            + (one.tool().isOpen()
+                                    ? ""
+                                    : " (not offered: its source takes no changes)");
             checks.add(new Check(name, prepared(one.tool())));
             for (ToolExample example : one.examples()) {
                 checks.add(

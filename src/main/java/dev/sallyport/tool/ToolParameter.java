@@ -86,6 +86,18 @@ record ToolParameter(
         return !required && defaultValue.isEmpty();
     }
 
+    /** The values that its owner named, as a person writes them: few or none. */
+    List<String> knownValues() {
+        List<String> values = new ArrayList<>(map.names());
+        if (values.isEmpty()) {
+            values.addAll(Completions.texts(rule.allowed()));
+        }
+        if (values.isEmpty() && type == ParameterType.BOOLEAN) {
+            values.addAll(List.of("true", "false"));
+        }
+        return values;
+    }
+
     boolean isArray() {
         return maxItems > 0;
     }

@@ -252,7 +252,9 @@ class DeclaredChangesTest {
                     """)
     void whatDoesNotFitAChangeIsAProblem(String keys, String problem) {
         String tools =
-                "tools:\n  one: {description: One., parameters: {id: {type: integer}}, " + keys + "}\n";
+                "tools:\n  one: {description: One., parameters: {id: {type: integer}}, "
+                        + keys
+                        + "}\n";
         assertThat(problems(yaml(true, tools))).singleElement().asString().contains(problem);
     }
 
