@@ -209,8 +209,8 @@ final class CopybookEntities {
         CopybookPicture picture = field.picture;
         boolean whole =
                 picture != null
-                        && (picture.category() == CopybookPicture.Category.NUMBER
-                                        && picture.scale() == 0
+                        && ((picture.category() == CopybookPicture.Category.NUMBER
+                                        && picture.scale() == 0)
                                 || picture.category() == CopybookPicture.Category.TEXT);
         if (picture == null || !whole) {
             return Optional.empty();

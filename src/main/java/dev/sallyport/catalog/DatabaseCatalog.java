@@ -105,10 +105,12 @@ public final class DatabaseCatalog {
             case Loaded.Failed(CatalogAnswer.Failed failure) -> failure;
             case Loaded.Tables(Snapshot snapshot) -> {
                 List<CatalogTable> tables =
-                        snapshot.tables().stream()
-                                .filter(table -> view.shows(table.name()))
-                                .map(table -> table.seenThrough(view))
-                                .toList();
+                        entities.described(
+                                source.name(),
+                                snapshot.tables().stream()
+                                        .filter(table -> view.shows(table.name()))
+                                        .map(table -> table.seenThrough(view))
+                                        .toList());
                 yield query.table().isPresent()
                         ? described(source, tables, query.table().get(), view, context)
                         : names(source, tables, query);

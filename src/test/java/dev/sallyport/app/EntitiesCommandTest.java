@@ -106,6 +106,31 @@ class EntitiesCommandTest {
         }
     }
 
+    /** In a search and its details; the database's own words stand where nothing is declared. */
+    @Test
+    void whatIsDeclaredStandsBeforeWhatTheDatabaseSays() throws Exception {
+        String url = "jdbc:h2:mem:declared_comments";
+        try (Connection connection = DriverManager.getConnection(url, "sa", "")) {
+            schema(connection);
+            String yaml = "sources:\n  shop: {url: '" + url + "', user: sa, denied-columns: [PUBLIC.CUSTOMERS.SALARY]}\n";
+            try (ServedYaml server = ServedYaml.open(folder, yaml)) {
+                assertThat(server.text("search_schema", "{\"table\":\"PUBLIC.CUSTOMERS\"}"))
+                        .contains("\"comment\":\"Who buys: it's them\"", "first and last name");
+            }
+            String entities =
+                    "entities:\n  clients: {table: PUBLIC.CUSTOMERS, description: Those who pay,"
+                            + " columns: {ID: 'unicorn number', salary: 'hidden all the same'}}\n";
+            try (ServedYaml server = ServedYaml.open(folder, yaml + entities)) {
+                assertThat(server.text("search_schema", "{\"table\":\"PUBLIC.CUSTOMERS\"}"))
+                        .contains("\"comment\":\"Those who pay\"", "\"comment\":\"unicorn number\"")
+                        .contains("first and last name")
+                        .doesNotContain("Who buys", "hidden");
+                assertThat(server.text("search_schema", "{\"words\":\"unicorn\"}"))
+                        .contains("\"name\":\"CUSTOMERS\"");
+            }
+        }
+    }
+
     @Test
     void aSourceThatCannotBeReachedIsNamed() throws IOException {
         Files.writeString(
