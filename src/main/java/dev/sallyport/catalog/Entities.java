@@ -96,7 +96,8 @@ public final class Entities {
                 List<CatalogTable> named = CatalogSearch.named(described, entity.table());
                 described =
                         described.stream()
-                                .map(table -> named.contains(table) ? described(table, entity) : table)
+                                .map(table ->
+                                        named.contains(table) ? described(table, entity) : table)
                                 .toList();
             }
         }
@@ -105,8 +106,7 @@ public final class Entities {
 
     private static CatalogTable described(CatalogTable table, Entity entity) {
         Map<String, String> meanings = new HashMap<>();
-        entity.columns()
-                .forEach((name, text) -> meanings.put(name.toLowerCase(Locale.ROOT), text));
+        entity.columns().forEach((name, text) -> meanings.put(name.toLowerCase(Locale.ROOT), text));
         return new CatalogTable(
                 table.name(),
                 table.shownName(),

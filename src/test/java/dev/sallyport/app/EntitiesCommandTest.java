@@ -112,7 +112,10 @@ class EntitiesCommandTest {
         String url = "jdbc:h2:mem:declared_comments";
         try (Connection connection = DriverManager.getConnection(url, "sa", "")) {
             schema(connection);
-            String yaml = "sources:\n  shop: {url: '" + url + "', user: sa, denied-columns: [PUBLIC.CUSTOMERS.SALARY]}\n";
+            String yaml =
+                    "sources:\n  shop: {url: '"
+                            + url
+                            + "', user: sa, denied-columns: [PUBLIC.CUSTOMERS.SALARY]}\n";
             try (ServedYaml server = ServedYaml.open(folder, yaml)) {
                 assertThat(server.text("search_schema", "{\"table\":\"PUBLIC.CUSTOMERS\"}"))
                         .contains("\"comment\":\"Who buys: it's them\"", "first and last name");
