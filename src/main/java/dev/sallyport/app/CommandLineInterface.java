@@ -51,6 +51,7 @@ final class CommandLineInterface {
         commands.put("serve", () -> new ServeCommand(workingFolder));
         commands.put("config", () -> new ConfigCommand(workingFolder));
         commands.put("tools", () -> new ToolsCommand(workingFolder));
+        commands.put("entities", () -> new EntitiesCommand(workingFolder));
         commands.put("check", CheckCommand::new);
         commands.put("audit", () -> new AuditCommand(workingFolder));
         commands.put("doctor", () -> new DoctorCommand(workingFolder));

@@ -16,6 +16,7 @@ import dev.sallyport.tool.ToolSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** Everything that serves calls, wired together; closing it closes the pools. */
 final class Gate implements AutoCloseable {
@@ -79,6 +80,11 @@ final class Gate implements AutoCloseable {
     /** Tries the declared tools of the configuration that this was opened with. */
     List<ToolChecks.Check> toolChecks(ToolSettings settings) {
         return tools.check(settings, executor);
+    }
+
+    /** Names of declared tools whose statement its source does not take, with a code each. */
+    Map<String, String> unpreparedTools(ToolSettings settings) {
+        return tools.unprepared(settings, executor);
     }
 
     McpDispatcher dispatcher() {

@@ -69,13 +69,15 @@ final class ServeCommand implements Command {
         }
         Environment environment = Environment.ofProcess(workingFolder.toAbsolutePath());
         Configuration configuration = ServerOptions.read(arguments, workingFolder, environment);
-        try (Gate gate = Gate.open(configuration, environment);
+        GateConfig config = GateConfig.read(configuration, environment);
+        try (Gate gate = Gate.open(config);
                 HttpTransport transport =
                         new HttpTransport(
                                 gate.dispatcher(),
                                 new LoopbackAuthenticator(),
                                 HttpSettings.loopback(host, port))) {
             transport.start();
+            ToolPreparation.begin(gate, config.tools());
             terminal.err().println("serving " + transport.endpoint());
             awaitEnd(transport, gate);
         } catch (IOException e) {

@@ -25,7 +25,7 @@ final class Usage {
         out.println("The gate between AI agents and databases: an MCP server over JDBC.");
         out.println();
         for (Command command : commands) {
-            out.println("  " + padded(command.name(), 8) + command.description().getFirst());
+            out.println("  " + padded(command.name(), 9) + command.description().getFirst());
         }
         out.println();
         printOptions(new Options(), out);

@@ -1,6 +1,7 @@
 package dev.sallyport.catalog;
 
 import dev.sallyport.execution.FailureReason;
+import dev.sallyport.sql.TableName;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,13 +27,15 @@ public sealed interface CatalogAnswer {
      * @param name as a statement has to write it
      * @param columns in order; empty where only names were asked for
      * @param matchedColumns names of the columns that the words matched
+     * @param table the whole name, in the engine's spelling
      */
     record TableEntry(
             String name,
             String kind,
             Optional<String> comment,
             List<ColumnEntry> columns,
-            List<String> matchedColumns) {
+            List<String> matchedColumns,
+            TableName table) {
         public TableEntry {
             columns = List.copyOf(columns);
             matchedColumns = List.copyOf(matchedColumns);

@@ -3,6 +3,7 @@ package dev.sallyport.catalog;
 import dev.sallyport.sql.TableName;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A table as the engine describes it.
@@ -38,5 +39,12 @@ record CatalogTable(
             String shownName,
             String type,
             boolean nullable,
-            Optional<String> comment) {}
+            Optional<String> comment) {
+        /** The same with another comment, if there is one. */
+        CatalogColumn withComment(@Nullable String text) {
+            return text == null
+                    ? this
+                    : new CatalogColumn(name, shownName, type, nullable, Optional.of(text));
+        }
+    }
 }

@@ -105,10 +105,12 @@ public final class DatabaseCatalog {
             case Loaded.Failed(CatalogAnswer.Failed failure) -> failure;
             case Loaded.Tables(Snapshot snapshot) -> {
                 List<CatalogTable> tables =
-                        snapshot.tables().stream()
-                                .filter(table -> view.shows(table.name()))
-                                .map(table -> table.seenThrough(view))
-                                .toList();
+                        entities.described(
+                                source.name(),
+                                snapshot.tables().stream()
+                                        .filter(table -> view.shows(table.name()))
+                                        .map(table -> table.seenThrough(view))
+                                        .toList());
                 yield query.table().isPresent()
                         ? described(source, tables, query.table().get(), view, context)
                         : names(source, tables, query);
@@ -198,7 +200,8 @@ public final class DatabaseCatalog {
 
     private static TableEntry entry(
             CatalogTable table, List<ColumnEntry> columns, List<String> matched) {
-        return new TableEntry(table.shownName(), table.kind(), table.comment(), columns, matched);
+        return new TableEntry(
+                table.shownName(), table.kind(), table.comment(), columns, matched, table.name());
     }
 
     private Loaded snapshot(Source source, CallContext context, Duration atMostOld) {

@@ -85,6 +85,40 @@ public final class Entities {
         return all.stream().filter(entity -> entity.isCalled(word)).findFirst();
     }
 
+    /**
+     * Tables with what their owner says of them and of their columns; what the database says stands
+     * where nothing is declared.
+     */
+    List<CatalogTable> described(String source, List<CatalogTable> tables) {
+        List<CatalogTable> described = tables;
+        for (Entity entity : all) {
+            if (entity.source().equals(source)) {
+                List<CatalogTable> named = CatalogSearch.named(described, entity.table());
+                described =
+                        described.stream()
+                                .map(table ->
+                                        named.contains(table) ? described(table, entity) : table)
+                                .toList();
+            }
+        }
+        return described;
+    }
+
+    private static CatalogTable described(CatalogTable table, Entity entity) {
+        Map<String, String> meanings = new HashMap<>();
+        entity.columns().forEach((name, text) -> meanings.put(name.toLowerCase(Locale.ROOT), text));
+        return new CatalogTable(
+                table.name(),
+                table.shownName(),
+                table.kind(),
+                Optional.of(entity.description()),
+                table.columns().stream()
+                        .map(column ->
+                                column.withComment(
+                                        meanings.get(column.name().toLowerCase(Locale.ROOT))))
+                        .toList());
+    }
+
     /** Names and aliases of entities of a source, by table; a search finds the table by them. */
     Map<CatalogTable, Set<String>> synonyms(String source, List<CatalogTable> tables) {
         Map<CatalogTable, Set<String>> synonyms = new HashMap<>();

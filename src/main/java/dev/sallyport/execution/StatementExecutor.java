@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -116,12 +117,16 @@ public final class StatementExecutor implements AutoCloseable {
      * Has the engine prepare a statement that the guard has allowed, without running it; where its
      * driver cannot describe a statement, that it takes the text must do.
      *
+     * @param write whether it changes data, so that it is prepared where it would run
      * @return why it does not, if so
      */
     public Optional<ExecutionOutcome.Failed> prepare(
-            Source source, String sql, CallContext context) {
-        return switch (source.borrow(
-                context.deadline().remaining(), context.cancellation()::isCancelled)) {
+            Source source, String sql, boolean write, CallContext context) {
+        Duration wait = context.deadline().remaining();
+        BooleanSupplier abandoned = context.cancellation()::isCancelled;
+        return switch (write
+                ? source.borrowToWrite(Optional.empty(), wait, abandoned)
+                : source.borrow(wait, abandoned)) {
             case Borrowed.Ready(SourceConnection connection) -> {
                 try (connection) {
                     yield prepare(connection, sql);

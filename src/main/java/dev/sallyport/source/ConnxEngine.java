@@ -120,6 +120,47 @@ final class ConnxEngine implements Engine {
     @Override
     public void opened(Connection connection) {}
 
+    /**
+     * Where the gateway says that the data know no transactions, a change that turns out too large
+     * could not be taken back: no connection for changes then.
+     */
+    @Override
+    public void opened(Connection connection, SourceConfig config) throws SQLException {
+        if (config.writes() && !connection.getMetaData().supportsTransactions()) {
+            throw new SQLException("the data behind the gateway know no transactions", "0A000");
+        }
+    }
+
+    @Override
+    public boolean writes() {
+        return true;
+    }
+
+    @Override
+    public SourceConfig forReads(SourceConfig config) {
+        return config.withoutWrites();
+    }
+
+    /** Also S1 and HY of a lock that was waited for in vain, in both releases of ODBC. */
+    @Override
+    public ChangeError changeError(SQLException error) {
+        String state = error.getSQLState() == null ? "" : error.getSQLState();
+        return switch (state) {
+            case "HYT00", "S1T00" -> ChangeError.CONFLICT;
+            default -> Engine.super.changeError(error);
+        };
+    }
+
+    /**
+     * Only the states by which ODBC itself says that the transaction was rolled back: a commit may
+     * go to several databases behind the gateway, and fail in one of them.
+     */
+    @Override
+    public boolean provesRollback(SQLException error) {
+        String state = error.getSQLState() == null ? "" : error.getSQLState();
+        return Set.of("25S03", "40001", "40002").contains(state);
+    }
+
     @Override
     public Connection adapted(Connection connection) {
         return new FormerConnection(connection, DEFAULT_SCHEMA);

@@ -1,6 +1,7 @@
 package dev.sallyport.tool;
 
 import dev.sallyport.config.ConfigSection;
+import dev.sallyport.execution.ExecutionOutcome;
 import dev.sallyport.json.JsonArray;
 import dev.sallyport.json.JsonNull;
 import dev.sallyport.json.JsonNumber;
@@ -60,9 +61,7 @@ record AnswerShape(ResultShape shape, LegacyKeys legacy) {
     /** The members that a former server's users rely on. */
     JsonObject legacy(ResultRows rows, JsonObject arguments) {
         JsonObject.Builder content = JsonObject.builder();
-        for (String name : legacy.echo()) {
-            content.put(name, arguments.member(name).orElse(JsonNull.NULL));
-        }
+        echo(content, arguments);
         legacy.rows()
                 .ifPresent(key ->
                         content.put(
@@ -76,6 +75,20 @@ record AnswerShape(ResultShape shape, LegacyKeys legacy) {
         legacy.count().ifPresent(key -> content.put(key, JsonNumber.of((long) rows.rowCount())));
         legacy.truncated().ifPresent(key -> content.put(key, rows.truncation().isPresent()));
         return content.build();
+    }
+
+    /** The same for a change: the count is of the rows that it affected. */
+    JsonObject legacy(ExecutionOutcome.Written change, JsonObject arguments) {
+        JsonObject.Builder content = JsonObject.builder();
+        echo(content, arguments);
+        legacy.count().ifPresent(key -> content.put(key, change.affectedRows()));
+        return content.build();
+    }
+
+    private void echo(JsonObject.Builder content, JsonObject arguments) {
+        for (String name : legacy.echo()) {
+            content.put(name, arguments.member(name).orElse(JsonNull.NULL));
+        }
     }
 
     private static JsonValue first(ResultRows rows) {

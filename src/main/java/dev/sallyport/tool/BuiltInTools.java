@@ -16,7 +16,7 @@ import java.util.Set;
  */
 record BuiltInTools(
         Query query,
-        Named execute,
+        Execute execute,
         Named search,
         Named describeEntities,
         Named countEntities,
@@ -30,7 +30,11 @@ record BuiltInTools(
                             QueryTool.STATEMENT,
                             SearchSchemaTool.NAME,
                             LegacyKeys.NONE),
-                    new Named(ExecuteTool.NAME, true),
+                    new Execute(
+                            new Named(ExecuteTool.NAME, true),
+                            ExecuteTool.STATEMENT,
+                            Optional.empty(),
+                            LegacyKeys.NONE),
                     new Named(SearchSchemaTool.NAME, true),
                     new Named(DescribeEntitiesTool.NAME, true),
                     new Named(CountEntitiesTool.NAME, true),
@@ -57,6 +61,28 @@ record BuiltInTools(
         }
     }
 
+    /**
+     * The tool for an agent's own changes.
+     *
+     * @param statement name of the argument with the statement
+     * @param operation name of the argument that says what kind of change it is, if there is one
+     * @param legacy members of a former server's answers
+     */
+    record Execute(Named named, String statement, Optional<String> operation, LegacyKeys legacy) {
+        String name() {
+            return named.name();
+        }
+
+        static Execute read(ConfigSection in) {
+            ConfigSection execute = in.section(ExecuteTool.NAME);
+            return new Execute(
+                    BuiltInTools.named(in, ExecuteTool.NAME, true),
+                    execute.text("statement", ExecuteTool.STATEMENT),
+                    execute.optionalText("operation"),
+                    LegacyKeys.ofChange(execute.section("legacy")));
+        }
+    }
+
     static BuiltInTools read(ConfigSection root, Collection<GovernedSource> sources) {
         ConfigSection in = root.section("built-in-tools");
         ConfigSection query = in.section(QueryTool.NAME);
@@ -73,7 +99,7 @@ record BuiltInTools(
                                 query.text("statement", QueryTool.STATEMENT),
                                 search.name(),
                                 LegacyKeys.read(query.section("legacy"))),
-                        named(in, ExecuteTool.NAME, true),
+                        Execute.read(in),
                         search,
                         named(in, DescribeEntitiesTool.NAME, true),
                         named(in, CountEntitiesTool.NAME, true),
@@ -94,7 +120,7 @@ record BuiltInTools(
 
     private List<Named> all() {
         List<Named> all =
-                new ArrayList<>(List.of(query.named(), execute, search, describeEntities));
+                new ArrayList<>(List.of(query.named(), execute.named(), search, describeEntities));
         all.addAll(List.of(countEntities, describeServer));
         return all;
     }

@@ -10,7 +10,8 @@ enum CallProblem {
     UNKNOWN_ENTITY("SP-106", "there is no such entity"),
     BAD_CURSOR("SP-107", "the cursor is not one of this call"),
     CURSOR_EXPIRED("SP-108", "the cursor has expired"),
-    NO_KEY_TABLE("SP-110", "the source keeps no idempotency keys");
+    NO_KEY_TABLE("SP-110", "the source keeps no idempotency keys"),
+    OTHER_OPERATION("SP-112", "the statement is not the operation that the call names");
 
     private final String code;
     private final String summary;

@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A tool that the configuration declares: a read that its owner wrote, whose parameters the agent
- * fills in.
+ * A tool that the configuration declares: a statement that its owner wrote, whose parameters the
+ * agent fills in. It reads, or makes one change.
  */
 final class ConfiguredQueryTool implements Tool {
     private final ToolDescription description;
@@ -29,6 +29,7 @@ final class ConfiguredQueryTool implements Tool {
     private final SqlTemplate template;
     private final AnswerShape shape;
     private final ExecutionLimits limits;
+    private final Optional<Terms> terms;
 
     /** The parameters of each block, and by the bits of the blocks that stay, the statement. */
     private final List<Set<String>> blocks;
@@ -41,7 +42,9 @@ final class ConfiguredQueryTool implements Tool {
             List<ToolParameter> parameters,
             SqlTemplate template,
             AnswerShape shape,
-            ExecutionLimits limits) {
+            ExecutionLimits limits,
+            Optional<Terms> terms) {
+        this.terms = terms;
         this.source = source;
         this.parameters = List.copyOf(parameters);
         this.template = template;
@@ -58,14 +61,22 @@ final class ConfiguredQueryTool implements Tool {
                         heading.name(),
                         heading.title(),
                         heading.description(),
-                        inputSchema(this.parameters),
-                        Optional.of(shape.schema()),
+                        inputSchema(this.parameters, terms),
+                        Optional.of(terms.isPresent() ? ToolResults.CHANGE_SCHEMA : shape.schema()),
                         heading.annotations());
     }
 
     /** What a client reads of a tool beside its schemas. */
     record ToolHeading(
             String name, Optional<String> title, String description, ToolAnnotations annotations) {}
+
+    /**
+     * On what terms the statement changes data.
+     *
+     * @param maxAffectedRows rows that it may affect
+     * @param takesKey whether a call may name the change, so that it is made once only
+     */
+    record Terms(int maxAffectedRows, boolean takesKey) {}
 
     @Override
     public ToolDescription description() {
@@ -74,7 +85,7 @@ final class ConfiguredQueryTool implements Tool {
 
     @Override
     public String logName() {
-        return "Query";
+        return terms.isPresent() ? "Execute" : "Query";
     }
 
     @Override
@@ -84,7 +95,9 @@ final class ConfiguredQueryTool implements Tool {
         for (ToolParameter parameter : parameters) {
             parameter.bind(in).ifPresent(bound -> values.put(parameter.name(), bound));
         }
-        return in.refusal().orElseGet(() -> statement(values));
+        Optional<String> key =
+                terms.filter(Terms::takesKey).flatMap(ignored -> ExecuteTool.idempotencyKey(in));
+        return in.refusal().orElseGet(() -> statement(values, key));
     }
 
     @Override
@@ -92,15 +105,39 @@ final class ConfiguredQueryTool implements Tool {
         return ToolResults.of(outcome, shape, arguments);
     }
 
-    private ToolAction statement(Map<String, List<SqlParameter>> values) {
+    private ToolAction statement(
+            Map<String, List<SqlParameter>> values, Optional<String> idempotencyKey) {
         SqlTemplate.Variant variant = variant(values);
-        return new ToolAction.RunStatement(
-                source,
-                request(variant),
+        List<SqlParameter> bound =
                 variant.parameters().stream()
                         .flatMap(name -> values.getOrDefault(name, List.of()).stream())
-                        .toList(),
-                limits.withAtMostRows(rowsAskedFor(values)));
+                        .toList();
+        return terms.<ToolAction>map(change ->
+                        new ToolAction.RunStatement(
+                                source,
+                                request(variant),
+                                bound,
+                                limits,
+                                new ToolAction.Change(
+                                        change.maxAffectedRows(),
+                                        idempotencyKey,
+                                        Optional.empty())))
+                .orElseGet(() ->
+                        new ToolAction.RunStatement(
+                                source,
+                                request(variant),
+                                bound,
+                                limits.withAtMostRows(rowsAskedFor(values))));
+    }
+
+    /** Whether it makes a change. */
+    boolean changesData() {
+        return terms.isPresent();
+    }
+
+    /** Whether calls can come to something: a change where its source takes changes. */
+    boolean isOpen() {
+        return terms.isEmpty() || source.source().takesChanges();
     }
 
     /** The rows that a call asks for; more than there may be count as all of them. */
@@ -137,7 +174,7 @@ final class ConfiguredQueryTool implements Tool {
     private SqlRequest request(SqlTemplate.Variant variant) {
         return new SqlRequest(
                 variant.sql(),
-                StatementAccess.READ,
+                terms.isPresent() ? StatementAccess.WRITE : StatementAccess.READ,
                 SqlOrigin.OPERATOR,
                 source.source().defaultDatabase());
     }
@@ -155,9 +192,12 @@ final class ConfiguredQueryTool implements Tool {
                 : variants.get(kept);
     }
 
-    private static JsonObject inputSchema(List<ToolParameter> parameters) {
+    private static JsonObject inputSchema(List<ToolParameter> parameters, Optional<Terms> terms) {
         JsonObject.Builder properties = JsonObject.builder();
         parameters.forEach(parameter -> properties.put(parameter.name(), parameter.schema()));
+        if (terms.filter(Terms::takesKey).isPresent()) {
+            ExecuteTool.putKey(properties);
+        }
         return Schemas.object(
                 properties.build(),
                 parameters.stream()

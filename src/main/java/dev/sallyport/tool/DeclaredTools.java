@@ -20,6 +20,7 @@ public final class DeclaredTools {
     /** Blocks of one statement: each one doubles the statements that it can become. */
     static final int MAX_BLOCKS = 6;
 
+    private static final ToolAnnotations CHANGE = new ToolAnnotations(false, true, false, false);
     private static final int MAX_TOOLS = 200;
     private static final int ANY_ROWS = 100_000;
     private static final int MAX_NAME_LENGTH = 64;
@@ -54,8 +55,22 @@ public final class DeclaredTools {
         return declared;
     }
 
+    /** A parameter of a tool that calls can come to. */
+    Optional<ToolParameter> parameter(String tool, String parameter) {
+        return declared.stream()
+                .map(Declared::tool)
+                .filter(one -> one.name().equals(tool))
+                .flatMap(one -> one.parameters().stream())
+                .filter(one -> one.name().equals(parameter))
+                .findFirst();
+    }
+
     List<Tool> tools() {
-        return declared.stream().<Tool>map(Declared::tool).toList();
+        return declared.stream()
+                .map(Declared::tool)
+                .filter(ConfiguredQueryTool::isOpen)
+                .<Tool>map(tool -> tool)
+                .toList();
     }
 
     /**
@@ -95,12 +110,8 @@ public final class DeclaredTools {
     private static Optional<Declared> readTool(String name, ConfigSection in, Surroundings around) {
         checkName(name, in, around.takenNames());
         Optional<GovernedSource> source = source(in, around.sources());
-        ConfiguredQueryTool.ToolHeading heading =
-                new ConfiguredQueryTool.ToolHeading(
-                        name,
-                        in.optionalText("title"),
-                        in.text("description"),
-                        annotations(in.section("annotations")));
+        Optional<String> title = in.optionalText("title");
+        String description = in.text("description");
         List<ToolParameter> parameters = new ArrayList<>();
         in.sections("parameters")
                 .forEach((key, section) ->
@@ -109,31 +120,78 @@ public final class DeclaredTools {
         AnswerShape shape = AnswerShape.read(in);
         int mostRows = source.map(found -> found.limits().maxRows()).orElse(ANY_ROWS);
         int maxRows = in.intBetween("max-rows", 1, mostRows, mostRows);
+        int mostAffected = source.map(found -> found.writes().maxAffectedRows()).orElse(ANY_ROWS);
+        int maxAffected = in.intBetween("max-affected-rows", 1, mostAffected, mostAffected);
         List<ToolExample> examples = new ArrayList<>();
         in.sections("examples")
                 .forEach(
                         (key, section) -> examples.add(ToolExample.read(key, section, parameters)));
         if (source.isEmpty() || sql.isEmpty()) {
+            annotations(in.section("annotations"), ToolAnnotations.READ_ONLY);
             return Optional.empty();
         }
         SqlTemplate template = SqlTemplate.read(sql, source.get().source().dialect());
+        ToolAnnotations annotations =
+                annotations(
+                        in.section("annotations"),
+                        template.changesData() ? CHANGE : ToolAnnotations.READ_ONLY);
         if (!isSound(template, parameters, in)) {
             return Optional.empty();
         }
+        Optional<ConfiguredQueryTool.Terms> terms = Optional.empty();
+        if (template.changesData()) {
+            checkChange(source.get(), parameters, annotations, examples, in);
+            terms =
+                    Optional.of(
+                            new ConfiguredQueryTool.Terms(
+                                    maxAffected,
+                                    source.get().writes().idempotencyTable().isPresent()));
+        }
         ConfiguredQueryTool tool =
                 new ConfiguredQueryTool(
-                        heading,
+                        new ConfiguredQueryTool.ToolHeading(name, title, description, annotations),
                         source.get(),
                         parameters,
                         template,
                         shape,
-                        source.get().limits().withAtMostRows(maxRows));
+                        source.get().limits().withAtMostRows(maxRows),
+                        terms);
         return Optional.of(new Declared(tool, examples, in));
     }
 
-    /** What a client may tell its user; a declared tool reads, whatever is said here. */
-    private static ToolAnnotations annotations(ConfigSection in) {
-        ToolAnnotations standard = ToolAnnotations.READ_ONLY;
+    /** What holds of changes alone. */
+    private static void checkChange(
+            GovernedSource source,
+            List<ToolParameter> parameters,
+            ToolAnnotations annotations,
+            List<ToolExample> examples,
+            ConfigSection in) {
+        if (source.source().writes() && !source.source().takesChanges()) {
+            in.problem("sql", "there is no way to change data of this engine yet");
+        }
+        if (annotations.readOnly()) {
+            in.section("annotations").problem("read-only", "the statement changes data");
+        }
+        for (String key : List.of("result", "max-rows")) {
+            if (in.has(key)) {
+                in.problem(key, "is for statements that read");
+            }
+        }
+        for (ToolParameter parameter : parameters) {
+            if (parameter.limitsRows()) {
+                in.problem("parameters", parameter.name() + " limits rows that are read");
+            }
+            if (parameter.name().equals(ExecuteTool.KEY)) {
+                in.problem("parameters", ExecuteTool.KEY + " is an argument of every change");
+            }
+        }
+        if (examples.stream().anyMatch(one -> one.code().isEmpty())) {
+            in.problem("examples", "of a change expect a code: they are tried and never made");
+        }
+    }
+
+    /** What a client may tell its user; what a tool may do does not depend on it. */
+    private static ToolAnnotations annotations(ConfigSection in, ToolAnnotations standard) {
         return new ToolAnnotations(
                 in.flag("read-only", standard.readOnly()),
                 in.flag("destructive", standard.destructive()),

@@ -78,6 +78,12 @@ final class EntityResources {
                                 "table",
                                 Optional.empty(),
                                 Optional.of("The columns of one table"),
+                                Optional.of(JSON)),
+                        new ResourceTemplateDescription(
+                                DOMAIN + "{entity}",
+                                "entity",
+                                Optional.empty(),
+                                Optional.of("What one entity means, and where the data has it"),
                                 Optional.of(JSON)));
     }
 

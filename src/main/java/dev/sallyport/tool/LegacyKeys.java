@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param rows the rows, each an object by column
  * @param row the first row as an object, null where there is none
  * @param value the first value of the first row
- * @param count how many rows there are
+ * @param count how many rows there are, or were changed
  * @param truncated whether there are more
  * @param echo arguments of the call that are repeated
  */
@@ -43,6 +43,17 @@ record LegacyKeys(
                 in.optionalText("value"),
                 in.optionalText("count"),
                 in.optionalText("truncated"),
+                in.texts("echo").orElse(List.of()));
+    }
+
+    /** The same for a tool that makes changes, which answers no rows. */
+    static LegacyKeys ofChange(ConfigSection in) {
+        return new LegacyKeys(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                in.optionalText("count"),
+                Optional.empty(),
                 in.texts("echo").orElse(List.of()));
     }
 

@@ -56,6 +56,11 @@ record ParameterMap(boolean trim, Map<String, String> codes, boolean refuseUnkno
         codes.putIfAbsent(fold(code), code);
     }
 
+    /** The codes, each once. */
+    List<String> names() {
+        return codes.values().stream().distinct().sorted().toList();
+    }
+
     /** Whether a value is checked and bound as the agent writes it. */
     boolean changesNothing() {
         return !trim && codes.isEmpty();

@@ -9,6 +9,10 @@ import dev.sallyport.json.JsonObject;
 import dev.sallyport.mcp.CallToolResult;
 import dev.sallyport.mcp.CatalogFeature;
 import dev.sallyport.mcp.ClientExchange;
+import dev.sallyport.mcp.CompletionRequest;
+import dev.sallyport.mcp.CompletionResult;
+import dev.sallyport.mcp.PromptAnswer;
+import dev.sallyport.mcp.PromptDescription;
 import dev.sallyport.mcp.ResourceAnswer;
 import dev.sallyport.mcp.ResourceDescription;
 import dev.sallyport.mcp.ResourceTemplateDescription;
@@ -16,12 +20,14 @@ import dev.sallyport.mcp.ToolCatalog;
 import dev.sallyport.mcp.ToolDescription;
 import dev.sallyport.policy.AccessPolicy;
 import dev.sallyport.policy.RateLimiter;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The product's tools, each call of which takes the one pipeline; thread-safe. */
 public final class SallyportTools implements ToolCatalog {
@@ -29,6 +35,9 @@ public final class SallyportTools implements ToolCatalog {
     private final List<ToolDescription> descriptions;
     private final EntityResources resources;
     private final ToolCallPipeline pipeline;
+    private final List<GovernedSource> sources;
+    private final ToolSettings settings;
+    private @Nullable Prompts prompts;
 
     /**
      * The built-in tools, then the declared ones.
@@ -62,10 +71,19 @@ public final class SallyportTools implements ToolCatalog {
         this(
                 settings.tools(sources),
                 new EntityResources(sources, settings.entities()),
-                new ToolCallPipeline(rateLimiter, policy, executor, catalog, audit));
+                new ToolCallPipeline(rateLimiter, policy, executor, catalog, audit),
+                sources,
+                settings);
     }
 
-    private SallyportTools(List<Tool> all, EntityResources resources, ToolCallPipeline pipeline) {
+    private SallyportTools(
+            List<Tool> all,
+            EntityResources resources,
+            ToolCallPipeline pipeline,
+            List<GovernedSource> sources,
+            ToolSettings settings) {
+        this.sources = List.copyOf(sources);
+        this.settings = settings;
         all.forEach(tool -> tools.put(tool.name(), tool));
         this.descriptions = all.stream().map(Tool::description).toList();
         this.resources = resources;
@@ -73,7 +91,7 @@ public final class SallyportTools implements ToolCatalog {
     }
 
     SallyportTools(List<Tool> all, ToolCallPipeline pipeline) {
-        this(all, EntityResources.NONE, pipeline);
+        this(all, EntityResources.NONE, pipeline, List.of(), ToolSettings.of(DeclaredTools.NONE));
     }
 
     /** Tries the declared tools, with the executor that the calls of these tools go to. */
@@ -81,9 +99,28 @@ public final class SallyportTools implements ToolCatalog {
         return new ToolChecks(pipeline, executor).of(settings.declared());
     }
 
+    /**
+     * Has the sources that can be reached prepare the declared statements.
+     *
+     * @return by the tool's name, the code of why its source does not take its statement
+     */
+    public Map<String, String> unprepared(ToolSettings settings, StatementExecutor executor) {
+        return new ToolChecks(pipeline, executor).unprepared(settings.declared());
+    }
+
     @Override
     public Set<CatalogFeature> features() {
-        return resources.isEmpty() ? Set.of() : Set.of(CatalogFeature.RESOURCES);
+        Set<CatalogFeature> features = EnumSet.noneOf(CatalogFeature.class);
+        if (!resources.isEmpty()) {
+            features.add(CatalogFeature.RESOURCES);
+        }
+        if (settings.hasPrompts()) {
+            features.add(CatalogFeature.PROMPTS);
+        }
+        if (!features.isEmpty()) {
+            features.add(CatalogFeature.COMPLETIONS);
+        }
+        return features;
     }
 
     @Override
@@ -100,6 +137,35 @@ public final class SallyportTools implements ToolCatalog {
     public Optional<ResourceAnswer> readResource(
             String uri, CallContext context, ClientExchange client) {
         return resources.read(uri, pipeline, context);
+    }
+
+    /** Made when a client first asks: a start needs none of it. */
+    private synchronized Prompts prompts() {
+        Prompts known = prompts;
+        if (known == null) {
+            known = new Prompts(settings.prompts(tools.keySet()), sources, settings, pipeline);
+            prompts = known;
+        }
+        return known;
+    }
+
+    @Override
+    public List<PromptDescription> prompts(Caller caller) {
+        return prompts().descriptions();
+    }
+
+    @Override
+    public PromptAnswer prompt(
+            String name,
+            Map<String, String> arguments,
+            CallContext context,
+            ClientExchange client) {
+        return prompts().filledIn(name, arguments);
+    }
+
+    @Override
+    public CompletionResult complete(CompletionRequest request, CallContext context) {
+        return prompts().complete(request, context);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.sallyport.sql.Dialect;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,13 +20,17 @@ import java.util.function.ToIntFunction;
  * where the lexer then finds exactly that word, the mark is one.
  */
 final class SqlTemplate {
+    private static final Set<String> CHANGES = Set.of("INSERT", "UPDATE", "DELETE");
+
     private final String text;
     private final List<Mark> marks;
+    private final String firstWord;
     private final List<String> problems = new ArrayList<>();
 
-    private SqlTemplate(String text, List<Mark> marks) {
+    private SqlTemplate(String text, List<Mark> marks, String firstWord) {
         this.text = text;
         this.marks = marks;
+        this.firstWord = firstWord;
     }
 
     /** Reads a text; what is wrong with it is in {@link #problems}. */
@@ -42,12 +47,16 @@ final class SqlTemplate {
                                 text,
                                 candidates.stream()
                                         .filter(mark -> mark.mask().equals(words.get(mark.start())))
-                                        .toList());
+                                        .toList(),
+                                words.keySet().stream()
+                                        .min(Integer::compare)
+                                        .map(first -> words.getOrDefault(first, ""))
+                                        .orElse(""));
                 template.checkBlocks();
                 yield template;
             }
             case SqlWords.NotUnderstood(var refused) -> {
-                SqlTemplate template = new SqlTemplate(text, List.of());
+                SqlTemplate template = new SqlTemplate(text, List.of(), "");
                 template.problems.add(
                         refused.reason().code()
                                 + ": "
@@ -57,6 +66,11 @@ final class SqlTemplate {
                 yield template;
             }
         };
+    }
+
+    /** Whether it begins like a change of data; the guard decides whether it is one. */
+    boolean changesData() {
+        return CHANGES.contains(firstWord.toUpperCase(Locale.ROOT));
     }
 
     List<String> problems() {

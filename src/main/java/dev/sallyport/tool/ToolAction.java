@@ -5,6 +5,7 @@ import dev.sallyport.execution.ExecutionLimits;
 import dev.sallyport.json.JsonObject;
 import dev.sallyport.sql.SqlParameter;
 import dev.sallyport.sql.SqlRequest;
+import dev.sallyport.sql.StatementClass;
 import java.util.List;
 import java.util.Optional;
 
@@ -83,8 +84,12 @@ sealed interface ToolAction {
      *
      * @param maxAffectedRows rows that it may affect
      * @param idempotencyKey the caller's name for it, by which it is made once only
+     * @param operation what the caller says that the statement does, if it says so
      */
-    record Change(int maxAffectedRows, Optional<String> idempotencyKey) {}
+    record Change(
+            int maxAffectedRows,
+            Optional<String> idempotencyKey,
+            Optional<StatementClass> operation) {}
 
     /** Search the catalogue of a source. */
     record SearchCatalog(GovernedSource source, CatalogQuery query) implements ToolAction {}

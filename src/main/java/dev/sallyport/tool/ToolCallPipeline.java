@@ -19,8 +19,10 @@ import dev.sallyport.policy.AccessRequest;
 import dev.sallyport.policy.Decision;
 import dev.sallyport.policy.RateLimiter;
 import dev.sallyport.result.ResultRows;
+import dev.sallyport.sql.StatementClass;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -106,6 +108,11 @@ final class ToolCallPipeline {
             return refused(verdict, database.filter(name -> !source.source().isOwn(name)));
         }
         record.statementClass(allowed.statementClass());
+        Optional<StatementClass> operation =
+                statement.change().flatMap(ToolAction.Change::operation);
+        if (operation.isPresent() && operation.get() != allowed.statementClass()) {
+            return new ToolOutcome.Refused(otherOperation(allowed.statementClass()));
+        }
         if (allowed.parameters() != statement.parameters().size()) {
             return new ToolOutcome.Refused(parameterCount(allowed, statement));
         }
@@ -264,6 +271,14 @@ final class ToolCallPipeline {
                 allowed.reads(),
                 allowed.writes(),
                 allowed.everyRow());
+    }
+
+    private static Problem otherOperation(StatementClass actual) {
+        return Problem.of(
+                CallProblem.OTHER_OPERATION,
+                "Nothing was changed. The statement is: "
+                        + actual.name().toLowerCase(Locale.ROOT)
+                        + ". Name that, or send another statement.");
     }
 
     private static Problem parameterCount(

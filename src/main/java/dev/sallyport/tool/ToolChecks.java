@@ -5,18 +5,32 @@ import dev.sallyport.call.Caller;
 import dev.sallyport.call.Cancellation;
 import dev.sallyport.call.Deadline;
 import dev.sallyport.execution.ExecutionOutcome;
+import dev.sallyport.execution.FailureReason;
 import dev.sallyport.execution.StatementExecutor;
 import dev.sallyport.guard.Verdict;
+import dev.sallyport.json.JsonObject;
 import dev.sallyport.json.JsonValue;
 import dev.sallyport.result.ResultRows;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Tries declared tools on their sources, before an agent does. */
 public final class ToolChecks {
     private static final Duration AROUND_A_STATEMENT = Duration.ofSeconds(30);
+
+    /** What is wrong with a statement, not with the way to its source. */
+    private static final Set<FailureReason> STATEMENT =
+            Set.of(
+                    FailureReason.DATABASE_ERROR,
+                    FailureReason.NO_RIGHT,
+                    FailureReason.NOT_A_READ,
+                    FailureReason.NOT_SENDABLE);
 
     private final ToolCallPipeline pipeline;
     private final StatementExecutor executor;
@@ -38,7 +52,12 @@ public final class ToolChecks {
     List<Check> of(DeclaredTools declared) {
         List<Check> checks = new ArrayList<>();
         for (DeclaredTools.Declared one : declared.all()) {
-            checks.add(new Check(one.tool().name(), prepared(one.tool())));
+            String name =
+                    one.tool().name()
+                            + (one.tool().isOpen()
+                                    ? ""
+                                    : " (not offered: its source takes no changes)");
+            checks.add(new Check(name, prepared(one.tool())));
             for (ToolExample example : one.examples()) {
                 checks.add(
                         new Check(
@@ -49,15 +68,46 @@ public final class ToolChecks {
         return checks;
     }
 
+    /**
+     * What the sources say against declared statements, of those sources that can be reached: the
+     * code alone, since the words may quote a statement.
+     */
+    Map<String, String> unprepared(DeclaredTools declared) {
+        Map<String, String> codes = new LinkedHashMap<>();
+        Set<GovernedSource> unreachable = new HashSet<>();
+        for (DeclaredTools.Declared one : declared.all()) {
+            if (!unreachable.contains(one.tool().source())) {
+                failure(one.tool())
+                        .ifPresent(failure -> {
+                            if (STATEMENT.contains(failure.reason())) {
+                                codes.put(one.tool().name(), failure.reason().code());
+                            } else {
+                                unreachable.add(one.tool().source());
+                            }
+                        });
+            }
+        }
+        return codes;
+    }
+
     private Optional<String> prepared(ConfiguredQueryTool tool) {
+        return failure(tool).map(failure -> text(Problem.of(failure.reason(), failure.hint())));
+    }
+
+    private Optional<ExecutionOutcome.Failed> failure(ConfiguredQueryTool tool) {
+        if (!tool.isOpen()) {
+            return Optional.empty();
+        }
         for (SqlTemplate.Variant variant : tool.variants()) {
             if (tool.inspect(variant) instanceof Verdict.Allowed allowed) {
                 Optional<ExecutionOutcome.Failed> failure =
                         executor.prepare(
-                                tool.source().source(), allowed.sql(), context(tool.source()));
+                                tool.source().source(),
+                                allowed.sql(),
+                                tool.changesData(),
+                                context(tool.source()));
                 if (failure.isPresent()) {
-                    Problem problem = Problem.of(failure.get().reason(), failure.get().hint());
-                    return Optional.of(text(problem));
+                    return failure;
                 }
             }
         }
@@ -65,6 +115,11 @@ public final class ToolChecks {
     }
 
     private ToolOutcome run(ConfiguredQueryTool tool, ToolExample example) {
+        if (tool.changesData()) {
+            return tool.plan(example.arguments()) instanceof ToolAction.Refuse(Problem problem)
+                    ? new ToolOutcome.Refused(problem)
+                    : new ToolOutcome.Reply(JsonObject.EMPTY);
+        }
         return pipeline.call(tool, () -> tool.plan(example.arguments()), context(tool.source()));
     }
 
@@ -76,7 +131,7 @@ public final class ToolChecks {
             case ToolOutcome.Tables ignored -> Optional.of("it gave tables, not rows");
             case ToolOutcome.Written ignored -> Optional.of("it made a change");
             case ToolOutcome.Unknown(Problem problem) -> compared(example, problem);
-            case ToolOutcome.Reply ignored -> Optional.of("it gave no rows");
+            case ToolOutcome.Reply ignored -> Optional.of("it was not refused");
         };
     }
 

@@ -51,6 +51,12 @@ record ToolParameter(
         boolean array = in.flag("array", false);
         int maxItems = in.intBetween("max-items", 1, MAX_ITEMS, DEFAULT_ITEMS);
         boolean limitsRows = in.flag("limits-rows", false);
+        if (in.has("identity")) {
+            var _ = in.optionalText("identity");
+            in.problem(
+                    "identity",
+                    "there is no login yet that tells callers apart, so no value comes from one");
+        }
         if (array && standard.isPresent()) {
             in.problem("default", "an array has none");
         }
@@ -78,6 +84,18 @@ record ToolParameter(
     /** Whether a call may do without the parameter, and no value stands in for it. */
     boolean mayBeAbsent() {
         return !required && defaultValue.isEmpty();
+    }
+
+    /** The values that its owner named, as a person writes them: few or none. */
+    List<String> knownValues() {
+        List<String> values = new ArrayList<>(map.names());
+        if (values.isEmpty()) {
+            values.addAll(Completions.texts(rule.allowed()));
+        }
+        if (values.isEmpty() && type == ParameterType.BOOLEAN) {
+            values.addAll(List.of("true", "false"));
+        }
+        return values;
     }
 
     boolean isArray() {

@@ -145,7 +145,12 @@ final class ToolResults {
                 content.putAll(legacy);
                 yield CallToolResult.ofText(Json.text(legacy), content.build(), false);
             }
-            case ToolOutcome.Written ignored -> of(outcome);
+            case ToolOutcome.Written(ExecutionOutcome.Written change) -> {
+                JsonObject legacy = shape.legacy(change, arguments);
+                JsonObject.Builder content = JsonObject.builder().putAll(change(change));
+                content.putAll(legacy);
+                yield CallToolResult.ofText(Json.text(legacy), content.build(), false);
+            }
             case ToolOutcome.Unknown ignored -> of(outcome);
             case ToolOutcome.Tables ignored -> of(outcome);
             case ToolOutcome.Reply ignored -> of(outcome);

@@ -21,6 +21,10 @@ public final class ToolSettings {
     /** Names of the tools that appear; empty where all do. */
     private final Optional<Set<String>> exposed;
 
+    private final boolean preparesTools;
+
+    private final PromptSettings prompts;
+
     /** Where each entity is declared. */
     private final Map<String, ConfigSection> in;
 
@@ -29,7 +33,11 @@ public final class ToolSettings {
             DeclaredTools declared,
             Entities entities,
             Optional<Set<String>> exposed,
+            boolean preparesTools,
+            PromptSettings prompts,
             Map<String, ConfigSection> in) {
+        this.prompts = prompts;
+        this.preparesTools = preparesTools;
         this.builtIn = builtIn;
         this.declared = declared;
         this.entities = entities;
@@ -40,7 +48,13 @@ public final class ToolSettings {
     /** The built-in tools under their own names, and declared ones. */
     static ToolSettings of(DeclaredTools declared) {
         return new ToolSettings(
-                BuiltInTools.STANDARD, declared, Entities.NONE, Optional.empty(), Map.of());
+                BuiltInTools.STANDARD,
+                declared,
+                Entities.NONE,
+                Optional.empty(),
+                false,
+                new PromptSettings(true, List.of()),
+                Map.of());
     }
 
     /**
@@ -54,7 +68,39 @@ public final class ToolSettings {
         Entities entities = Entities.read(in, sources.stream().map(GovernedSource::name).toList());
         Set<String> known = new HashSet<>(builtIn.names());
         declared.all().forEach(one -> known.add(one.tool().name()));
-        return new ToolSettings(builtIn, declared, entities, exposed(root, known), in);
+        return new ToolSettings(
+                builtIn,
+                declared,
+                entities,
+                exposed(root, known),
+                root.flag("prepare-tools", true),
+                prompts(root, declared),
+                in);
+    }
+
+    /** The prompts that the configuration declares, and whether the built-in ones appear. */
+    private record PromptSettings(boolean builtIn, List<Prompt> declared) {}
+
+    private static PromptSettings prompts(ConfigSection root, DeclaredTools tools) {
+        Map<String, ConfigSection> sections = root.sections("prompts");
+        return new PromptSettings(
+                root.flag("built-in-prompts", true),
+                sections.isEmpty() ? List.of() : DeclaredPrompts.read(sections, tools));
+    }
+
+    /** Whether there is a prompt. */
+    boolean hasPrompts() {
+        return prompts.builtIn() || !prompts.declared().isEmpty();
+    }
+
+    /** The prompts for the tools that appear. */
+    List<Prompt> prompts(Set<String> tools) {
+        List<Prompt> all = new ArrayList<>();
+        if (prompts.builtIn()) {
+            all.addAll(BuiltInPrompts.of(builtIn, tools));
+        }
+        all.addAll(prompts.declared());
+        return all;
     }
 
     private static Optional<Set<String>> exposed(ConfigSection root, Set<String> known) {
@@ -89,6 +135,11 @@ public final class ToolSettings {
 
     public Entities entities() {
         return entities;
+    }
+
+    /** Whether declared statements are prepared on their sources after the start. */
+    public boolean preparesTools() {
+        return preparesTools && !declared.isEmpty();
     }
 
     /** Whether there is nothing for {@link #inspect} to do. */
@@ -128,8 +179,8 @@ public final class ToolSettings {
         if (builtIn.query().named().enabled()) {
             tools.add(new QueryTool(choice, builtIn.query()));
         }
-        if (builtIn.execute().enabled()) {
-            ExecuteTool.of(builtIn.execute().name(), sources).ifPresent(tools::add);
+        if (builtIn.execute().named().enabled()) {
+            ExecuteTool.of(builtIn.execute(), sources).ifPresent(tools::add);
         }
         if (builtIn.search().enabled()) {
             tools.add(new SearchSchemaTool(choice, builtIn.search().name()));

@@ -24,7 +24,16 @@ class CommandLineInterfaceTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "demo", "stdio", "serve", "config", "tools", "check", "audit", "doctor", "driver",
+                "demo",
+                "stdio",
+                "serve",
+                "config",
+                "tools",
+                "entities",
+                "check",
+                "audit",
+                "doctor",
+                "driver",
                 "warmup"
             })
     void theHelpOfEachCommandIsAContract(String command) {
@@ -59,6 +68,11 @@ class CommandLineInterfaceTest {
                 "tools",
                 "tools nope",
                 "tools test more",
+                "entities",
+                "entities import-copybook",
+                "entities import-copybook a.cpy b.cpy",
+                "entities draft more",
+                "entities import-copybook a.cpy --format punched",
                 "driver",
                 "driver add",
                 "driver add nope",

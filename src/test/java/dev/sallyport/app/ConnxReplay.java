@@ -149,7 +149,63 @@ final class ConnxReplay {
                             "",
                             ""));
 
+    /** Changes, one after the other; between them what they left. */
+    static final List<Call> CHANGES =
+            List.of(
+                    update(
+                            "insert",
+                            "INSERT INTO CUSTOMERS_VSAM (CUSTOMERID, CUSTOMERCITY) VALUES ('A1',"
+                                    + " 'Linz'), ('A2', 'Graz'), ('A3', 'Wien')",
+                            "{\"operation\":\"insert\",\"affected_rows\":3}"),
+                    update(
+                            "UPDATE",
+                            "UPDATE CUSTOMERS_VSAM SET CUSTOMERCITY = 'Reno' WHERE CUSTOMERID = 'A1'",
+                            "{\"operation\":\"UPDATE\",\"affected_rows\":1}"),
+                    update(
+                            "insert",
+                            "DELETE FROM CUSTOMERS_VSAM WHERE CUSTOMERID = 'A1'",
+                            "SP-112"),
+                    update("drop", "DROP TABLE CUSTOMERS_VSAM", "SP-101"),
+                    update("delete", "DROP TABLE CUSTOMERS_VSAM", "SP-2"),
+                    update("delete", "SELECT * FROM CUSTOMERS_VSAM", "SP-205"),
+                    update("delete", "DELETE FROM CUSTOMERS_VSAM", "SP-304"),
+                    update(
+                            "delete",
+                            "DELETE FROM CUSTOMERS_VSAM WHERE CUSTOMERID = 'A1';",
+                            "SP-203"),
+                    update(
+                            "delete",
+                            "DELETE FROM CUSTOMERS_VSAM WHERE CUSTOMERID = 'A1'; DELETE FROM"
+                                    + " CUSTOMERS_VSAM WHERE CUSTOMERID = 'A2'",
+                            "SP-203"),
+                    update(
+                            "insert",
+                            "INSERT INTO CUSTOMERS_VSAM (CUSTOMERID) VALUES ('A1')",
+                            "SP-4"),
+                    update(
+                            "delete",
+                            "DELETE FROM CUSTOMERS_VSAM WHERE CUSTOMERID = 'A3'",
+                            "{\"operation\":\"delete\",\"affected_rows\":1}"),
+                    query("DELETE FROM CUSTOMERS_VSAM WHERE CUSTOMERID = 'A1'", "SP-204"));
+
     private ConnxReplay() {}
+
+    private static Call update(String operation, String sql, String begins) {
+        return call(
+                "update_connx",
+                Json.text(
+                        JsonObject.builder().put("operation", operation).put("query", sql).build()),
+                begins,
+                "");
+    }
+
+    static String changeRequests() {
+        return requests(CHANGES);
+    }
+
+    static void checkChanges(List<JsonObject> answers) {
+        check(CHANGES, answers);
+    }
 
     private static Call call(String tool, String arguments, String begins, String ends) {
         return new Call(tool, arguments, begins, ends);
@@ -165,9 +221,13 @@ final class ConnxReplay {
 
     /** The calls as a client sends them, numbered from 1. */
     static String requests() {
+        return requests(CALLS);
+    }
+
+    private static String requests(List<Call> calls) {
         StringBuilder input = new StringBuilder();
         int id = 0;
-        for (Call call : CALLS) {
+        for (Call call : calls) {
             id++;
             input.append(
                             request(
@@ -196,11 +256,15 @@ final class ConnxReplay {
 
     /** Holds the answers against what the sample answered. */
     static void check(List<JsonObject> answers) {
+        check(CALLS, answers);
+    }
+
+    private static void check(List<Call> calls, List<JsonObject> answers) {
         BiFunction<JsonObject, Integer, Boolean> has =
                 (answer, id) ->
                         Json.text(answer.member("id").orElseThrow()).equals(String.valueOf(id));
         int id = 0;
-        for (Call call : CALLS) {
+        for (Call call : calls) {
             id++;
             int wanted = id;
             JsonObject answer =

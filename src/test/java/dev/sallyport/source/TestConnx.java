@@ -71,10 +71,15 @@ public final class TestConnx {
     /** The same for another login. */
     public static String registered(
             Path folder, String name, String catalog, String user, boolean current) {
+        return registered(TestH2.url(folder, name), catalog, user, current);
+    }
+
+    /** The same for any database of H2. */
+    public static String registered(String h2Url, String catalog, String user, boolean current) {
         String dsn = "DSN" + UUID.randomUUID().toString().replace("-", "");
         System.setProperty(
                 TCJdbcDriver.propertyName(dsn),
-                TCJdbcDriver.propertyValue(catalog, TestH2.url(folder, name), user, current));
+                TCJdbcDriver.propertyValue(catalog, h2Url, user, current));
         return dsn;
     }
 
@@ -83,13 +88,18 @@ public final class TestConnx {
     }
 
     public static SourceConfig source(String name, String dsn) {
+        return source(name, dsn, false);
+    }
+
+    /** The same, which takes changes if its owner allows them. */
+    public static SourceConfig source(String name, String dsn, boolean writes) {
         return new SourceConfig(
                         name,
                         url(dsn),
                         Optional.of("sa"),
                         Optional.empty(),
                         Dialects.CONNX,
-                        false,
+                        writes,
                         4,
                         Duration.ofSeconds(30))
                 .withDriverPath(DRIVER);

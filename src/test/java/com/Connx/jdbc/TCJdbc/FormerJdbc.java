@@ -74,9 +74,13 @@ final class FormerJdbc {
                                     + " storesUpperCaseIdentifiers() storesLowerCaseIdentifiers()"
                                     + " supportsCatalogsInDataManipulation()"
                                     + " supportsSchemasInDataManipulation()"
+                                    + " supportsTransactions()"
                                     + " getIdentifierQuoteString() getSearchStringEscape()"
                                     + " getDatabaseProductName() getDatabaseProductVersion()"
                                     + " getDriverName() getDriverVersion()"));
+
+    private static final Set<String> END_OF_TRANSACTION =
+            Set.of("setAutoCommit", "commit", "rollback");
 
     private final TCJdbcDriver.Dsn dsn;
     private final boolean readOnly;
@@ -121,6 +125,16 @@ final class FormerJdbc {
         if (type == Connection.class && method.getName().equals("getCatalog")) {
             return dsn.current() ? dsn.catalog() : null;
         }
+        if (type == DatabaseMetaData.class && method.getName().equals("supportsTransactions")) {
+            return !Boolean.getBoolean(TCJdbcDriver.WITHOUT_TRANSACTIONS);
+        }
+        if (type == Connection.class && END_OF_TRANSACTION.contains(method.getName())) {
+            ended(method.getName(), sent);
+            if (method.getName().equals("commit")) {
+                commit((Connection) h2);
+                return null;
+            }
+        }
         boolean listing = type == DatabaseMetaData.class && sent.length >= 3;
         if (listing) {
             sent[0] = sent[0] == null ? null : h2Catalog((String) sent[0]);
@@ -130,6 +144,33 @@ final class FormerJdbc {
             return wrapped(method.invoke(h2, sent), listing);
         } catch (InvocationTargetException e) {
             throw e.getCause() instanceof SQLException failure ? translated(failure) : e.getCause();
+        }
+    }
+
+    private static void ended(String method, Object[] arguments) {
+        String calls = System.getProperty(TCJdbcDriver.CALLS);
+        if (calls != null) {
+            String call = method + (arguments.length == 0 ? "" : "(" + arguments[0] + ")");
+            System.setProperty(TCJdbcDriver.CALLS, (calls + " " + call).strip());
+        }
+    }
+
+    /** A commit, and what becomes of the line to the gateway while it is under way. */
+    private static void commit(Connection h2) throws SQLException {
+        switch (System.getProperty(TCJdbcDriver.COMMIT, "")) {
+            case "made, not answered" -> {
+                h2.commit();
+                throw new SQLException("[CONNX] the gateway is gone", "08S01");
+            }
+            case "lost" -> {
+                h2.rollback();
+                throw new SQLException("[CONNX] the gateway is gone", "08S01");
+            }
+            case "rolled back" -> {
+                h2.rollback();
+                throw new SQLException("[CONNX] the transaction was rolled back", "25S03");
+            }
+            default -> h2.commit();
         }
     }
 

@@ -17,6 +17,17 @@ import java.util.logging.Logger;
  * files of H2. It is as strict as JDBC 1.2: every later method is an {@link AbstractMethodError}.
  */
 public final class TCJdbcDriver implements Driver {
+    /**
+     * System property: the calls that begin and end transactions are written here, if it is set.
+     */
+    public static final String CALLS = "connx.calls";
+
+    /** System property: what becomes of commits; {@code lost} and the like. */
+    public static final String COMMIT = "connx.commit";
+
+    /** System property: whether the data know no transactions. */
+    public static final String WITHOUT_TRANSACTIONS = "connx.without-transactions";
+
     private static final String PREFIX = "jdbc:connx:";
 
     /** Parameters of the URL that change what a connection may do; the product never sends them. */
@@ -83,7 +94,9 @@ public final class TCJdbcDriver implements Driver {
                             .connect(
                                     dsn.h2Url()
                                             + ";IFEXISTS=TRUE;SCHEMA=DBO"
-                                            + (readOnly ? ";ACCESS_MODE_DATA=r" : ""),
+                                            + (readOnly && dsn.h2Url().startsWith("jdbc:h2:file:")
+                                                    ? ";ACCESS_MODE_DATA=r"
+                                                    : ""),
                                     login);
             return new FormerJdbc(dsn, readOnly).connection(h2);
         } catch (SQLException e) {

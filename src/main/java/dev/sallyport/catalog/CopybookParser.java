@@ -1,0 +1,439 @@
+package dev.sallyport.catalog;
+
+import dev.sallyport.catalog.CopybookLexer.Kind;
+import dev.sallyport.catalog.CopybookLexer.Token;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads the data descriptions of a copybook; what it does not understand is a problem. */
+final class CopybookParser {
+    private static final int CONDITION = 88;
+    private static final int RENAMES = 66;
+    private static final int ALONE = 77;
+    private static final int DEEPEST = 49;
+
+    private static final Map<String, String> USAGES =
+            Map.ofEntries(
+                    Map.entry("DISPLAY", ""),
+                    Map.entry("DISPLAY-1", ""),
+                    Map.entry("NATIONAL", ""),
+                    Map.entry("COMP", "COMP"),
+                    Map.entry("COMPUTATIONAL", "COMP"),
+                    Map.entry("COMP-4", "COMP"),
+                    Map.entry("COMPUTATIONAL-4", "COMP"),
+                    Map.entry("BINARY", "COMP"),
+                    Map.entry("COMP-5", "COMP-5"),
+                    Map.entry("COMPUTATIONAL-5", "COMP-5"),
+                    Map.entry("COMP-1", "COMP-1"),
+                    Map.entry("COMPUTATIONAL-1", "COMP-1"),
+                    Map.entry("COMP-2", "COMP-2"),
+                    Map.entry("COMPUTATIONAL-2", "COMP-2"),
+                    Map.entry("COMP-3", "COMP-3"),
+                    Map.entry("COMPUTATIONAL-3", "COMP-3"),
+                    Map.entry("PACKED-DECIMAL", "COMP-3"),
+                    Map.entry("COMP-6", "COMP-6"),
+                    Map.entry("INDEX", "INDEX"),
+                    Map.entry("POINTER", "POINTER"));
+
+    private static final Set<String> FIGURATIVE =
+            Set.of(
+                    "SPACE",
+                    "SPACES",
+                    "ZERO",
+                    "ZEROS",
+                    "ZEROES",
+                    "LOW-VALUE",
+                    "LOW-VALUES",
+                    "HIGH-VALUE",
+                    "HIGH-VALUES",
+                    "QUOTE",
+                    "QUOTES",
+                    "NULL",
+                    "NULLS");
+
+    private final List<Token> tokens;
+    private final Copybook.Problems problems;
+    private final List<CopybookField> records = new ArrayList<>();
+    private final Deque<CopybookField> open = new ArrayDeque<>();
+    private int at;
+
+    private CopybookParser(List<Token> tokens, Copybook.Problems problems) {
+        this.tokens = tokens;
+        this.problems = problems;
+    }
+
+    /** An entry that cannot be read. */
+    private static final class NotUnderstood extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        NotUnderstood() {
+            super("", null, false, false);
+        }
+    }
+
+    static List<CopybookField> records(List<Token> tokens, Copybook.Problems problems) {
+        CopybookParser parser = new CopybookParser(tokens, problems);
+        while (parser.at < tokens.size()) {
+            try {
+                parser.entry();
+            } catch (NotUnderstood e) {
+                parser.skipToStop();
+            }
+        }
+        if (parser.records.isEmpty()) {
+            problems.add(1, 1, "there is no data description in it, such as 01 NAME.");
+        }
+        parser.records.forEach(parser::check);
+        return parser.records;
+    }
+
+    private void entry() throws NotUnderstood {
+        Token first = tokens.get(at);
+        if (first.kind() == Kind.STOP) {
+            at++;
+            return;
+        }
+        int level = level(first);
+        at++;
+        String name = "";
+        if (at < tokens.size() && peek().kind() == Kind.WORD && !isClause(peek())) {
+            name = fieldName();
+        }
+        switch (level) {
+            case CONDITION -> condition(name, first);
+            case RENAMES -> renames(name, first);
+            default -> {
+                CopybookField field = new CopybookField(level, name, first.line(), first.column());
+                clauses(field);
+                stop();
+                place(field);
+            }
+        }
+    }
+
+    private int level(Token token) throws NotUnderstood {
+        int level = token.text().matches("\\d{1,2}") ? Integer.parseInt(token.text()) : 0;
+        boolean known =
+                (level >= 1 && level <= DEEPEST)
+                        || level == CONDITION
+                        || level == RENAMES
+                        || level == ALONE;
+        if (token.kind() != Kind.WORD || !known) {
+            throw problem(
+                    token,
+                    token.is("COPY", "REPLACE", "EXEC", "++INCLUDE", "-INC")
+                            ? token.text() + " is to be expanded first"
+                            : "a level number is expected (01 to 49, 66, 77 or 88), not "
+                                    + token.text());
+        }
+        return level;
+    }
+
+    private String fieldName() throws NotUnderstood {
+        Token token = next();
+        if (!token.text().matches("[A-Z0-9][A-Z0-9_-]*|[A-Z0-9]")) {
+            throw problem(
+                    token,
+                    token.text().contains(":")
+                            ? token.text() + " is a name to be replaced: expand REPLACING first"
+                            : token.text() + " is no name");
+        }
+        return token.text().equals("FILLER") ? "" : token.text();
+    }
+
+    private static boolean isClause(Token token) {
+        return USAGES.containsKey(token.text())
+                || token.is(
+                        "PIC",
+                        "PICTURE",
+                        "USAGE",
+                        "OCCURS",
+                        "REDEFINES",
+                        "VALUE",
+                        "VALUES",
+                        "SIGN",
+                        "LEADING",
+                        "TRAILING",
+                        "SYNC",
+                        "SYNCHRONIZED",
+                        "JUST",
+                        "JUSTIFIED",
+                        "BLANK",
+                        "GLOBAL",
+                        "EXTERNAL",
+                        "RENAMES");
+    }
+
+    private void clauses(CopybookField field) throws NotUnderstood {
+        while (at < tokens.size() && peek().kind() != Kind.STOP) {
+            Token token = next();
+            switch (token.text()) {
+                case "PIC", "PICTURE" -> picture(field);
+                case "USAGE" -> {
+                    accept("IS");
+                    usage(field, next());
+                }
+                case "OCCURS" -> occurs(field);
+                case "REDEFINES" -> field.redefines = next().text();
+                case "VALUE", "VALUES" -> values();
+                case "SIGN" -> {
+                    accept("IS");
+                    sign(field, next());
+                }
+                case "LEADING", "TRAILING" -> sign(field, token);
+                case "SYNC", "SYNCHRONIZED" -> {
+                    accept("LEFT");
+                    accept("RIGHT");
+                }
+                case "JUST", "JUSTIFIED" -> accept("RIGHT");
+                case "BLANK" -> {
+                    accept("WHEN");
+                    next();
+                }
+                case "GLOBAL" -> {
+                    // Says nothing of the data.
+                }
+                case "EXTERNAL" -> field.external = true;
+                default -> usage(field, token);
+            }
+        }
+    }
+
+    private void picture(CopybookField field) throws NotUnderstood {
+        accept("IS");
+        Token token = next();
+        field.pictureText = token.text();
+        field.picture =
+                CopybookPicture.of(token.text())
+                        .orElseThrow(() -> problem(token, token.text() + " is no picture"));
+    }
+
+    private void usage(CopybookField field, Token token) throws NotUnderstood {
+        String usage = USAGES.get(token.text());
+        if (usage == null || token.kind() != Kind.WORD) {
+            throw problem(token, token.text() + " is not understood here");
+        }
+        field.usage = usage;
+    }
+
+    private void sign(CopybookField field, Token token) throws NotUnderstood {
+        if (!token.is("LEADING", "TRAILING")) {
+            throw problem(token, "LEADING or TRAILING is expected, not " + token.text());
+        }
+        field.separateSign = accept("SEPARATE");
+        accept("CHARACTER");
+    }
+
+    private void occurs(CopybookField field) throws NotUnderstood {
+        field.occursMost = count();
+        field.occursLeast = field.occursMost;
+        if (accept("TO")) {
+            field.occursMost = count();
+        }
+        accept("TIMES");
+        while (at < tokens.size()) {
+            if (accept("DEPENDING")) {
+                accept("ON");
+                field.dependsOn = qualified();
+            } else if (accept("ASCENDING") || accept("DESCENDING")) {
+                accept("KEY");
+                accept("IS");
+                names();
+            } else if (accept("INDEXED")) {
+                accept("BY");
+                names();
+            } else {
+                return;
+            }
+        }
+    }
+
+    private int count() throws NotUnderstood {
+        Token token = next();
+        if (!token.text().matches("\\d{1,7}")) {
+            throw problem(token, "a number is expected after OCCURS, not " + token.text());
+        }
+        return Integer.parseInt(token.text());
+    }
+
+    private String qualified() throws NotUnderstood {
+        String name = next().text();
+        while (accept("OF") || accept("IN")) {
+            next();
+        }
+        return name;
+    }
+
+    private void names() {
+        while (at < tokens.size()
+                && peek().kind() == Kind.WORD
+                && !isClause(peek())
+                && !peek().is("ASCENDING", "DESCENDING", "INDEXED", "DEPENDING")) {
+            at++;
+        }
+    }
+
+    /** Literals of a VALUE clause, each one or a range. */
+    private List<String> values() throws NotUnderstood {
+        accept("IS");
+        accept("ARE");
+        List<String> values = new ArrayList<>();
+        do {
+            String value = value();
+            if (accept("THRU") || accept("THROUGH")) {
+                value += " to " + value();
+            }
+            values.add(value);
+        } while (at < tokens.size() && isValue(peek()));
+        return values;
+    }
+
+    private String value() throws NotUnderstood {
+        accept("ALL");
+        Token token = next();
+        if (!isValue(token)) {
+            throw problem(token, "a value is expected, not " + token.text());
+        }
+        boolean text = token.kind() == Kind.LITERAL && !token.text().matches("[A-Za-z0-9]+");
+        return text ? "\"" + token.text() + "\"" : token.text();
+    }
+
+    private static boolean isValue(Token token) {
+        return token.kind() == Kind.LITERAL
+                || (token.kind() == Kind.WORD
+                        && (FIGURATIVE.contains(token.text())
+                                || token.is("ALL")
+                                || token.text().matches("[+-]?[0-9]*[.,]?[0-9]+(E[+-]?[0-9]+)?")));
+    }
+
+    private void condition(String name, Token first) throws NotUnderstood {
+        Token clause = next();
+        if (!clause.is("VALUE", "VALUES")) {
+            throw problem(clause, "VALUE is expected after level 88, not " + clause.text());
+        }
+        List<String> values = values();
+        if (accept("WHEN")) {
+            accept("SET");
+            accept("TO");
+            accept("FALSE");
+            accept("IS");
+            value();
+        }
+        stop();
+        CopybookField field = open.peek();
+        if (field == null) {
+            throw problem(first, "level 88 has no field before it");
+        }
+        field.conditions.add(String.join(", ", values) + " = " + name);
+    }
+
+    private void renames(String name, Token first) throws NotUnderstood {
+        Token clause = next();
+        if (!clause.is("RENAMES") || records.isEmpty()) {
+            throw problem(first, "level 66 is RENAMES of fields before it");
+        }
+        String fields = qualified();
+        if (accept("THRU") || accept("THROUGH")) {
+            fields += " to " + qualified();
+        }
+        stop();
+        records.getLast().renames.add(name + " is another name for " + fields);
+    }
+
+    private void place(CopybookField field) {
+        int level = field.level == ALONE ? 1 : field.level;
+        while (!open.isEmpty() && levelOf(open.element()) >= level) {
+            open.pop();
+        }
+        CopybookField parent = open.peek();
+        if (parent == null) {
+            records.add(field);
+        } else {
+            if (!field.redefines.isEmpty()
+                    && parent.children.stream()
+                            .noneMatch(one -> one.name.equals(field.redefines))) {
+                problems.add(
+                        field.line,
+                        field.column,
+                        "there is no " + field.redefines + " beside it to redefine");
+            }
+            parent.children.add(field);
+        }
+        open.push(field);
+    }
+
+    private static int levelOf(CopybookField field) {
+        return field.level == ALONE ? DEEPEST + 1 : field.level;
+    }
+
+    private void check(CopybookField field) {
+        if (field.children.isEmpty() && field.picture == null && !field.hasOwnSize()) {
+            problems.add(
+                    field.line,
+                    field.column,
+                    (field.isFiller() ? "FILLER" : field.name)
+                            + " has neither a picture nor fields below it");
+        } else if (!field.children.isEmpty() && field.picture != null) {
+            problems.add(
+                    field.children.getFirst().line,
+                    field.children.getFirst().column,
+                    "is below " + field.name + ", which has a picture");
+        }
+        Set<String> names = new HashSet<>();
+        for (CopybookField child : field.children) {
+            if (!child.isFiller() && !names.add(child.name)) {
+                problems.add(child.line, child.column, child.name + " is there twice");
+            }
+            check(child);
+        }
+    }
+
+    private Token peek() {
+        return tokens.get(at);
+    }
+
+    private Token next() throws NotUnderstood {
+        if (at >= tokens.size() || peek().kind() == Kind.STOP) {
+            Token last = tokens.get(Math.min(at, tokens.size() - 1));
+            throw problem(last, "the entry ends too early");
+        }
+        return tokens.get(at++);
+    }
+
+    private boolean accept(String word) {
+        if (at < tokens.size() && peek().is(word)) {
+            at++;
+            return true;
+        }
+        return false;
+    }
+
+    private void stop() throws NotUnderstood {
+        if (at >= tokens.size()) {
+            Token last = tokens.getLast();
+            throw problem(last, "there is no full stop at the end");
+        }
+        Token token = peek();
+        if (token.kind() != Kind.STOP) {
+            throw problem(token, token.text() + " is not understood here");
+        }
+        at++;
+    }
+
+    private NotUnderstood problem(Token token, String message) {
+        problems.add(token.line(), token.column(), message);
+        return new NotUnderstood();
+    }
+
+    private void skipToStop() {
+        while (at < tokens.size() && peek().kind() != Kind.STOP) {
+            at++;
+        }
+        at++;
+    }
+}
