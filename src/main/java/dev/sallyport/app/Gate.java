@@ -69,7 +69,7 @@ final class Gate implements AutoCloseable {
                         audit);
         config.sources().attest();
         McpSettings settings =
-                McpSettings.of("sallyport", Version.TEXT)
+                McpSettings.of(config.serverName(), config.serverVersion())
                         .describedAs("Sallyport", INSTRUCTIONS)
                         .withCallTimeout(config.longestTimeout().plus(AROUND_A_STATEMENT));
         return new Gate(

@@ -31,7 +31,9 @@ record GateConfig(
         List<GovernedSource> governed,
         ToolSettings tools,
         RateLimit rateLimit,
-        AuditSettings audit) {
+        AuditSettings audit,
+        String serverName,
+        String serverVersion) {
     /**
      * Reads everything, and has the guard inspect the declared statements.
      *
@@ -73,7 +75,15 @@ record GateConfig(
         RateLimit rateLimit = RateLimit.read(root.section("rate-limit"));
         AuditSettings audit =
                 AuditSettings.read(root.section("audit"), environment, StateFolder.of(environment));
-        return new GateConfig(sources, governed, tools, rateLimit, audit);
+        ConfigSection server = root.section("server");
+        return new GateConfig(
+                sources,
+                governed,
+                tools,
+                rateLimit,
+                audit,
+                server.text("name", "sallyport"),
+                server.optionalText("version").orElse(Version.TEXT));
     }
 
     /** The longest time that a statement of any source may take. */

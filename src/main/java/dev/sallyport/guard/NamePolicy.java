@@ -94,7 +94,7 @@ final class NamePolicy {
         if (reading.relations.isEmpty()
                 && defaultDatabase.isPresent()
                 && !databases.pass(List.of(home), names)) {
-            throw new Refusal(RefusalReason.DATABASE_NOT_ALLOWED, -1, DATABASE_HINT);
+            throw new Refusal(RefusalReason.DATABASE_NOT_ALLOWED, -1, notAllowed(home));
         }
         checkQualifiers(reading, tokens);
         if (!columns.any()) {
@@ -104,6 +104,11 @@ final class NamePolicy {
 
     private static final String DATABASE_HINT =
             "Name tables of the allowed databases only; find them with search_schema.";
+
+    /** The hint with the database, which the statement or its call has named. */
+    private static String notAllowed(Name database) {
+        return "Database " + database.folded() + " is not in the list. " + DATABASE_HINT;
+    }
 
     private void checkRelation(Relation relation, Name home, int offset) {
         List<Name> parts = relation.parts();
@@ -193,7 +198,7 @@ final class NamePolicy {
         }
         boolean known = !database.folded().isEmpty();
         if (known && !databases.pass(List.of(database), names)) {
-            throw new Refusal(RefusalReason.DATABASE_NOT_ALLOWED, offset, DATABASE_HINT);
+            throw new Refusal(RefusalReason.DATABASE_NOT_ALLOWED, offset, notAllowed(database));
         }
         if (parts.size() == 2 && isDatabaseOrSchema()) {
             Name qualifier = parts.getFirst();
@@ -202,7 +207,8 @@ final class NamePolicy {
                     && !folded.equals("dbo")
                     && !folded.equals("information_schema")
                     && !databases.pass(List.of(qualifier), names)) {
-                throw new Refusal(RefusalReason.DATABASE_NOT_ALLOWED, offset, DATABASE_HINT);
+                throw new Refusal(
+                        RefusalReason.DATABASE_NOT_ALLOWED, offset, notAllowed(qualifier));
             }
         }
     }

@@ -29,7 +29,8 @@ record BuiltInTools(
                             new Named(QueryTool.NAME, true),
                             QueryTool.STATEMENT,
                             SearchSchemaTool.NAME,
-                            LegacyKeys.NONE),
+                            LegacyKeys.NONE,
+                            Optional.empty()),
                     new Named(ExecuteTool.NAME, true),
                     new Named(SearchSchemaTool.NAME, true),
                     new Named(DescribeEntitiesTool.NAME, true),
@@ -50,8 +51,15 @@ record BuiltInTools(
      * @param statement name of the argument with the statement
      * @param searchName name of the tool that finds tables
      * @param legacy members of a former server's answers
+     * @param pagination name of the member that tells which of all rows an answer has; where it is
+     *     there, calls say {@code offset} and {@code limit} instead of {@code max_rows}
      */
-    record Query(Named named, String statement, String searchName, LegacyKeys legacy) {
+    record Query(
+            Named named,
+            String statement,
+            String searchName,
+            LegacyKeys legacy,
+            Optional<String> pagination) {
         String name() {
             return named.name();
         }
@@ -72,7 +80,8 @@ record BuiltInTools(
                                 named(in, QueryTool.NAME, true),
                                 query.text("statement", QueryTool.STATEMENT),
                                 search.name(),
-                                LegacyKeys.read(query.section("legacy"))),
+                                LegacyKeys.read(query.section("legacy")),
+                                query.optionalText("pagination")),
                         named(in, ExecuteTool.NAME, true),
                         search,
                         named(in, DescribeEntitiesTool.NAME, true),

@@ -73,9 +73,20 @@ sealed interface ToolAction {
      *
      * @param offered whether it can
      * @param cursor what this call continues, as its caller wrote it
+     * @param offset rows at the beginning that a caller without a cursor has already
      */
-    record Paging(boolean offered, Optional<String> cursor) {
-        static final Paging NONE = new Paging(false, Optional.empty());
+    record Paging(boolean offered, Optional<String> cursor, int offset) {
+        static final Paging NONE = behind(0);
+
+        /** By cursors, of which this call has one where it continues another. */
+        static Paging continuing(Optional<String> cursor) {
+            return new Paging(true, cursor, 0);
+        }
+
+        /** By a caller that counts the rows itself. */
+        static Paging behind(int offset) {
+            return new Paging(false, Optional.empty(), offset);
+        }
     }
 
     /**

@@ -138,27 +138,34 @@ final class ToolResults {
                     : of(outcome);
         }
         return switch (outcome) {
-            case ToolOutcome.Rows(ResultRows rows, _, var page) -> {
+            case ToolOutcome.Rows(ResultRows rows, TextFormat format, var page) -> {
                 JsonObject legacy = shape.legacy(rows, arguments);
                 JsonObject.Builder content =
                         JsonObject.builder().putAll(shape.structured(rows, page));
                 content.putAll(legacy);
-                yield CallToolResult.ofText(Json.text(legacy), content.build(), false);
+                yield format == TextFormat.JSON
+                        ? CallToolResult.ofText(Json.text(legacy), content.build(), false)
+                        : answer(rows, format, content.build());
             }
             case ToolOutcome.Written ignored -> of(outcome);
             case ToolOutcome.Unknown ignored -> of(outcome);
             case ToolOutcome.Tables ignored -> of(outcome);
             case ToolOutcome.Reply ignored -> of(outcome);
-            case ToolOutcome.Refused(Problem problem) -> legacyProblem(problem);
-            case ToolOutcome.Failed(Problem problem) -> legacyProblem(problem);
+            case ToolOutcome.Refused(Problem problem) -> legacyProblem(problem, shape.legacy());
+            case ToolOutcome.Failed(Problem problem) -> legacyProblem(problem, shape.legacy());
         };
     }
 
     /** A problem with the member {@code error}, which former servers had. */
-    private static CallToolResult legacyProblem(Problem problem) {
+    private static CallToolResult legacyProblem(Problem problem, LegacyKeys keys) {
         String text = text(problem);
-        return CallToolResult.ofText(
-                text, content(problem).with("error", new JsonString(text)), true);
+        JsonObject content = content(problem);
+        if (keys.errorType().isPresent()) {
+            String type = FormerErrorType.of(problem.code());
+            text = problem.code() + " " + type + ": " + problem.reason() + ". " + problem.hint();
+            content = content.with(keys.errorType().get(), new JsonString(type));
+        }
+        return CallToolResult.ofText(text, content.with("error", new JsonString(text)), true);
     }
 
     private static CallToolResult answer(JsonObject content) {
