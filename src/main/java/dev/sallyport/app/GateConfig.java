@@ -8,6 +8,7 @@ import dev.sallyport.execution.ExecutionLimits;
 import dev.sallyport.execution.WriteSettings;
 import dev.sallyport.guard.AllowList;
 import dev.sallyport.guard.GuardSettings;
+import dev.sallyport.guard.ProcedureGuard;
 import dev.sallyport.guard.SqlGuard;
 import dev.sallyport.policy.RateLimit;
 import dev.sallyport.source.Source;
@@ -116,6 +117,7 @@ record GateConfig(
                 source,
                 new SqlGuard(source.dialect(), names, GuardSettings.read(section)),
                 ExecutionLimits.read(section.section("limits")),
-                writes);
+                writes,
+                ProcedureGuard.read(section, source.dialect(), names, source.defaultDatabase()));
     }
 }

@@ -34,6 +34,8 @@ final class SqlServerMode {
     private static final String REQUEST_TIMEOUT = "SQL_REQUEST_TIMEOUT";
     private static final String POOL_MAX = "SQL_POOL_MAX";
     private static final String MAX_ROWS = "SQL_MAX_ROWS";
+    private static final String PROCEDURES = "SQL_ALLOWED_PROCEDURES";
+    private static final String READ_ONLY = "SQL_READ_ONLY_PROCEDURES";
     private static final String NAME = "MCP_SERVER_NAME";
     private static final String VERSION = "MCP_SERVER_VERSION";
 
@@ -51,6 +53,10 @@ final class SqlServerMode {
 
     private static final String URL = "SQL_URL";
     private static final String ALLOWED_PREFIX = "SQL_ALLOWED_DATABASE_";
+
+    private static final String PROCEDURE_PREFIX = "SQL_ALLOWED_PROCEDURE_";
+    private static final String READ_ONLY_PREFIX = "SQL_READ_ONLY_PROCEDURE_";
+    private static final String WRITES = "SQL_PROCEDURES_WRITE";
 
     /** What a host may not hold, since it becomes a part of a URL. */
     private static final String PARTS_A_URL = ";={}@/";
@@ -73,6 +79,7 @@ final class SqlServerMode {
                 user: ${env:SQL_USER}
                 password: ${env:SQL_PASSWORD}
             # allowed-databases
+            # procedures
                 limits:
                   max-rows: '${env:SQL_MAX_ROWS}'
                   timeout: '${env:SQL_REQUEST_TIMEOUT}ms'
@@ -80,6 +87,9 @@ final class SqlServerMode {
 
             server: {name: '${env:MCP_SERVER_NAME}', version: '${env:MCP_SERVER_VERSION}'}
             built-in-tools:
+              # Changes are for procedures alone.
+              execute: {enabled: false}
+              execute_stored_procedure: {enabled: true, legacy: {error-type: error_type}}
               # The names that users of that server know.
               query:
                 name: execute_query
@@ -114,14 +124,35 @@ final class SqlServerMode {
      * The configuration file's text.
      *
      * @param allowed databases of the list, each in a variable of its own; 0 for no list
+     * @param procedures the same for procedures
+     * @param readOnly the same for those that only read
      */
-    static String text(int allowed) {
-        String list =
-                IntStream.rangeClosed(1, allowed)
-                        .mapToObj(i -> "'${env:" + ALLOWED_PREFIX + i + "}'")
-                        .collect(Collectors.joining(", "));
-        String line = allowed == 0 ? "" : "    allowed-databases: [" + list + "]\n";
-        return HEADER + TEXT.replace("# allowed-databases\n", line);
+    static String text(int allowed, int procedures, int readOnly) {
+        String databases =
+                allowed == 0
+                        ? ""
+                        : "    allowed-databases: [" + list(ALLOWED_PREFIX, allowed) + "]\n";
+        String reads =
+                readOnly == 0
+                        ? ""
+                        : "      read-only: [" + list(READ_ONLY_PREFIX, readOnly) + "]\n";
+        String calls =
+                procedures == 0 && readOnly == 0
+                        ? ""
+                        : "    writes: '${env:"
+                                + WRITES
+                                + "}'\n    procedures:\n      allowed: ["
+                                + list(PROCEDURE_PREFIX, procedures)
+                                + "]\n"
+                                + reads;
+        return HEADER
+                + TEXT.replace("# allowed-databases\n", databases).replace("# procedures\n", calls);
+    }
+
+    private static String list(String prefix, int count) {
+        return IntStream.rangeClosed(1, count)
+                .mapToObj(i -> "'${env:" + prefix + i + "}'")
+                .collect(Collectors.joining(", "));
     }
 
     private Configuration read() {
@@ -140,6 +171,11 @@ final class SqlServerMode {
             problem(DATABASE + " is no name of a database");
         }
         List<String> allowed = allowed(database);
+        List<String> procedures = names(PROCEDURES);
+        List<String> readOnly = names(READ_ONLY);
+        if (!readOnly.isEmpty() && procedures.isEmpty()) {
+            problem(READ_ONLY + " names procedures of " + PROCEDURES + ", which is not set");
+        }
         int maxRows = number(MAX_ROWS, 1, 100_000, 1_000);
         int requestTimeout = number(REQUEST_TIMEOUT, 100, 600_000, 30_000);
         int poolMax = number(POOL_MAX, 1, 200, 10);
@@ -157,12 +193,29 @@ final class SqlServerMode {
                         .with(POOL_MAX, String.valueOf(poolMax))
                         .with(NAME, value(environment, NAME).orElse("sallyport"))
                         .with(VERSION, value(environment, VERSION).orElse(Version.TEXT));
-        for (int i = 0; i < allowed.size(); i++) {
-            // Quoted: a dot belongs to the name.
-            complete = complete.with(ALLOWED_PREFIX + (i + 1), "\"" + allowed.get(i) + "\"");
-        }
+        // Quoted: a dot belongs to the name.
+        complete =
+                with(
+                        complete,
+                        ALLOWED_PREFIX,
+                        allowed.stream().map(name -> "\"" + name + "\"").toList());
+        complete = with(complete, PROCEDURE_PREFIX, procedures);
+        complete = with(complete, READ_ONLY_PREFIX, readOnly);
+        boolean writes =
+                procedures.stream()
+                        .anyMatch(name -> readOnly.stream().noneMatch(name::equalsIgnoreCase));
         return Configuration.read(
-                "the configuration that the SQL_ variables make", text(allowed.size()), complete);
+                "the configuration that the SQL_ variables make",
+                text(allowed.size(), procedures.size(), readOnly.size()),
+                complete.with(WRITES, String.valueOf(writes)));
+    }
+
+    private static Environment with(Environment environment, String prefix, List<String> values) {
+        Environment complete = environment;
+        for (int i = 0; i < values.size(); i++) {
+            complete = complete.with(prefix + (i + 1), values.get(i));
+        }
+        return complete;
     }
 
     private void warn(List<String> allowed) {
@@ -182,16 +235,9 @@ final class SqlServerMode {
 
     /** The list, which has the default database in it. */
     private List<String> allowed(String database) {
-        List<String> names =
-                Arrays.stream(environment.variable(ALLOWED).orElse("").split(","))
-                        .map(String::strip)
-                        .filter(name -> !name.isEmpty())
-                        .toList();
+        List<String> names = names(ALLOWED);
         if (names.isEmpty() && value(environment, ALLOWED).isPresent()) {
             problem(ALLOWED + " has commas and no name; leave it out to allow every database");
-        }
-        if (names.size() > MAX_ALLOWED) {
-            problem(ALLOWED + " has more than " + MAX_ALLOWED + " names");
         }
         if (names.stream().anyMatch(name -> !isName(name) || holdsAnyOf(name, PATTERN))) {
             problem(
@@ -210,6 +256,19 @@ final class SqlServerMode {
                             + ": add it, or set "
                             + DATABASE
                             + " to one of the list");
+        }
+        return names;
+    }
+
+    /** Names with commas between. */
+    private List<String> names(String variable) {
+        List<String> names =
+                Arrays.stream(environment.variable(variable).orElse("").split(","))
+                        .map(String::strip)
+                        .filter(name -> !name.isEmpty())
+                        .toList();
+        if (names.size() > MAX_ALLOWED) {
+            problem(variable + " has more than " + MAX_ALLOWED + " names");
         }
         return names;
     }

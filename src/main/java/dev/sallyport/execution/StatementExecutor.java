@@ -45,7 +45,7 @@ public final class StatementExecutor implements AutoCloseable {
                         deadline.or(Deadline.after(limits.queueWait())).remaining(),
                         cancellation::isCancelled),
                 source,
-                statement,
+                statement.database(),
                 connection -> run(connection, source, statement, limits, deadline, cancellation));
     }
 
@@ -74,23 +74,56 @@ public final class StatementExecutor implements AutoCloseable {
                         deadline.or(Deadline.after(limits.queueWait())).remaining(),
                         cancellation::isCancelled),
                 source,
-                statement,
-                connection -> {
-                    WriteRun write = new WriteRun(connection, source, statement, limits, terms);
-                    ScheduledFuture<?> timer =
-                            watchdog.at(deadline, () -> write.stop(FailureReason.TIMED_OUT));
-                    try (var _ = cancellation.onCancel(() -> write.stop(FailureReason.CANCELLED))) {
-                        return write.run();
-                    } finally {
-                        timer.cancel(false);
-                    }
-                });
+                statement.database(),
+                connection ->
+                        stoppable(
+                                new WriteRun(connection, source, statement, limits, terms),
+                                deadline,
+                                cancellation));
+    }
+
+    /**
+     * Calls a procedure that guard and policy have allowed, in one transaction: what it changes is
+     * committed when this says {@link ExecutionOutcome.Called}, unless it only reads.
+     *
+     * @param limits for each of its results, and the time
+     */
+    public ExecutionOutcome call(
+            Source source,
+            BoundCall call,
+            ExecutionLimits limits,
+            WriteTerms terms,
+            CallContext context) {
+        Deadline deadline = context.deadline().or(Deadline.after(limits.timeout()));
+        Cancellation cancellation = context.cancellation();
+        Duration wait = deadline.or(Deadline.after(limits.queueWait())).remaining();
+        return on(
+                call.readOnly()
+                        ? source.borrow(call.database(), wait, cancellation::isCancelled)
+                        : source.borrowToWrite(call.database(), wait, cancellation::isCancelled),
+                source,
+                call.database(),
+                connection ->
+                        stoppable(
+                                new ProcedureRun(connection, source, call, limits, terms),
+                                deadline,
+                                cancellation));
+    }
+
+    private ExecutionOutcome stoppable(
+            WriteRun write, Deadline deadline, Cancellation cancellation) {
+        ScheduledFuture<?> timer = watchdog.at(deadline, () -> write.stop(FailureReason.TIMED_OUT));
+        try (var _ = cancellation.onCancel(() -> write.stop(FailureReason.CANCELLED))) {
+            return write.run();
+        } finally {
+            timer.cancel(false);
+        }
     }
 
     private static ExecutionOutcome on(
             Borrowed borrowed,
             Source source,
-            BoundStatement statement,
+            Optional<String> database,
             Function<SourceConnection, ExecutionOutcome> work) {
         return switch (borrowed) {
             case Borrowed.Ready(SourceConnection connection) -> {
@@ -104,10 +137,7 @@ public final class StatementExecutor implements AutoCloseable {
             }
             case Borrowed.Unreachable(EngineError _, String state)
                     when Failures.isOfTheDatabase(state)
-                            && statement
-                                    .database()
-                                    .filter(name -> !source.isOwn(name))
-                                    .isPresent() ->
+                            && database.filter(name -> !source.isOwn(name)).isPresent() ->
                     Failures.noDatabase();
             case Borrowed reason -> Failures.of(source.name(), reason);
         };

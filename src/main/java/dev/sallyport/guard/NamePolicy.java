@@ -110,6 +110,14 @@ final class NamePolicy {
         return "Database " + database.folded() + " is not in the list. " + DATABASE_HINT;
     }
 
+    /** Refuses a database that the allow-list lacks, for a call that names it. */
+    void checkDatabase(String database) {
+        Name name = new Name(names.fold(database, true), true);
+        if (!databases.pass(List.of(name), names)) {
+            throw new Refusal(RefusalReason.DATABASE_NOT_ALLOWED, -1, notAllowed(name));
+        }
+    }
+
     private void checkRelation(Relation relation, Name home, int offset) {
         List<Name> parts = relation.parts();
         if (parts.size() > maxParts()) {

@@ -17,6 +17,7 @@ import java.util.Set;
 record BuiltInTools(
         Query query,
         Named execute,
+        Procedure procedure,
         Named search,
         Named describeEntities,
         Named countEntities,
@@ -32,6 +33,10 @@ record BuiltInTools(
                             LegacyKeys.NONE,
                             Optional.empty()),
                     new Named(ExecuteTool.NAME, true),
+                    new Procedure(
+                            new Named(ProcedureTool.NAME, true),
+                            Optional.empty(),
+                            Optional.empty()),
                     new Named(SearchSchemaTool.NAME, true),
                     new Named(DescribeEntitiesTool.NAME, true),
                     new Named(CountEntitiesTool.NAME, true),
@@ -65,6 +70,26 @@ record BuiltInTools(
         }
     }
 
+    /**
+     * The tool that calls procedures.
+     *
+     * @param shown whether it appears; empty: where one may be called
+     * @param errorType name of a member that a former server had for what went wrong
+     */
+    record Procedure(Named named, Optional<Boolean> shown, Optional<String> errorType) {
+        static Procedure read(ConfigSection in) {
+            ConfigSection section = in.section(ProcedureTool.NAME);
+            Optional<Boolean> shown =
+                    section.has("enabled")
+                            ? Optional.of(section.flag("enabled", true))
+                            : Optional.empty();
+            return new Procedure(
+                    BuiltInTools.named(in, ProcedureTool.NAME, true),
+                    shown,
+                    section.section("legacy").optionalText("error-type"));
+        }
+    }
+
     static BuiltInTools read(ConfigSection root, Collection<GovernedSource> sources) {
         ConfigSection in = root.section("built-in-tools");
         ConfigSection query = in.section(QueryTool.NAME);
@@ -83,6 +108,7 @@ record BuiltInTools(
                                 LegacyKeys.read(query.section("legacy")),
                                 query.optionalText("pagination")),
                         named(in, ExecuteTool.NAME, true),
+                        Procedure.read(in),
                         search,
                         named(in, DescribeEntitiesTool.NAME, true),
                         named(in, CountEntitiesTool.NAME, true),
@@ -103,7 +129,13 @@ record BuiltInTools(
 
     private List<Named> all() {
         List<Named> all =
-                new ArrayList<>(List.of(query.named(), execute, search, describeEntities));
+                new ArrayList<>(
+                        List.of(
+                                query.named(),
+                                execute,
+                                procedure.named(),
+                                search,
+                                describeEntities));
         all.addAll(List.of(countEntities, describeServer));
         return all;
     }

@@ -11,13 +11,23 @@ final class FormerErrorType {
     /** The name for a code {@code SP-nnn}. */
     static String of(String code) {
         return switch (code) {
-            case "SP-104", "SP-228", "SP-240", "SP-241", "SP-242", "SP-243", "SP-244", "SP-409" ->
+            case "SP-104",
+                    "SP-228",
+                    "SP-240",
+                    "SP-241",
+                    "SP-242",
+                    "SP-243",
+                    "SP-244",
+                    "SP-245",
+                    "SP-246",
+                    "SP-247",
+                    "SP-409",
+                    "SP-422" ->
                     PERMISSION;
             case "SP-203", "SP-204", "SP-205", "SP-410", "SP-411" -> VALIDATION;
             case "SP-401", "SP-406", "SP-407", "SP-420", "SP-421" -> CONNECTION;
             case "SP-402" -> "ConnectionTimeout";
             case "SP-403" -> "RequestTimeout";
-            case "SP-422" -> PERMISSION;
             default ->
                     switch (code.charAt(3)) {
                         case '1' -> VALIDATION;

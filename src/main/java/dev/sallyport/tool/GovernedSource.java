@@ -3,6 +3,7 @@ package dev.sallyport.tool;
 import dev.sallyport.catalog.CatalogView;
 import dev.sallyport.execution.ExecutionLimits;
 import dev.sallyport.execution.WriteSettings;
+import dev.sallyport.guard.ProcedureGuard;
 import dev.sallyport.guard.SqlGuard;
 import dev.sallyport.source.Source;
 import dev.sallyport.sql.TableName;
@@ -13,9 +14,20 @@ import dev.sallyport.sql.TableName;
  * @param guard inspects every statement for the source, and says what a search may show
  * @param limits what one statement may cost at most
  * @param writes what changes may do, where the source allows any
+ * @param procedures which procedures may be called
  */
 public record GovernedSource(
-        Source source, SqlGuard guard, ExecutionLimits limits, WriteSettings writes) {
+        Source source,
+        SqlGuard guard,
+        ExecutionLimits limits,
+        WriteSettings writes,
+        ProcedureGuard procedures) {
+    /** A source of which no procedure may be called. */
+    public GovernedSource(
+            Source source, SqlGuard guard, ExecutionLimits limits, WriteSettings writes) {
+        this(source, guard, limits, writes, ProcedureGuard.none(source.dialect()));
+    }
+
     /** A source with what holds for changes where nothing is configured. */
     public GovernedSource(Source source, SqlGuard guard, ExecutionLimits limits) {
         this(source, guard, limits, WriteSettings.STANDARD);

@@ -103,6 +103,13 @@ public final class SallyportTools implements ToolCatalog {
     }
 
     @Override
+    public String listedName(String name) {
+        return name.equals(ProcedureTool.FORMER_NAME) && tools.containsKey(ProcedureTool.NAME)
+                ? ProcedureTool.NAME
+                : name;
+    }
+
+    @Override
     public List<ToolDescription> tools(Caller caller) {
         return descriptions;
     }

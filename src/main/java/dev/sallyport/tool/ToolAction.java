@@ -3,6 +3,7 @@ package dev.sallyport.tool;
 import dev.sallyport.catalog.CatalogQuery;
 import dev.sallyport.execution.ExecutionLimits;
 import dev.sallyport.json.JsonObject;
+import dev.sallyport.sql.ProcedureArgument;
 import dev.sallyport.sql.SqlParameter;
 import dev.sallyport.sql.SqlRequest;
 import java.util.List;
@@ -96,6 +97,24 @@ sealed interface ToolAction {
      * @param idempotencyKey the caller's name for it, by which it is made once only
      */
     record Change(int maxAffectedRows, Optional<String> idempotencyKey) {}
+
+    /**
+     * Call a procedure, if it is one of the source's list.
+     *
+     * @param procedure its name as the caller wrote it
+     * @param database where the call runs, unless the name says otherwise
+     */
+    record CallProcedure(
+            GovernedSource source,
+            String procedure,
+            Optional<String> database,
+            List<ProcedureArgument> arguments,
+            ExecutionLimits limits)
+            implements ToolAction {
+        public CallProcedure {
+            arguments = List.copyOf(arguments);
+        }
+    }
 
     /** Search the catalogue of a source. */
     record SearchCatalog(GovernedSource source, CatalogQuery query) implements ToolAction {}

@@ -6,11 +6,13 @@ import dev.sallyport.call.CallContext;
 import dev.sallyport.call.Caller;
 import dev.sallyport.catalog.CatalogAnswer;
 import dev.sallyport.catalog.DatabaseCatalog;
+import dev.sallyport.execution.BoundCall;
 import dev.sallyport.execution.BoundStatement;
 import dev.sallyport.execution.ExecutionOutcome;
 import dev.sallyport.execution.IdempotencyKey;
 import dev.sallyport.execution.StatementExecutor;
 import dev.sallyport.execution.WriteTerms;
+import dev.sallyport.guard.ProcedureVerdict;
 import dev.sallyport.guard.RefusalReason;
 import dev.sallyport.guard.Verdict;
 import dev.sallyport.json.JsonObject;
@@ -19,9 +21,12 @@ import dev.sallyport.policy.AccessRequest;
 import dev.sallyport.policy.Decision;
 import dev.sallyport.policy.RateLimiter;
 import dev.sallyport.result.ResultRows;
+import dev.sallyport.sql.SqlOrigin;
+import dev.sallyport.sql.StatementAccess;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -93,6 +98,9 @@ final class ToolCallPipeline {
             return refused(frequency);
         }
         ToolAction action = plan.get();
+        if (action instanceof ToolAction.CallProcedure call) {
+            return procedure(tool, call, context, record);
+        }
         if (!(action instanceof ToolAction.RunStatement statement)) {
             return withoutStatement(action, context, record);
         }
@@ -141,6 +149,55 @@ final class ToolCallPipeline {
         return outcome;
     }
 
+    /** The same steps for a procedure, of which the guard reads no more than its name. */
+    private ToolOutcome procedure(
+            Tool tool, ToolAction.CallProcedure call, CallContext context, CallRecord record)
+            throws NotRecorded {
+        GovernedSource source = call.source();
+        record.source(source.name(), call.database().filter(source.source()::isOwn));
+        ProcedureVerdict verdict = source.procedures().inspect(call.procedure(), call.database());
+        if (!(verdict instanceof ProcedureVerdict.Allowed allowed)) {
+            record.fingerprint(fingerprint(call.procedure()));
+            return refused(
+                    ((ProcedureVerdict.Refused) verdict).verdict(),
+                    call.database().filter(name -> !source.source().isOwn(name)));
+        }
+        BoundCall bound =
+                new BoundCall(
+                        Optional.of(allowed.database()).filter(name -> !name.isEmpty()),
+                        allowed.schema(),
+                        allowed.name(),
+                        call.arguments(),
+                        allowed.readOnly());
+        record.fingerprint(fingerprint(bound.text()));
+        record.statementClass(bound.statementClass());
+        Decision decision =
+                policy.decide(
+                        new AccessRequest(
+                                context.caller(),
+                                tool.name(),
+                                source.name(),
+                                bound.readOnly() ? StatementAccess.READ : StatementAccess.WRITE,
+                                SqlOrigin.OPERATOR,
+                                bound.statementClass(),
+                                Set.of(),
+                                Set.of(),
+                                false));
+        if (!(decision instanceof Decision.Allowed)) {
+            return refused(decision);
+        }
+        decided(record);
+        WriteTerms terms = new WriteTerms(source.writes().maxAffectedRows(), Optional.empty());
+        ToolOutcome outcome =
+                outcome(
+                        executor.call(source.source(), bound, call.limits(), terms, context),
+                        rows -> new ToolOutcome.Rows(rows, TextFormat.JSON, Optional.empty()));
+        if (outcome instanceof ToolOutcome.Called) {
+            record.source(source.name(), bound.database());
+        }
+        return outcome;
+    }
+
     private ExecutionOutcome execute(
             ToolAction.RunStatement statement, BoundStatement bound, CallContext context) {
         GovernedSource source = statement.source();
@@ -165,6 +222,7 @@ final class ToolCallPipeline {
         return switch (outcome) {
             case ExecutionOutcome.Rows(var rows) -> answer.apply(rows);
             case ExecutionOutcome.Written written -> new ToolOutcome.Written(written);
+            case ExecutionOutcome.Called(var result) -> new ToolOutcome.Called(result);
             case ExecutionOutcome.Unknown(String hint) ->
                     new ToolOutcome.Unknown(Problem.ofUnknown(hint));
             case ExecutionOutcome.Failed(var reason, String hint) ->
@@ -177,6 +235,8 @@ final class ToolCallPipeline {
         return switch (action) {
             case ToolAction.RunStatement ignored ->
                     throw new IllegalStateException("a statement is run step by step");
+            case ToolAction.CallProcedure ignored ->
+                    throw new IllegalStateException("a procedure is called step by step");
             case ToolAction.SearchCatalog search -> search(search, context, record);
             case ToolAction.Reply(JsonObject content) -> new ToolOutcome.Reply(content);
             case ToolAction.Refuse(Problem problem) -> new ToolOutcome.Refused(problem);
@@ -218,6 +278,7 @@ final class ToolCallPipeline {
                 switch (outcome) {
                     case ToolOutcome.Rows ignored -> AuditProblem.WITHHELD;
                     case ToolOutcome.Written ignored -> AuditProblem.WITHHELD;
+                    case ToolOutcome.Called ignored -> AuditProblem.WITHHELD;
                     case ToolOutcome.Unknown ignored -> AuditProblem.WITHHELD;
                     case ToolOutcome.Tables ignored -> AuditProblem.WITHHELD;
                     case ToolOutcome.Reply ignored -> AuditProblem.WITHHELD;
@@ -242,6 +303,10 @@ final class ToolCallPipeline {
                     case Verdict.Allowed allowed -> allowed.sql();
                     case Verdict.Refused ignored -> statement.request().sql();
                 };
+        return fingerprint(text);
+    }
+
+    private String fingerprint(String text) throws NotRecorded {
         try {
             return audit.fingerprint(text);
         } catch (IOException e) {

@@ -131,6 +131,7 @@ public final class ToolSettings {
         if (builtIn.execute().enabled()) {
             ExecuteTool.of(builtIn.execute().name(), sources).ifPresent(tools::add);
         }
+        ProcedureTool.of(builtIn.procedure(), sources).ifPresent(tools::add);
         if (builtIn.search().enabled()) {
             tools.add(new SearchSchemaTool(choice, builtIn.search().name()));
         }

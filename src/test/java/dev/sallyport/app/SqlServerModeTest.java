@@ -130,9 +130,9 @@ class SqlServerModeTest {
         Path example = Path.of("examples", "sqlserver", "sallyport.yaml");
         if (Boolean.getBoolean("golden.update")) {
             Files.createDirectories(example.getParent());
-            Files.writeString(example, SqlServerMode.text(2));
+            Files.writeString(example, SqlServerMode.text(2, 2, 1));
         }
-        assertThat(example).hasContent(SqlServerMode.text(2));
+        assertThat(example).hasContent(SqlServerMode.text(2, 2, 1));
     }
 
     private static Map<String, String> with(String name, String value) {
