@@ -65,7 +65,7 @@ final class Gate implements AutoCloseable {
                         new RateLimiter(config.rateLimit()),
                         new AccessPolicy(config.sourcesWithWrites(), config.sourcesWithoutWhere()),
                         executor,
-                        new DatabaseCatalog(config.tools().entities()),
+                        new DatabaseCatalog(config.tools().entities(), config.schemaCache()),
                         audit);
         config.sources().attest();
         McpSettings settings =

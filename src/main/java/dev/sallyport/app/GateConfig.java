@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -33,6 +34,7 @@ record GateConfig(
         ToolSettings tools,
         RateLimit rateLimit,
         AuditSettings audit,
+        Map<String, Duration> schemaCache,
         String serverName,
         String serverVersion) {
     /**
@@ -83,8 +85,17 @@ record GateConfig(
                 tools,
                 rateLimit,
                 audit,
+                schemaCache(sections),
                 server.text("name", "sallyport"),
                 server.optionalText("version").orElse(Version.TEXT));
+    }
+
+    /** For how long what each source holds is remembered. */
+    private static Map<String, Duration> schemaCache(Map<String, ConfigSection> sources) {
+        Map<String, Duration> times = new LinkedHashMap<>();
+        sources.forEach((name, section) ->
+                times.put(name, section.durationBetween("schema-cache", "0ms", "24h", "5m")));
+        return times;
     }
 
     /** The longest time that a statement of any source may take. */

@@ -7,7 +7,10 @@ import dev.sallyport.config.Environment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -19,8 +22,6 @@ import org.slf4j.LoggerFactory;
  * environment, or in a file {@code .env}, make the configuration.
  */
 final class SqlServerMode {
-    private static final Logger LOG = LoggerFactory.getLogger(SqlServerMode.class);
-
     private static final String SERVER = "SQL_SERVER";
     private static final String PORT = "SQL_PORT";
     private static final String USER = "SQL_USER";
@@ -36,6 +37,9 @@ final class SqlServerMode {
     private static final String MAX_ROWS = "SQL_MAX_ROWS";
     private static final String PROCEDURES = "SQL_ALLOWED_PROCEDURES";
     private static final String READ_ONLY = "SQL_READ_ONLY_PROCEDURES";
+    private static final String CACHE = "SQL_SCHEMA_CACHE_TTL";
+    private static final String CACHE_TOO = "CACHE_TTL_MS";
+    private static final String LOG_LEVEL = "LOG_LEVEL";
     private static final String NAME = "MCP_SERVER_NAME";
     private static final String VERSION = "MCP_SERVER_VERSION";
 
@@ -47,9 +51,23 @@ final class SqlServerMode {
                     "SQL_RETRY_INITIAL_DELAY",
                     "SQL_RETRY_MAX_DELAY",
                     "SQL_POOL_MIN",
-                    "SQL_POOL_IDLE_TIMEOUT",
-                    "SQL_SCHEMA_CACHE_TTL",
-                    "CACHE_TTL_MS");
+                    "SQL_POOL_IDLE_TIMEOUT");
+
+    /** What the former server called levels, and what they are here. */
+    private static final Map<String, String> LEVELS =
+            Map.of(
+                    "silly", "trace",
+                    "trace", "trace",
+                    "debug", "debug",
+                    "verbose", "debug",
+                    "http", "info",
+                    "info", "info",
+                    "warn", "warn",
+                    "error", "error",
+                    "off", "off");
+
+    /** Which {@code SALLYPORT_LOG_LEVEL} sets, too. */
+    private static final String LEVEL_PROPERTY = "org.slf4j.simpleLogger.defaultLogLevel";
 
     private static final String URL = "SQL_URL";
     private static final String ALLOWED_PREFIX = "SQL_ALLOWED_DATABASE_";
@@ -80,12 +98,15 @@ final class SqlServerMode {
                 password: ${env:SQL_PASSWORD}
             # allowed-databases
             # procedures
+                schema-cache: '${env:SQL_SCHEMA_CACHE_TTL}ms'
                 limits:
                   max-rows: '${env:SQL_MAX_ROWS}'
                   timeout: '${env:SQL_REQUEST_TIMEOUT}ms'
                   concurrent-calls: '${env:SQL_POOL_MAX}'
 
             server: {name: '${env:MCP_SERVER_NAME}', version: '${env:MCP_SERVER_VERSION}'}
+            # Tables and columns as schema://{database}.
+            resources: {databases: true}
             built-in-tools:
               # Changes are for procedures alone.
               execute: {enabled: false}
@@ -179,11 +200,16 @@ final class SqlServerMode {
         int maxRows = number(MAX_ROWS, 1, 100_000, 1_000);
         int requestTimeout = number(REQUEST_TIMEOUT, 100, 600_000, 30_000);
         int poolMax = number(POOL_MAX, 1, 200, 10);
+        int cache = number(CACHE_TOO, 0, 86_400_000, 300_000);
+        cache = number(CACHE, 0, 86_400_000, cache);
         WITHOUT_EFFECT.forEach(name -> number(name, 0, Integer.MAX_VALUE, 0));
         String url = url(database);
+        Optional<String> level = level();
         if (!problems.isEmpty()) {
             throw new ConfigException("the environment", problems);
         }
+        level.filter(ignored -> System.getProperty(LEVEL_PROPERTY) == null)
+                .ifPresent(name -> System.setProperty(LEVEL_PROPERTY, name));
         warn(allowed);
         Environment complete =
                 environment
@@ -191,6 +217,7 @@ final class SqlServerMode {
                         .with(MAX_ROWS, String.valueOf(maxRows))
                         .with(REQUEST_TIMEOUT, String.valueOf(requestTimeout))
                         .with(POOL_MAX, String.valueOf(poolMax))
+                        .with(CACHE, String.valueOf(cache))
                         .with(NAME, value(environment, NAME).orElse("sallyport"))
                         .with(VERSION, value(environment, VERSION).orElse(Version.TEXT));
         // Quoted: a dot belongs to the name.
@@ -218,9 +245,22 @@ final class SqlServerMode {
         return complete;
     }
 
+    /** How much is logged; empty where nobody says. */
+    private Optional<String> level() {
+        Optional<String> written = value(environment, LOG_LEVEL).map(String::strip);
+        Optional<String> level =
+                written.flatMap(name -> Optional.ofNullable(LEVELS.get(name.toLowerCase(Locale.ROOT))));
+        if (written.isPresent() && level.isEmpty()) {
+            problem(LOG_LEVEL + " must be one of " + String.join(", ", new TreeSet<>(LEVELS.keySet())));
+        }
+        return level;
+    }
+
     private void warn(List<String> allowed) {
+        // Not made with the class: a logger keeps the level that is set when it is made.
+        Logger log = LoggerFactory.getLogger(SqlServerMode.class);
         if (allowed.isEmpty()) {
-            LOG.warn(
+            log.warn(
                     "{} is not set: every database that the login may read can be queried",
                     ALLOWED);
         }
@@ -229,7 +269,7 @@ final class SqlServerMode {
                         .filter(name -> value(environment, name).isPresent())
                         .toList();
         if (!ignored.isEmpty()) {
-            LOG.warn("without effect here: {}", String.join(", ", ignored));
+            log.warn("without effect here: {}", String.join(", ", ignored));
         }
     }
 

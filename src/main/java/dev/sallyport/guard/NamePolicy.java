@@ -110,6 +110,26 @@ final class NamePolicy {
         return "Database " + database.folded() + " is not in the list. " + DATABASE_HINT;
     }
 
+    /** The databases of the allow-list, where each is written out. */
+    Optional<List<String>> listedDatabases() {
+        boolean names =
+                databases.limited()
+                        && databases.allow().stream()
+                                .allMatch(pattern ->
+                                        pattern.parts().size() == 1
+                                                && pattern.parts().getFirst().indexOf('*') < 0);
+        return names
+                ? Optional.of(
+                        databases.allow().stream()
+                                .map(pattern -> pattern.parts().getFirst())
+                                .filter(name ->
+                                        databases.pass(
+                                                List.of(new Name(this.names.fold(name, true), true)),
+                                                this.names))
+                                .toList())
+                : Optional.empty();
+    }
+
     /** Refuses a database that the allow-list lacks, for a call that names it. */
     void checkDatabase(String database) {
         Name name = new Name(names.fold(database, true), true);

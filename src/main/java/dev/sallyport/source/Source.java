@@ -78,6 +78,13 @@ public final class Source {
         return pool.examine(wait, abandoned);
     }
 
+    /** Whether there are other databases on the server that are reached by their names. */
+    public boolean reachesOthers() {
+        return defaultDatabase()
+                .filter(own -> engine.inDatabase(config, own + "2").isPresent())
+                .isPresent();
+    }
+
     /** Whether statements may run in a database, as far as the engine goes; nothing is asked. */
     public boolean reaches(String database) {
         return isOwn(database) || engine.inDatabase(config, database).isPresent();

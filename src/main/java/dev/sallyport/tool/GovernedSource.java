@@ -7,6 +7,7 @@ import dev.sallyport.guard.ProcedureGuard;
 import dev.sallyport.guard.SqlGuard;
 import dev.sallyport.source.Source;
 import dev.sallyport.sql.TableName;
+import java.util.Optional;
 
 /**
  * A data source with the rules that hold for it.
@@ -39,15 +40,20 @@ public record GovernedSource(
 
     /** What a search may show: what a statement may name. */
     CatalogView view() {
+        return view(source.defaultDatabase());
+    }
+
+    /** The same of what is in one of a server's databases. */
+    CatalogView view(Optional<String> database) {
         return new CatalogView() {
             @Override
             public boolean shows(TableName table) {
-                return guard.mayRead(table, source.defaultDatabase());
+                return guard.mayRead(table, database);
             }
 
             @Override
             public boolean shows(TableName table, String column) {
-                return guard.mayRead(table, column, source.defaultDatabase());
+                return guard.mayRead(table, column, database);
             }
         };
     }

@@ -9,6 +9,8 @@ import dev.sallyport.json.JsonObject;
 import dev.sallyport.mcp.CallToolResult;
 import dev.sallyport.mcp.CatalogFeature;
 import dev.sallyport.mcp.ClientExchange;
+import dev.sallyport.mcp.CompletionRequest;
+import dev.sallyport.mcp.CompletionResult;
 import dev.sallyport.mcp.ResourceAnswer;
 import dev.sallyport.mcp.ResourceDescription;
 import dev.sallyport.mcp.ResourceTemplateDescription;
@@ -16,18 +18,21 @@ import dev.sallyport.mcp.ToolCatalog;
 import dev.sallyport.mcp.ToolDescription;
 import dev.sallyport.policy.AccessPolicy;
 import dev.sallyport.policy.RateLimiter;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The product's tools, each call of which takes the one pipeline; thread-safe. */
 public final class SallyportTools implements ToolCatalog {
     private final Map<String, Tool> tools = new LinkedHashMap<>();
     private final List<ToolDescription> descriptions;
     private final EntityResources resources;
+    private final DatabaseResources databases;
     private final ToolCallPipeline pipeline;
 
     /**
@@ -62,18 +67,26 @@ public final class SallyportTools implements ToolCatalog {
         this(
                 settings.tools(sources),
                 new EntityResources(sources, settings.entities()),
+                settings.databaseResources()
+                        ? DatabaseResources.of(sources)
+                        : DatabaseResources.NONE,
                 new ToolCallPipeline(rateLimiter, policy, executor, catalog, audit));
     }
 
-    private SallyportTools(List<Tool> all, EntityResources resources, ToolCallPipeline pipeline) {
+    private SallyportTools(
+            List<Tool> all,
+            EntityResources resources,
+            DatabaseResources databases,
+            ToolCallPipeline pipeline) {
         all.forEach(tool -> tools.put(tool.name(), tool));
         this.descriptions = all.stream().map(Tool::description).toList();
         this.resources = resources;
+        this.databases = databases;
         this.pipeline = pipeline;
     }
 
     SallyportTools(List<Tool> all, ToolCallPipeline pipeline) {
-        this(all, EntityResources.NONE, pipeline);
+        this(all, EntityResources.NONE, DatabaseResources.NONE, pipeline);
     }
 
     /** Tries the declared tools, with the executor that the calls of these tools go to. */
@@ -83,23 +96,40 @@ public final class SallyportTools implements ToolCatalog {
 
     @Override
     public Set<CatalogFeature> features() {
-        return resources.isEmpty() ? Set.of() : Set.of(CatalogFeature.RESOURCES);
+        Set<CatalogFeature> features = EnumSet.noneOf(CatalogFeature.class);
+        if (!resources.isEmpty() || !databases.isEmpty()) {
+            features.add(CatalogFeature.RESOURCES);
+        }
+        if (!databases.isEmpty()) {
+            features.add(CatalogFeature.COMPLETIONS);
+        }
+        return Set.copyOf(features);
     }
 
     @Override
     public List<ResourceDescription> resources(Caller caller) {
-        return resources.descriptions();
+        return Stream.concat(
+                        resources.descriptions().stream(), databases.descriptions().stream())
+                .toList();
     }
 
     @Override
     public List<ResourceTemplateDescription> resourceTemplates(Caller caller) {
-        return resources.templates();
+        return Stream.concat(resources.templates().stream(), databases.templates().stream())
+                .toList();
     }
 
     @Override
     public Optional<ResourceAnswer> readResource(
             String uri, CallContext context, ClientExchange client) {
-        return resources.read(uri, pipeline, context);
+        return resources
+                .read(uri, pipeline, context)
+                .or(() -> databases.read(uri, pipeline, context));
+    }
+
+    @Override
+    public CompletionResult complete(CompletionRequest request, CallContext context) {
+        return databases.complete(request, pipeline, context);
     }
 
     @Override

@@ -116,8 +116,23 @@ sealed interface ToolAction {
         }
     }
 
-    /** Search the catalogue of a source. */
-    record SearchCatalog(GovernedSource source, CatalogQuery query) implements ToolAction {}
+    /**
+     * Search the catalogue of a source.
+     *
+     * @param database to look in; empty for the source's own
+     */
+    record SearchCatalog(GovernedSource source, Optional<String> database, CatalogQuery query)
+            implements ToolAction {
+        SearchCatalog(GovernedSource source, CatalogQuery query) {
+            this(source, Optional.empty(), query);
+        }
+    }
+
+    /** Tell the names of a server's databases. */
+    record ListDatabases(GovernedSource source) implements ToolAction {
+        /** Of the reply. */
+        static final String MEMBER = "databases";
+    }
 
     /** Answer with this, which the tool knows without a source. */
     record Reply(JsonObject content) implements ToolAction {}

@@ -15,6 +15,7 @@ import dev.sallyport.execution.WriteTerms;
 import dev.sallyport.guard.ProcedureVerdict;
 import dev.sallyport.guard.RefusalReason;
 import dev.sallyport.guard.Verdict;
+import dev.sallyport.json.JsonArray;
 import dev.sallyport.json.JsonObject;
 import dev.sallyport.policy.AccessPolicy;
 import dev.sallyport.policy.AccessRequest;
@@ -238,6 +239,8 @@ final class ToolCallPipeline {
             case ToolAction.CallProcedure ignored ->
                     throw new IllegalStateException("a procedure is called step by step");
             case ToolAction.SearchCatalog search -> search(search, context, record);
+            case ToolAction.ListDatabases(GovernedSource source) ->
+                    databases(source, context, record);
             case ToolAction.Reply(JsonObject content) -> new ToolOutcome.Reply(content);
             case ToolAction.Refuse(Problem problem) -> new ToolOutcome.Refused(problem);
         };
@@ -247,13 +250,36 @@ final class ToolCallPipeline {
             ToolAction.SearchCatalog search, CallContext context, CallRecord record)
             throws NotRecorded {
         GovernedSource source = search.source();
-        record.source(source.name(), source.source().defaultDatabase());
+        Optional<String> other = search.database().filter(name -> !source.source().isOwn(name));
+        Optional<String> home = other.or(() -> source.source().defaultDatabase());
+        record.source(source.name(), home.filter(source.source()::isOwn));
         decided(record);
         CatalogAnswer answer =
-                catalog.search(source.source(), search.query(), source.view(), context);
+                catalog.search(
+                        source.source(), other, search.query(), source.view(home), context);
         return switch (answer) {
-            case CatalogAnswer.Found found -> new ToolOutcome.Tables(found);
+            case CatalogAnswer.Found found -> {
+                record.source(source.name(), home);
+                yield new ToolOutcome.Tables(found);
+            }
             case CatalogAnswer.Failed(var reason, String hint) ->
+                    new ToolOutcome.Failed(Problem.of(reason, hint));
+        };
+    }
+
+    private ToolOutcome databases(GovernedSource source, CallContext context, CallRecord record)
+            throws NotRecorded {
+        record.source(source.name(), source.source().defaultDatabase());
+        decided(record);
+        return switch (catalog.databases(source.source(), context)) {
+            case DatabaseCatalog.Databases.Names(var names) ->
+                    new ToolOutcome.Reply(
+                            JsonObject.builder()
+                                    .put(
+                                            ToolAction.ListDatabases.MEMBER,
+                                            JsonArray.ofStrings(names))
+                                    .build());
+            case DatabaseCatalog.Databases.Failed(CatalogAnswer.Failed(var reason, String hint)) ->
                     new ToolOutcome.Failed(Problem.of(reason, hint));
         };
     }

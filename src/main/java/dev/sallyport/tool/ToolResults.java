@@ -328,7 +328,7 @@ final class ToolResults {
         };
     }
 
-    private static JsonObject tables(CatalogAnswer.Found found) {
+    static JsonObject tables(CatalogAnswer.Found found) {
         JsonObject.Builder content =
                 JsonObject.builder()
                         .put(

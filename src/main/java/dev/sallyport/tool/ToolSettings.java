@@ -17,6 +17,7 @@ public final class ToolSettings {
     private final BuiltInTools builtIn;
     private final DeclaredTools declared;
     private final Entities entities;
+    private final boolean databaseResources;
 
     /** Names of the tools that appear; empty where all do. */
     private final Optional<Set<String>> exposed;
@@ -28,8 +29,10 @@ public final class ToolSettings {
             BuiltInTools builtIn,
             DeclaredTools declared,
             Entities entities,
+            boolean databaseResources,
             Optional<Set<String>> exposed,
             Map<String, ConfigSection> in) {
+        this.databaseResources = databaseResources;
         this.builtIn = builtIn;
         this.declared = declared;
         this.entities = entities;
@@ -40,7 +43,12 @@ public final class ToolSettings {
     /** The built-in tools under their own names, and declared ones. */
     static ToolSettings of(DeclaredTools declared) {
         return new ToolSettings(
-                BuiltInTools.STANDARD, declared, Entities.NONE, Optional.empty(), Map.of());
+                BuiltInTools.STANDARD,
+                declared,
+                Entities.NONE,
+                false,
+                Optional.empty(),
+                Map.of());
     }
 
     /**
@@ -54,7 +62,9 @@ public final class ToolSettings {
         Entities entities = Entities.read(in, sources.stream().map(GovernedSource::name).toList());
         Set<String> known = new HashSet<>(builtIn.names());
         declared.all().forEach(one -> known.add(one.tool().name()));
-        return new ToolSettings(builtIn, declared, entities, exposed(root, known), in);
+        boolean databases = root.section("resources").flag("databases", false);
+        return new ToolSettings(
+                builtIn, declared, entities, databases, exposed(root, known), in);
     }
 
     private static Optional<Set<String>> exposed(ConfigSection root, Set<String> known) {
@@ -89,6 +99,11 @@ public final class ToolSettings {
 
     public Entities entities() {
         return entities;
+    }
+
+    /** Whether the tables of each database are a resource. */
+    boolean databaseResources() {
+        return databaseResources;
     }
 
     /** Whether there is nothing for {@link #inspect} to do. */

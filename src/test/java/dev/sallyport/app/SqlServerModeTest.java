@@ -38,7 +38,7 @@ class SqlServerModeTest {
         "SQL_POOL_MAX, 0, from 1 to 200",
         "SQL_POOL_MIN, -1, from 0 to 2147483647",
         "SQL_MAX_RETRIES, three, from 0 to 2147483647",
-        "CACHE_TTL_MS, 1h, from 0 to 2147483647"
+        "CACHE_TTL_MS, 1h, from 0 to 86400000"
     })
     void anInvalidNumberIsAnError(String name, String value, String allowed) {
         assertThat(problems(with(name, value)))
@@ -49,6 +49,26 @@ class SqlServerModeTest {
     @CsvSource({"SQL_ENCRYPT, yes", "SQL_ENCRYPT, TRUE", "SQL_TRUST_SERVER_CERT, 1"})
     void aFlagIsTrueOrFalse(String name, String value) {
         assertThat(problems(with(name, value))).containsExactly(name + " must be true or false");
+    }
+
+    @Test
+    void aLogLevelIsOneThatThereIs() {
+        assertThat(problems(with("LOG_LEVEL", "loud")))
+                .containsExactly(
+                        "LOG_LEVEL must be one of debug, error, http, info, off, silly, trace,"
+                                + " verbose, warn");
+    }
+
+    @Test
+    void readOnlyProceduresAreSomeOfTheAllowedOnes() {
+        assertThat(problems(with("SQL_READ_ONLY_PROCEDURES", "dbo.p")))
+                .containsExactly(
+                        "SQL_READ_ONLY_PROCEDURES names procedures of SQL_ALLOWED_PROCEDURES,"
+                                + " which is not set");
+        Map<String, String> variables = with("SQL_ALLOWED_PROCEDURES", "dbo.p, q");
+        assertThat(read(variables).sourcesWithWrites()).containsExactly("sqlserver");
+        variables.put("SQL_READ_ONLY_PROCEDURES", "q,dbo.p");
+        assertThat(read(variables).sourcesWithWrites()).isEmpty();
     }
 
     @Test
