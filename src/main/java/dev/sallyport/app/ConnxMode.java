@@ -4,7 +4,6 @@ import dev.sallyport.config.ConfigException;
 import dev.sallyport.config.ConfigProblem;
 import dev.sallyport.config.Configuration;
 import dev.sallyport.config.Environment;
-import dev.sallyport.demo.ConnxConfiguration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -89,10 +88,8 @@ final class ConnxMode {
                         .with(MAX_ROWS, String.valueOf(maxRows))
                         .with(WRITES, String.valueOf(writes))
                         .with(DRIVER, value(environment, DRIVER).orElse(""));
-        return Configuration.read(
-                "the configuration that the CONNX_ variables make",
-                ConnxConfiguration.text(adabas.isPresent()),
-                complete);
+        return (adabas.isPresent() ? BuiltInConfiguration.CONNX_ADABAS : BuiltInConfiguration.CONNX)
+                .read(complete);
     }
 
     /** The owner's URL with this data dictionary, or one of the gateway's. */

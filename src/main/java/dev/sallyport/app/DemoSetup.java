@@ -12,9 +12,7 @@ final class DemoSetup {
 
     static Configuration configuration(Environment environment) {
         Path folder = folder(environment);
-        return Configuration.read(
-                "the example configuration",
-                DemoConfiguration.text(),
+        return BuiltInConfiguration.DEMO.read(
                 environment.with(
                         DemoConfiguration.FOLDER_VARIABLE, folder.toAbsolutePath().toString()));
     }

@@ -2,7 +2,6 @@ package dev.sallyport.app;
 
 import dev.sallyport.config.Configuration;
 import dev.sallyport.config.Environment;
-import dev.sallyport.json.Json;
 import dev.sallyport.transport.StdioTransport;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,8 +42,7 @@ final class StdioCommand implements Command {
 
     @Override
     public int run(CommandLine arguments, Terminal terminal) {
-        // What the parser computes when it is loaded need not wait for the configuration.
-        Thread.ofPlatform().daemon().name("json-ahead").start(() -> Json.parse("{}"));
+        Rehearsal.start();
         Environment environment = Environment.ofProcess(workingFolder.toAbsolutePath());
         Configuration configuration = ServerOptions.read(arguments, workingFolder, environment);
         GateConfig config = GateConfig.readWithoutInspection(configuration, environment);

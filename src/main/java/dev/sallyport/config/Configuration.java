@@ -31,12 +31,39 @@ public final class Configuration {
      * @param file its name, for the report
      */
     public static Configuration read(String file, String yaml, Environment environment) {
+        return new Configuration(
+                file, new ConfigReport(environment, new ArrayList<>()), nodes(file, yaml));
+    }
+
+    /**
+     * The text of a file in a form that {@link #readCompiled} reads faster; it knows no lines.
+     *
+     * @throws ConfigException if the text is no configuration file
+     */
+    public static String compile(String file, String yaml) {
+        return CompiledNodes.write(nodes(file, yaml));
+    }
+
+    /**
+     * Reads what {@link #compile} made.
+     *
+     * @param file the name of what was compiled, for the report
+     */
+    public static Configuration readCompiled(
+            String file, String compiled, Environment environment) {
+        return new Configuration(
+                file,
+                new ConfigReport(environment, new ArrayList<>()),
+                CompiledNodes.read(compiled));
+    }
+
+    private static ConfigNode.Entries nodes(String file, String yaml) {
         List<ConfigProblem> problems = new ArrayList<>();
         ConfigNode.Entries entries = YamlReader.read(yaml, problems);
         if (!problems.isEmpty()) {
             throw new ConfigException(file, problems);
         }
-        return new Configuration(file, new ConfigReport(environment, problems), entries);
+        return entries;
     }
 
     public ConfigSection root() {

@@ -14,8 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.postgresql.PGConnection;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.Query;
@@ -56,12 +54,6 @@ final class PostgresEngine implements Engine {
 
     private static final String RESET = "ROLLBACK; DISCARD ALL; " + TIME_ZONE;
 
-    /**
-     * At FINE it writes out statements and values. Kept, since a logger that nobody holds is made
-     * anew.
-     */
-    private static final Logger DRIVER_LOG = Logger.getLogger("org.postgresql");
-
     /** The server cuts longer names, and would take another database then. */
     private static final int MAX_NAME_BYTES = 63;
 
@@ -82,7 +74,7 @@ final class PostgresEngine implements Engine {
 
     @Override
     public Driver driver(SourceConfig config) {
-        DRIVER_LOG.setLevel(Level.OFF);
+        DriverLog.silence("org.postgresql");
         return new org.postgresql.Driver();
     }
 

@@ -13,8 +13,6 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.regex.Pattern;
 
 /**
@@ -48,12 +46,6 @@ final class SqlServerEngine implements Engine {
     private static final Pattern TRANSLATED =
             Pattern.compile("\\{\\s*(\\?|call\\b|limit\\b)", Pattern.CASE_INSENSITIVE);
 
-    /**
-     * At FINE it writes out statements and URLs. Kept, since a logger that nobody holds is made
-     * anew.
-     */
-    private static final Logger DRIVER_LOG = Logger.getLogger("com.microsoft.sqlserver.jdbc");
-
     /** Characters of a name: the type {@code sysname}. */
     private static final int MAX_NAME = 128;
 
@@ -71,7 +63,7 @@ final class SqlServerEngine implements Engine {
 
     @Override
     public Driver driver(SourceConfig config) {
-        DRIVER_LOG.setLevel(Level.OFF);
+        DriverLog.silence("com.microsoft.sqlserver.jdbc");
         return new PooledSqlServerDriver(new SQLServerDriver(), settings(config));
     }
 
