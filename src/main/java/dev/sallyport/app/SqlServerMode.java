@@ -249,9 +249,13 @@ final class SqlServerMode {
     private Optional<String> level() {
         Optional<String> written = value(environment, LOG_LEVEL).map(String::strip);
         Optional<String> level =
-                written.flatMap(name -> Optional.ofNullable(LEVELS.get(name.toLowerCase(Locale.ROOT))));
+                written.flatMap(
+                        name -> Optional.ofNullable(LEVELS.get(name.toLowerCase(Locale.ROOT))));
         if (written.isPresent() && level.isEmpty()) {
-            problem(LOG_LEVEL + " must be one of " + String.join(", ", new TreeSet<>(LEVELS.keySet())));
+            problem(
+                    LOG_LEVEL
+                            + " must be one of "
+                            + String.join(", ", new TreeSet<>(LEVELS.keySet())));
         }
         return level;
     }

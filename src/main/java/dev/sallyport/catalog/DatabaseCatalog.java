@@ -312,7 +312,8 @@ public final class DatabaseCatalog {
             Place place, SourceConnection connection, MetadataWork<T> work) {
         try {
             return new Worked.Done<>(
-                    work.read(new MetadataReader(
+                    work.read(
+                            new MetadataReader(
                                     connection,
                                     place.database().or(() -> place.source().defaultDatabase()))));
         } catch (SQLException e) {

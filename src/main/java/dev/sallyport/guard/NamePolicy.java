@@ -124,7 +124,9 @@ final class NamePolicy {
                                 .map(pattern -> pattern.parts().getFirst())
                                 .filter(name ->
                                         databases.pass(
-                                                List.of(new Name(this.names.fold(name, true), true)),
+                                                List.of(
+                                                        new Name(
+                                                                this.names.fold(name, true), true)),
                                                 this.names))
                                 .toList())
                 : Optional.empty();

@@ -90,10 +90,7 @@ final class DatabaseResources {
         GovernedSource source = server.get();
         String database = decoded(path);
         ToolOutcome outcome =
-                pipeline.call(
-                        new ResourceReading(),
-                        () -> plan(source, database),
-                        context);
+                pipeline.call(new ResourceReading(), () -> plan(source, database), context);
         return Optional.of(answer(uri, database, outcome));
     }
 
@@ -124,7 +121,8 @@ final class DatabaseResources {
         GovernedSource source = server.get();
         String typed = request.value().toLowerCase(Locale.ROOT);
         List<String> names =
-                source.guard()
+                source
+                        .guard()
                         .listedDatabases()
                         .orElseGet(() -> found(source, pipeline, context))
                         .stream()
@@ -138,9 +136,7 @@ final class DatabaseResources {
             GovernedSource source, ToolCallPipeline pipeline, CallContext context) {
         ToolOutcome outcome =
                 pipeline.call(
-                        new ResourceReading(),
-                        () -> new ToolAction.ListDatabases(source),
-                        context);
+                        new ResourceReading(), () -> new ToolAction.ListDatabases(source), context);
         List<String> names = new ArrayList<>();
         if (outcome instanceof ToolOutcome.Reply(JsonObject content)
                 && content.member(ToolAction.ListDatabases.MEMBER).orElse(JsonArray.EMPTY)

@@ -108,7 +108,9 @@ final class EntityResources {
                 answer(
                         uri,
                         pipeline.call(
-                                new ResourceReading(), () -> new ToolAction.Reply(found), context)));
+                                new ResourceReading(),
+                                () -> new ToolAction.Reply(found),
+                                context)));
     }
 
     /** Of each source, as a row for each column; a source that cannot be read is an error. */

@@ -108,8 +108,7 @@ public final class SallyportTools implements ToolCatalog {
 
     @Override
     public List<ResourceDescription> resources(Caller caller) {
-        return Stream.concat(
-                        resources.descriptions().stream(), databases.descriptions().stream())
+        return Stream.concat(resources.descriptions().stream(), databases.descriptions().stream())
                 .toList();
     }
 

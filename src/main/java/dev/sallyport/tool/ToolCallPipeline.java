@@ -255,8 +255,7 @@ final class ToolCallPipeline {
         record.source(source.name(), home.filter(source.source()::isOwn));
         decided(record);
         CatalogAnswer answer =
-                catalog.search(
-                        source.source(), other, search.query(), source.view(home), context);
+                catalog.search(source.source(), other, search.query(), source.view(home), context);
         return switch (answer) {
             case CatalogAnswer.Found found -> {
                 record.source(source.name(), home);

@@ -43,12 +43,7 @@ public final class ToolSettings {
     /** The built-in tools under their own names, and declared ones. */
     static ToolSettings of(DeclaredTools declared) {
         return new ToolSettings(
-                BuiltInTools.STANDARD,
-                declared,
-                Entities.NONE,
-                false,
-                Optional.empty(),
-                Map.of());
+                BuiltInTools.STANDARD, declared, Entities.NONE, false, Optional.empty(), Map.of());
     }
 
     /**
@@ -63,8 +58,7 @@ public final class ToolSettings {
         Set<String> known = new HashSet<>(builtIn.names());
         declared.all().forEach(one -> known.add(one.tool().name()));
         boolean databases = root.section("resources").flag("databases", false);
-        return new ToolSettings(
-                builtIn, declared, entities, databases, exposed(root, known), in);
+        return new ToolSettings(builtIn, declared, entities, databases, exposed(root, known), in);
     }
 
     private static Optional<Set<String>> exposed(ConfigSection root, Set<String> known) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -178,7 +179,8 @@ class SqlServerModeTest {
 
     private static String url(Map<String, String> variables) {
         Configuration configuration = SqlServerMode.configuration(Environment.of(variables));
-        return configuration.root().sections("sources").get("sqlserver").text("url");
+        return Objects.requireNonNull(configuration.root().sections("sources").get("sqlserver"))
+                .text("url");
     }
 
     private static String effective(Map<String, String> variables) {

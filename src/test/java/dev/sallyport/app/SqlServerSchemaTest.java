@@ -36,7 +36,8 @@ class SqlServerSchemaTest {
         H2Backend databases = new H2Backend();
         for (String name : List.of("shop", "sales", "payroll")) {
             databases.database(
-                    name, List.of("CREATE TABLE " + name + "_t (id INT PRIMARY KEY, name CHAR(2))"));
+                    name,
+                    List.of("CREATE TABLE " + name + "_t (id INT PRIMARY KEY, name CHAR(2))"));
         }
         server = new TdsServer(databases);
     }
@@ -52,10 +53,7 @@ class SqlServerSchemaTest {
         assertThat(Json.text(resources))
                 .contains("\"uri\":\"schema://Shop\"", "\"uri\":\"schema://sales\"")
                 .doesNotContain("payroll");
-        assertThat(
-                        Json.text(
-                                send(listed(), request("resources/templates/list", ""))
-                                        .getFirst()))
+        assertThat(Json.text(send(listed(), request("resources/templates/list", "")).getFirst()))
                 .contains("\"uriTemplate\":\"schema://{database}\"");
         assertThat(server.logins()).isEmpty();
     }
@@ -85,8 +83,7 @@ class SqlServerSchemaTest {
         "%70ayroll, SP-240 PermissionError",
         "master, SP-240 PermissionError",
     })
-    void aDatabaseOutsideTheListIsRefusedByItsName(String name, String begins)
-            throws IOException {
+    void aDatabaseOutsideTheListIsRefusedByItsName(String name, String begins) throws IOException {
         String answer = Json.text(read(listed(), "schema://" + name));
         assertThat(answer).contains("\"message\":\"" + begins + ": ", "Database ");
         assertThat(server.logins()).isEmpty();
