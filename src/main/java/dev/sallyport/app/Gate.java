@@ -66,11 +66,11 @@ final class Gate implements AutoCloseable {
                         new RateLimiter(config.rateLimit()),
                         new AccessPolicy(config.sourcesWithWrites(), config.sourcesWithoutWhere()),
                         executor,
-                        new DatabaseCatalog(config.tools().entities()),
+                        new DatabaseCatalog(config.tools().entities(), config.schemaCache()),
                         audit);
         config.sources().attest();
         McpSettings settings =
-                McpSettings.of("sallyport", Version.TEXT)
+                McpSettings.of(config.serverName(), config.serverVersion())
                         .describedAs("Sallyport", INSTRUCTIONS)
                         .withCallTimeout(config.longestTimeout().plus(AROUND_A_STATEMENT));
         return new Gate(

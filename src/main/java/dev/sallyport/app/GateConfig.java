@@ -8,6 +8,7 @@ import dev.sallyport.execution.ExecutionLimits;
 import dev.sallyport.execution.WriteSettings;
 import dev.sallyport.guard.AllowList;
 import dev.sallyport.guard.GuardSettings;
+import dev.sallyport.guard.ProcedureGuard;
 import dev.sallyport.guard.SqlGuard;
 import dev.sallyport.policy.RateLimit;
 import dev.sallyport.source.Source;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -31,7 +33,10 @@ record GateConfig(
         List<GovernedSource> governed,
         ToolSettings tools,
         RateLimit rateLimit,
-        AuditSettings audit) {
+        AuditSettings audit,
+        Map<String, Duration> schemaCache,
+        String serverName,
+        String serverVersion) {
     /**
      * Reads everything, and has the guard inspect the declared statements.
      *
@@ -73,7 +78,24 @@ record GateConfig(
         RateLimit rateLimit = RateLimit.read(root.section("rate-limit"));
         AuditSettings audit =
                 AuditSettings.read(root.section("audit"), environment, StateFolder.of(environment));
-        return new GateConfig(sources, governed, tools, rateLimit, audit);
+        ConfigSection server = root.section("server");
+        return new GateConfig(
+                sources,
+                governed,
+                tools,
+                rateLimit,
+                audit,
+                schemaCache(sections),
+                server.text("name", "sallyport"),
+                server.optionalText("version").orElse(Version.TEXT));
+    }
+
+    /** For how long what each source holds is remembered. */
+    private static Map<String, Duration> schemaCache(Map<String, ConfigSection> sources) {
+        Map<String, Duration> times = new LinkedHashMap<>();
+        sources.forEach((name, section) ->
+                times.put(name, section.durationBetween("schema-cache", "0ms", "24h", "5m")));
+        return times;
     }
 
     /** The longest time that a statement of any source may take. */
@@ -106,6 +128,7 @@ record GateConfig(
                 source,
                 new SqlGuard(source.dialect(), names, GuardSettings.read(section)),
                 ExecutionLimits.read(section.section("limits")),
-                writes);
+                writes,
+                ProcedureGuard.read(section, source.dialect(), names, source.defaultDatabase()));
     }
 }

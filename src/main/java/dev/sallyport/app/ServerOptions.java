@@ -59,6 +59,9 @@ final class ServerOptions {
             if (ConnxMode.isChosen(environment)) {
                 return ConnxMode.configuration(environment);
             }
+            if (SqlServerMode.isChosen(environment)) {
+                return SqlServerMode.configuration(environment);
+            }
             throw new CommandException(
                     "there is no configuration: give --config FILE, set SALLYPORT_CONFIG, "
                             + "put a sallyport.yaml into this folder, or try --demo");

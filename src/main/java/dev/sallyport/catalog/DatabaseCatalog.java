@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,8 +38,22 @@ public final class DatabaseCatalog {
     /** Tables with the same name in several schemas that are described at once. */
     private static final int MAX_DETAILED = 5;
 
-    private final Map<Source, Slot> slots = new ConcurrentHashMap<>();
+    /** Databases beside the sources' own that are remembered at a time. */
+    private static final int MAX_OTHERS = 64;
+
+    private final Map<Place, Slot> slots = new ConcurrentHashMap<>();
     private final Entities entities;
+    private final Map<String, Duration> fresh;
+
+    /** A database of a source; empty for its own. */
+    private record Place(Source source, Optional<String> database) {}
+
+    /** The names of a server's databases, or why they cannot be read. */
+    public sealed interface Databases {
+        record Names(List<String> names) implements Databases {}
+
+        record Failed(CatalogAnswer.Failed failure) implements Databases {}
+    }
 
     /** A catalogue that knows the database's own names only. */
     public DatabaseCatalog() {
@@ -47,7 +62,17 @@ public final class DatabaseCatalog {
 
     /** A catalogue that finds tables by what people call what they hold, too. */
     public DatabaseCatalog(Entities entities) {
+        this(entities, Map.of());
+    }
+
+    /**
+     * A catalogue that knows for how long to remember what each source holds.
+     *
+     * @param fresh by the source's name; five minutes for those that are not in it
+     */
+    public DatabaseCatalog(Entities entities, Map<String, Duration> fresh) {
         this.entities = entities;
+        this.fresh = Map.copyOf(fresh);
     }
 
     /** What one source held at a time. */
@@ -88,20 +113,49 @@ public final class DatabaseCatalog {
      */
     public CatalogAnswer search(
             Source source, CatalogQuery query, CatalogView view, CallContext context) {
-        CatalogAnswer answer = search(source, query, view, context, FRESH);
+        return search(source, Optional.empty(), query, view, context);
+    }
+
+    /**
+     * The same in another database of the source's server.
+     *
+     * @param database empty for the source's own
+     */
+    public CatalogAnswer search(
+            Source source,
+            Optional<String> database,
+            CatalogQuery query,
+            CatalogView view,
+            CallContext context) {
+        Place place = new Place(source, database.map(name -> name.toLowerCase(Locale.ROOT)));
+        Duration keep = fresh.getOrDefault(source.name(), FRESH);
+        CatalogAnswer answer = search(place, query, view, context, keep);
         boolean missed =
                 answer instanceof CatalogAnswer.Found(List<TableEntry> tables, boolean ignored)
                         && tables.isEmpty();
-        return missed ? search(source, query, view, context, SETTLED) : answer;
+        return missed && keep.compareTo(SETTLED) > 0
+                ? search(place, query, view, context, SETTLED)
+                : answer;
+    }
+
+    /** The databases of a source's server, as its login sees them; asked anew each time. */
+    public Databases databases(Source source, CallContext context) {
+        return switch (work(
+                new Place(source, Optional.empty()), context, MetadataReader::databases)) {
+            case Worked.Done<List<String>>(List<String> names) -> new Databases.Names(names);
+            case Worked.Failed<List<String>>(CatalogAnswer.Failed failure) ->
+                    new Databases.Failed(failure);
+        };
     }
 
     private CatalogAnswer search(
-            Source source,
+            Place place,
             CatalogQuery query,
             CatalogView view,
             CallContext context,
             Duration atMostOld) {
-        return switch (snapshot(source, context, atMostOld)) {
+        Source source = place.source();
+        return switch (snapshot(place, context, atMostOld)) {
             case Loaded.Failed(CatalogAnswer.Failed failure) -> failure;
             case Loaded.Tables(Snapshot snapshot) -> {
                 List<CatalogTable> tables =
@@ -112,7 +166,7 @@ public final class DatabaseCatalog {
                                         .map(table -> table.seenThrough(view))
                                         .toList());
                 yield query.table().isPresent()
-                        ? described(source, tables, query.table().get(), view, context)
+                        ? described(place, tables, query.table().get(), view, context)
                         : names(source, tables, query);
             }
         };
@@ -141,7 +195,7 @@ public final class DatabaseCatalog {
     }
 
     private CatalogAnswer described(
-            Source source,
+            Place place,
             List<CatalogTable> tables,
             String written,
             CatalogView view,
@@ -152,7 +206,7 @@ public final class DatabaseCatalog {
         }
         Worked<List<TableEntry>> described =
                 work(
-                        source,
+                        place,
                         context,
                         reader -> {
                             List<TableEntry> entries = new ArrayList<>();
@@ -204,8 +258,12 @@ public final class DatabaseCatalog {
                 table.shownName(), table.kind(), table.comment(), columns, matched, table.name());
     }
 
-    private Loaded snapshot(Source source, CallContext context, Duration atMostOld) {
-        Slot slot = slots.computeIfAbsent(source, ignored -> new Slot());
+    private Loaded snapshot(Place place, CallContext context, Duration atMostOld) {
+        if (slots.keySet().stream().filter(one -> one.database().isPresent()).count()
+                > MAX_OTHERS) {
+            slots.keySet().removeIf(one -> one.database().isPresent());
+        }
+        Slot slot = slots.computeIfAbsent(place, ignored -> new Slot());
         Snapshot known = slot.snapshot;
         if (known != null && !known.isOlderThan(atMostOld)) {
             return new Loaded.Tables(known);
@@ -224,7 +282,7 @@ public final class DatabaseCatalog {
             if (read != null && !read.isOlderThan(atMostOld)) {
                 return new Loaded.Tables(read);
             }
-            return switch (work(source, context, MetadataReader::tables)) {
+            return switch (work(place, context, MetadataReader::tables)) {
                 case Worked.Failed<List<CatalogTable>>(CatalogAnswer.Failed failure) ->
                         new Loaded.Failed(failure);
                 case Worked.Done<List<CatalogTable>>(List<CatalogTable> tables) -> {
@@ -238,12 +296,15 @@ public final class DatabaseCatalog {
         }
     }
 
-    private static <T> Worked<T> work(Source source, CallContext context, MetadataWork<T> work) {
+    private static <T> Worked<T> work(Place place, CallContext context, MetadataWork<T> work) {
+        Source source = place.source();
         return switch (source.borrow(
-                context.deadline().remaining(), context.cancellation()::isCancelled)) {
+                place.database(),
+                context.deadline().remaining(),
+                context.cancellation()::isCancelled)) {
             case Borrowed.Ready(SourceConnection connection) -> {
                 try (connection) {
-                    yield work(source, connection, work);
+                    yield work(place, connection, work);
                 }
             }
             case Borrowed reason -> new Worked.Failed<>(answer(Failures.of(source.name(), reason)));
@@ -251,10 +312,13 @@ public final class DatabaseCatalog {
     }
 
     private static <T> Worked<T> work(
-            Source source, SourceConnection connection, MetadataWork<T> work) {
+            Place place, SourceConnection connection, MetadataWork<T> work) {
         try {
             return new Worked.Done<>(
-                    work.read(new MetadataReader(connection, source.defaultDatabase())));
+                    work.read(
+                            new MetadataReader(
+                                    connection,
+                                    place.database().or(() -> place.source().defaultDatabase()))));
         } catch (SQLException e) {
             return new Worked.Failed<>(answer(Failures.of(connection, e)));
         } catch (LinkageError e) {

@@ -102,6 +102,17 @@ final class MetadataReader {
         return List.copyOf(result);
     }
 
+    /** Names of the server's databases, as the login sees them. */
+    List<String> databases() throws SQLException {
+        List<String> names = new ArrayList<>();
+        try (ResultSet rows = metadata.getCatalogs()) {
+            while (rows.next() && names.size() < MAX_TABLES) {
+                present(rows.getString(1)).ifPresent(names::add);
+            }
+        }
+        return List.copyOf(names);
+    }
+
     /** Columns of the primary key, in the engine's spelling. */
     Set<String> primaryKey(TableName table) throws SQLException {
         Set<String> columns = new HashSet<>();

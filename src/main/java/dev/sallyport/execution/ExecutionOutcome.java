@@ -17,6 +17,9 @@ public sealed interface ExecutionOutcome {
     record Written(long affectedRows, Optional<ResultRows> returned, boolean replayed)
             implements ExecutionOutcome {}
 
+    /** A procedure ran to its end. */
+    record Called(ProcedureResult result) implements ExecutionOutcome {}
+
     /**
      * The commit of a change was sent, and it is not known whether it was made.
      *

@@ -46,7 +46,7 @@ public final class StatementExecutor implements AutoCloseable {
                         deadline.or(Deadline.after(limits.queueWait())).remaining(),
                         cancellation::isCancelled),
                 source,
-                statement,
+                statement.database(),
                 connection -> run(connection, source, statement, limits, deadline, cancellation));
     }
 
@@ -75,22 +75,54 @@ public final class StatementExecutor implements AutoCloseable {
                         deadline.or(Deadline.after(limits.queueWait())).remaining(),
                         cancellation::isCancelled),
                 source,
-                statement,
-                connection -> {
-                    WriteRun write = new WriteRun(connection, source, statement, limits, terms);
-                    try (var _ = watchdog.at(deadline, () -> write.stop(FailureReason.TIMED_OUT));
-                            var _ =
-                                    cancellation.onCancel(
-                                            () -> write.stop(FailureReason.CANCELLED))) {
-                        return write.run();
-                    }
-                });
+                statement.database(),
+                connection ->
+                        stoppable(
+                                new WriteRun(connection, source, statement, limits, terms),
+                                deadline,
+                                cancellation));
+    }
+
+    /**
+     * Calls a procedure that guard and policy have allowed, in one transaction: what it changes is
+     * committed when this says {@link ExecutionOutcome.Called}, unless it only reads.
+     *
+     * @param limits for each of its results, and the time
+     */
+    public ExecutionOutcome call(
+            Source source,
+            BoundCall call,
+            ExecutionLimits limits,
+            WriteTerms terms,
+            CallContext context) {
+        Deadline deadline = context.deadline().or(Deadline.after(limits.timeout()));
+        Cancellation cancellation = context.cancellation();
+        Duration wait = deadline.or(Deadline.after(limits.queueWait())).remaining();
+        return on(
+                call.readOnly()
+                        ? source.borrow(call.database(), wait, cancellation::isCancelled)
+                        : source.borrowToWrite(call.database(), wait, cancellation::isCancelled),
+                source,
+                call.database(),
+                connection ->
+                        stoppable(
+                                new ProcedureRun(connection, source, call, limits, terms),
+                                deadline,
+                                cancellation));
+    }
+
+    private ExecutionOutcome stoppable(
+            WriteRun write, Deadline deadline, Cancellation cancellation) {
+        try (var _ = watchdog.at(deadline, () -> write.stop(FailureReason.TIMED_OUT));
+                var _ = cancellation.onCancel(() -> write.stop(FailureReason.CANCELLED))) {
+            return write.run();
+        }
     }
 
     private static ExecutionOutcome on(
             Borrowed borrowed,
             Source source,
-            BoundStatement statement,
+            Optional<String> database,
             Function<SourceConnection, ExecutionOutcome> work) {
         return switch (borrowed) {
             case Borrowed.Ready(SourceConnection connection) -> {
@@ -104,10 +136,7 @@ public final class StatementExecutor implements AutoCloseable {
             }
             case Borrowed.Unreachable(EngineError _, String state)
                     when Failures.isOfTheDatabase(state)
-                            && statement
-                                    .database()
-                                    .filter(name -> !source.isOwn(name))
-                                    .isPresent() ->
+                            && database.filter(name -> !source.isOwn(name)).isPresent() ->
                     Failures.noDatabase();
             case Borrowed reason -> Failures.of(source.name(), reason);
         };

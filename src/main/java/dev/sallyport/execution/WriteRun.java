@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * engine's own answer counts: where it does not come, the outcome is unknown, and nothing is tried
  * again.
  */
-final class WriteRun {
+class WriteRun {
     /** For a commit that was sent when the call was stopped: better to know than to hurry. */
     private static final long GRACE_MILLIS = 2_000;
 
@@ -70,8 +70,12 @@ final class WriteRun {
         }
     }
 
-    /** What the statement did, not yet committed. */
-    private record Effect(long affectedRows, Optional<ResultRows> returned) {}
+    /**
+     * What the statement did, not yet committed.
+     *
+     * @param done what to answer once it is
+     */
+    record Effect(long affectedRows, ExecutionOutcome done) {}
 
     /** Stops the change, or where its commit is on the way gives that a little time. */
     void stop(FailureReason reason) {
@@ -134,6 +138,9 @@ final class WriteRun {
             return Failures.notOneChange();
         }
         Effect effect = made.get();
+        if (!commits()) {
+            return effect.done();
+        }
         if (effect.affectedRows() > terms.maxAffectedRows()) {
             connection.rollback();
             return Failures.tooManyAffected(terms.maxAffectedRows());
@@ -185,15 +192,32 @@ final class WriteRun {
 
     /** Runs the statement; empty where the engine answers as it does to something else. */
     private Optional<Effect> change() throws SQLException, Stopped {
-        try (PreparedStatement prepared =
-                connection.prepareToWrite(statement.sql(), terms.maxAffectedRows() + 1)) {
-            connection.checkCount(prepared, statement.sql(), statement.parameters().size());
-            Parameters.bind(connection, prepared, statement.parameters());
+        try (PreparedStatement prepared = prepare(connection)) {
             return stoppable(prepared, () -> effect(prepared));
         }
     }
 
-    private Optional<Effect> effect(PreparedStatement prepared) throws SQLException {
+    /** The statement, with its values. */
+    PreparedStatement prepare(SourceConnection on) throws SQLException {
+        PreparedStatement prepared =
+                on.prepareToWrite(statement.sql(), terms.maxAffectedRows() + 1);
+        try {
+            on.checkCount(prepared, statement.sql(), statement.parameters().size());
+            Parameters.bind(on, prepared, statement.parameters());
+            return prepared;
+        } catch (SQLException | RuntimeException e) {
+            prepared.close();
+            throw e;
+        }
+    }
+
+    /** Whether what was done is kept. */
+    boolean commits() {
+        return true;
+    }
+
+    /** Runs the statement, and reads what it says. */
+    Optional<Effect> effect(PreparedStatement prepared) throws SQLException {
         Optional<Effect> effect;
         if (prepared.execute()) {
             try (ResultSet result = prepared.getResultSet()) {
@@ -213,18 +237,22 @@ final class WriteRun {
                 while (rows.truncation().isPresent() && result.next()) {
                     affected++;
                 }
-                effect = Optional.of(new Effect(affected, Optional.of(rows)));
+                effect = Optional.of(effect(affected, Optional.of(rows)));
             }
         } else {
             int affected = prepared.getUpdateCount();
             effect =
                     affected < 0
                             ? Optional.empty()
-                            : Optional.of(new Effect(affected, Optional.empty()));
+                            : Optional.of(effect(affected, Optional.empty()));
         }
         return prepared.getMoreResults() || prepared.getUpdateCount() != -1
                 ? Optional.empty()
                 : effect;
+    }
+
+    private static Effect effect(long affected, Optional<ResultRows> returned) {
+        return new Effect(affected, new ExecutionOutcome.Written(affected, returned, false));
     }
 
     private ExecutionOutcome commit(Effect effect) throws Stopped {
@@ -236,7 +264,7 @@ final class WriteRun {
         }
         try {
             connection.commit();
-            return new ExecutionOutcome.Written(effect.affectedRows(), effect.returned(), false);
+            return effect.done();
         } catch (SQLException e) {
             if (connection.provesRollback(e)) {
                 ExecutionOutcome.Failed failed = Failures.ofChange(connection, e);

@@ -50,7 +50,7 @@ final class NamePolicy {
         if (reading.relations.isEmpty()
                 && defaultDatabase.isPresent()
                 && !databases.pass(List.of(home), names)) {
-            throw new Refusal(RefusalReason.DATABASE_NOT_ALLOWED, -1, DATABASE_HINT);
+            throw new Refusal(RefusalReason.DATABASE_NOT_ALLOWED, -1, notAllowed(home));
         }
         QualifierCheck.check(reading, tokens, dialect);
         if (!columns.any()) {
@@ -64,6 +64,41 @@ final class NamePolicy {
 
     private static final String DATABASE_HINT =
             "Name tables of the allowed databases only; find them with search_schema.";
+
+    /** The hint with the database, which the statement or its call has named. */
+    private static String notAllowed(Name database) {
+        return "Database " + database.folded() + " is not in the list. " + DATABASE_HINT;
+    }
+
+    /** The databases of the allow-list, where each is written out. */
+    Optional<List<String>> listedDatabases() {
+        boolean names =
+                databases.limited()
+                        && databases.allow().stream()
+                                .allMatch(pattern ->
+                                        pattern.parts().size() == 1
+                                                && pattern.parts().getFirst().indexOf('*') < 0);
+        return names
+                ? Optional.of(
+                        databases.allow().stream()
+                                .map(pattern -> pattern.parts().getFirst())
+                                .filter(name ->
+                                        databases.pass(
+                                                List.of(
+                                                        new Name(
+                                                                this.names.fold(name, true), true)),
+                                                this.names))
+                                .toList())
+                : Optional.empty();
+    }
+
+    /** Refuses a database that the allow-list lacks, for a call that names it. */
+    void checkDatabase(String database) {
+        Name name = new Name(names.fold(database, true), true);
+        if (!databases.pass(List.of(name), names)) {
+            throw new Refusal(RefusalReason.DATABASE_NOT_ALLOWED, -1, notAllowed(name));
+        }
+    }
 
     private void checkRelation(Relation relation, Name home, int offset) {
         List<Name> parts = relation.parts();
@@ -153,7 +188,7 @@ final class NamePolicy {
         }
         boolean known = !database.folded().isEmpty();
         if (known && !databases.pass(List.of(database), names)) {
-            throw new Refusal(RefusalReason.DATABASE_NOT_ALLOWED, offset, DATABASE_HINT);
+            throw new Refusal(RefusalReason.DATABASE_NOT_ALLOWED, offset, notAllowed(database));
         }
         if (parts.size() == 2 && isDatabaseOrSchema()) {
             Name qualifier = parts.getFirst();
@@ -162,7 +197,8 @@ final class NamePolicy {
                     && !folded.equals("dbo")
                     && !folded.equals("information_schema")
                     && !databases.pass(List.of(qualifier), names)) {
-                throw new Refusal(RefusalReason.DATABASE_NOT_ALLOWED, offset, DATABASE_HINT);
+                throw new Refusal(
+                        RefusalReason.DATABASE_NOT_ALLOWED, offset, notAllowed(qualifier));
             }
         }
     }

@@ -92,6 +92,21 @@ public final class SqlGuard {
         return policy.allows(table, column, defaultDatabase);
     }
 
+    /** Why calls may not name a database; empty where they may. */
+    public Optional<Refused> refusesDatabase(String name) {
+        try {
+            policy.checkDatabase(name);
+            return Optional.empty();
+        } catch (Refusal refusal) {
+            return Optional.of(new Refused(refusal.reason(), Optional.empty(), refusal.hint()));
+        }
+    }
+
+    /** The databases that may be named, where the owner lists each by its name. */
+    public Optional<List<String>> listedDatabases() {
+        return policy.listedDatabases();
+    }
+
     private Verdict inspectTokens(SqlRequest request) {
         VerdictCache.Key key =
                 new VerdictCache.Key(request.sql(), request.access(), request.defaultDatabase());

@@ -40,7 +40,7 @@ final class Calls {
 
     JsonObject callTool(McpConnection connection, RunningRequest running) {
         McpRequest request = running.request();
-        String name = request.requiredString("name");
+        String name = catalog.listedName(request.requiredString("name"));
         JsonObject arguments = request.optionalObject("arguments");
         List<ToolDescription> tools = catalog.tools(connection.caller());
         Optional<ToolDescription> tool =

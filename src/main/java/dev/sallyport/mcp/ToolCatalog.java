@@ -52,6 +52,11 @@ public interface ToolCatalog {
      */
     default void unknownTool(CallContext context) {}
 
+    /** The name under which {@link #tools} lists a tool that clients call by another name, too. */
+    default String listedName(String name) {
+        return name;
+    }
+
     /** What is served beside tools, and declared as a capability; the same in every call. */
     default Set<CatalogFeature> features() {
         return Set.of();

@@ -1,12 +1,15 @@
 package dev.sallyport.source;
 
 import dev.sallyport.sql.Dialect;
+import dev.sallyport.sql.ProcedureArgument;
 import java.math.BigDecimal;
+import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
@@ -152,6 +155,21 @@ interface Engine {
      */
     default boolean writes() {
         return false;
+    }
+
+    /** Whether procedures can be called by {@link #prepareCall}. */
+    default boolean callsProcedures() {
+        return false;
+    }
+
+    /**
+     * A call of a procedure in the connection's database with its values; the first parameter is
+     * what it returns.
+     */
+    default CallableStatement prepareCall(
+            Connection connection, String schema, String name, List<ProcedureArgument> arguments)
+            throws SQLException {
+        throw new SQLFeatureNotSupportedException("procedures are not called");
     }
 
     /**

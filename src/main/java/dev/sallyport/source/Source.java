@@ -48,6 +48,11 @@ public final class Source {
         return config.writes() && engine.writes();
     }
 
+    /** Whether procedures can be called, those that change data where the owner allows changes. */
+    public boolean callsProcedures() {
+        return engine.callsProcedures();
+    }
+
     /** Whether the blanks that fill up a text of fixed length are left out of answers. */
     public boolean trimsChar() {
         return config.trimChar();
@@ -71,6 +76,13 @@ public final class Source {
     /** Examines the rights of the login now, whatever was found before. */
     public Examination examine(Duration wait, BooleanSupplier abandoned) {
         return pool.examine(wait, abandoned);
+    }
+
+    /** Whether there are other databases on the server that are reached by their names. */
+    public boolean reachesOthers() {
+        return defaultDatabase()
+                .filter(own -> engine.inDatabase(config, own + "2").isPresent())
+                .isPresent();
     }
 
     /** Whether statements may run in a database, as far as the engine goes; nothing is asked. */
@@ -108,11 +120,12 @@ public final class Source {
      * Asks for a connection that may change data, inside a transaction; there are as many of these
      * as of those that read, in pools of their own.
      *
-     * @throws IllegalStateException unless the source {@link #takesChanges}
+     * @throws IllegalStateException unless the source {@link #takesChanges}, or its owner allows
+     *     changes and it {@link #callsProcedures}
      */
     public Borrowed borrowToWrite(
             Optional<String> database, Duration wait, BooleanSupplier abandoned) {
-        if (!takesChanges()) {
+        if (!takesChanges() && !(config.writes() && callsProcedures())) {
             throw new IllegalStateException("the source does not allow changes");
         }
         return database.isEmpty() || isOwn(database.get())

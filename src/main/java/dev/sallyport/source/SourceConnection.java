@@ -1,13 +1,16 @@
 package dev.sallyport.source;
 
 import com.zaxxer.hikari.pool.HikariPool;
+import dev.sallyport.sql.ProcedureArgument;
 import java.math.BigDecimal;
+import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +102,15 @@ public final class SourceConnection implements AutoCloseable {
             statement.close();
             throw e;
         }
+    }
+
+    /**
+     * A call of a procedure in the connection's database with its values; the first parameter is
+     * what it returns.
+     */
+    public CallableStatement prepareCall(
+            String schema, String name, List<ProcedureArgument> arguments) throws SQLException {
+        return engine.prepareCall(connection, schema, name, arguments);
     }
 
     /** Commits; an error says nothing by itself, see {@link #provesRollback}. */

@@ -3,6 +3,8 @@ package dev.sallyport.source;
 import com.microsoft.sqlserver.jdbc.SQLServerDriver;
 import dev.sallyport.sql.Dialect;
 import dev.sallyport.sql.Dialects;
+import dev.sallyport.sql.ProcedureArgument;
+import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.ResultSet;
@@ -104,7 +106,11 @@ final class SqlServerEngine implements Engine {
         properties.setProperty("socketTimeout", String.valueOf((seconds + 15) * 1_000));
         properties.setProperty("sendTimeAsDatetime", "false");
         properties.setProperty("xopenStates", "true");
-        unlessInUrl(properties, config, "applicationIntent", "ReadOnly");
+        unlessInUrl(
+                properties,
+                config,
+                "applicationIntent",
+                config.writes() ? "ReadWrite" : "ReadOnly");
         unlessInUrl(properties, config, "applicationName", "sallyport");
         unlessInUrl(properties, config, "encrypt", "true");
         unlessInUrl(properties, config, "trustServerCertificate", "false");
@@ -204,6 +210,23 @@ final class SqlServerEngine implements Engine {
         rows.getStatement().cancel();
         rows.close();
         return true;
+    }
+
+    @Override
+    public SourceConfig forReads(SourceConfig config) {
+        return config.withoutWrites();
+    }
+
+    @Override
+    public boolean callsProcedures() {
+        return true;
+    }
+
+    @Override
+    public CallableStatement prepareCall(
+            Connection connection, String schema, String name, List<ProcedureArgument> arguments)
+            throws SQLException {
+        return SqlServerProcedures.prepare(connection, schema, name, arguments);
     }
 
     @Override

@@ -5,7 +5,9 @@ public enum StatementClass {
     READ,
     INSERT,
     UPDATE,
-    DELETE;
+    DELETE,
+    /** A procedure that may change data. */
+    CALL;
 
     /** Whether it changes data. */
     public boolean isWrite() {

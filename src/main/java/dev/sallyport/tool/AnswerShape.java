@@ -14,11 +14,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
-/** How the rows of a statement become a tool's answer. */
-record AnswerShape(ResultShape shape, LegacyKeys legacy) {
+/**
+ * How the rows of a statement become a tool's answer.
+ *
+ * @param pagination name of the member that tells which of all rows these are
+ */
+record AnswerShape(ResultShape shape, LegacyKeys legacy, Optional<String> pagination) {
     /** All rows, and nothing beside them. */
     static final AnswerShape ROWS = new AnswerShape(ResultShape.ROWS, LegacyKeys.NONE);
+
+    AnswerShape(ResultShape shape, LegacyKeys legacy) {
+        this(shape, legacy, Optional.empty());
+    }
 
     static AnswerShape read(ConfigSection in) {
         ResultShape shape =
@@ -74,6 +83,7 @@ record AnswerShape(ResultShape shape, LegacyKeys legacy) {
         legacy.value().ifPresent(key -> content.put(key, value(rows)));
         legacy.count().ifPresent(key -> content.put(key, JsonNumber.of((long) rows.rowCount())));
         legacy.truncated().ifPresent(key -> content.put(key, rows.truncation().isPresent()));
+        pagination.ifPresent(key -> content.put(key, page(rows, arguments)));
         return content.build();
     }
 
@@ -89,6 +99,26 @@ record AnswerShape(ResultShape shape, LegacyKeys legacy) {
         for (String name : legacy.echo()) {
             content.put(name, arguments.member(name).orElse(JsonNull.NULL));
         }
+    }
+
+    private static JsonObject page(ResultRows rows, JsonObject arguments) {
+        long offset = number(arguments, QueryTool.OFFSET).orElse(0);
+        // A row that does not fit by itself would be cut off again.
+        boolean more = rows.truncation().isPresent() && rows.rowCount() > 0;
+        JsonObject.Builder page = JsonObject.builder().put("offset", JsonNumber.of(offset));
+        number(arguments, QueryTool.LIMIT)
+                .ifPresent(limit -> page.put("limit", JsonNumber.of(limit)));
+        page.put("count", JsonNumber.of((long) rows.rowCount())).put("has_more", more);
+        if (more) {
+            page.put("next_offset", JsonNumber.of(offset + rows.rowCount()));
+        }
+        return page.build();
+    }
+
+    private static OptionalLong number(JsonObject arguments, String name) {
+        return arguments.member(name).orElse(JsonNull.NULL) instanceof JsonNumber number
+                ? number.asLong()
+                : OptionalLong.empty();
     }
 
     private static JsonValue first(ResultRows rows) {

@@ -74,6 +74,21 @@ final class Arguments {
         return allowed.getFirst();
     }
 
+    /** A whole number from 0 to {@code max}; 0 where it is missing. */
+    int offset(String name, int max) {
+        Optional<JsonValue> value = value(name);
+        if (value.isEmpty()) {
+            return 0;
+        }
+        OptionalLong number =
+                value.get() instanceof JsonNumber found ? found.asLong() : OptionalLong.empty();
+        if (number.isEmpty() || number.getAsLong() < 0 || number.getAsLong() > max) {
+            problems.add(name + " must be a whole number from 0 to " + max);
+            return 0;
+        }
+        return (int) number.getAsLong();
+    }
+
     /** Values for placeholders, in order; none where they are missing. */
     List<SqlParameter> parameters(String name) {
         Optional<JsonValue> value = value(name);

@@ -17,6 +17,7 @@ import java.util.Set;
 record BuiltInTools(
         Query query,
         Execute execute,
+        Procedure procedure,
         Named search,
         Named describeEntities,
         Named countEntities,
@@ -29,12 +30,17 @@ record BuiltInTools(
                             new Named(QueryTool.NAME, true),
                             QueryTool.STATEMENT,
                             SearchSchemaTool.NAME,
-                            LegacyKeys.NONE),
+                            LegacyKeys.NONE,
+                            Optional.empty()),
                     new Execute(
                             new Named(ExecuteTool.NAME, true),
                             ExecuteTool.STATEMENT,
                             Optional.empty(),
                             LegacyKeys.NONE),
+                    new Procedure(
+                            new Named(ProcedureTool.NAME, true),
+                            Optional.empty(),
+                            Optional.empty()),
                     new Named(SearchSchemaTool.NAME, true),
                     new Named(DescribeEntitiesTool.NAME, true),
                     new Named(CountEntitiesTool.NAME, true),
@@ -54,8 +60,15 @@ record BuiltInTools(
      * @param statement name of the argument with the statement
      * @param searchName name of the tool that finds tables
      * @param legacy members of a former server's answers
+     * @param pagination name of the member that tells which of all rows an answer has; where it is
+     *     there, calls say {@code offset} and {@code limit} instead of {@code max_rows}
      */
-    record Query(Named named, String statement, String searchName, LegacyKeys legacy) {
+    record Query(
+            Named named,
+            String statement,
+            String searchName,
+            LegacyKeys legacy,
+            Optional<String> pagination) {
         String name() {
             return named.name();
         }
@@ -83,6 +96,26 @@ record BuiltInTools(
         }
     }
 
+    /**
+     * The tool that calls procedures.
+     *
+     * @param shown whether it appears; empty: where one may be called
+     * @param errorType name of a member that a former server had for what went wrong
+     */
+    record Procedure(Named named, Optional<Boolean> shown, Optional<String> errorType) {
+        static Procedure read(ConfigSection in) {
+            ConfigSection section = in.section(ProcedureTool.NAME);
+            Optional<Boolean> shown =
+                    section.has("enabled")
+                            ? Optional.of(section.flag("enabled", true))
+                            : Optional.empty();
+            return new Procedure(
+                    BuiltInTools.named(in, ProcedureTool.NAME, true),
+                    shown,
+                    section.section("legacy").optionalText("error-type"));
+        }
+    }
+
     static BuiltInTools read(ConfigSection root, Collection<GovernedSource> sources) {
         ConfigSection in = root.section("built-in-tools");
         ConfigSection query = in.section(QueryTool.NAME);
@@ -98,8 +131,10 @@ record BuiltInTools(
                                 named(in, QueryTool.NAME, true),
                                 query.text("statement", QueryTool.STATEMENT),
                                 search.name(),
-                                LegacyKeys.read(query.section("legacy"))),
+                                LegacyKeys.read(query.section("legacy")),
+                                query.optionalText("pagination")),
                         Execute.read(in),
+                        Procedure.read(in),
                         search,
                         named(in, DescribeEntitiesTool.NAME, true),
                         named(in, CountEntitiesTool.NAME, true),
@@ -120,7 +155,13 @@ record BuiltInTools(
 
     private List<Named> all() {
         List<Named> all =
-                new ArrayList<>(List.of(query.named(), execute.named(), search, describeEntities));
+                new ArrayList<>(
+                        List.of(
+                                query.named(),
+                                execute.named(),
+                                procedure.named(),
+                                search,
+                                describeEntities));
         all.addAll(List.of(countEntities, describeServer));
         return all;
     }

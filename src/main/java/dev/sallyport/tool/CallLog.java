@@ -34,6 +34,14 @@ final class CallLog {
                             fp(record),
                             change.affectedRows(),
                             change.replayed() ? " replayed" : "");
+            case ToolOutcome.Called(var result) ->
+                    LOG.info(
+                            "{} OK{} results={} rows={} affected={}",
+                            record.logName(),
+                            fp(record),
+                            result.results().size(),
+                            result.rowCount(),
+                            result.affectedRows().stream().mapToLong(Long::longValue).sum());
             case ToolOutcome.Unknown(Problem problem) ->
                     LOG.warn("{} UNKNOWN code={}{}", record.logName(), problem.code(), fp(record));
             case ToolOutcome.Tables(var found) ->

@@ -68,6 +68,8 @@ final class CallRecord {
                             change.affectedRows(),
                             change.returned().map(rows -> (long) rows.rows().length()).orElse(0L),
                             change.returned().flatMap(ResultRows::truncation).isPresent());
+            case ToolOutcome.Called(var result) ->
+                    allowed(result.rowCount(), result.bytes(), result.isCut());
             case ToolOutcome.Unknown(Problem problem) ->
                     event(AuditEvent.Outcome.FAILED, Optional.of(problem.code()), Optional.empty());
             case ToolOutcome.Tables(var found) -> allowed(found.tables().size(), 0, found.more());

@@ -14,8 +14,6 @@ import dev.sallyport.mcp.ReadResourceResult;
 import dev.sallyport.mcp.ResourceAnswer;
 import dev.sallyport.mcp.ResourceDescription;
 import dev.sallyport.mcp.ResourceTemplateDescription;
-import dev.sallyport.mcp.ToolAnnotations;
-import dev.sallyport.mcp.ToolDescription;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -116,7 +114,9 @@ final class EntityResources {
                 answer(
                         uri,
                         pipeline.call(
-                                new Reader(uri), () -> new ToolAction.Reply(found), context)));
+                                new ResourceReading(),
+                                () -> new ToolAction.Reply(found),
+                                context)));
     }
 
     /** Of each source, as a row for each column; a source that cannot be read is an error. */
@@ -133,7 +133,7 @@ final class EntityResources {
                             true);
             ToolOutcome outcome =
                     pipeline.call(
-                            new Reader(uri),
+                            new ResourceReading(),
                             () -> new ToolAction.SearchCatalog(source, query),
                             context);
             if (!(outcome instanceof ToolOutcome.Tables(CatalogAnswer.Found found))) {
@@ -197,6 +197,7 @@ final class EntityResources {
             case ToolOutcome.Rows ignored -> new InvalidParams("There is no such resource");
             case ToolOutcome.Tables ignored -> new InvalidParams("There is no such resource");
             case ToolOutcome.Written ignored -> new InvalidParams("There is no such resource");
+            case ToolOutcome.Called ignored -> new InvalidParams("There is no such resource");
             case ToolOutcome.Unknown(Problem problem) -> new InvalidParams(text(problem));
             case ToolOutcome.Refused(Problem problem) -> new InvalidParams(text(problem));
             case ToolOutcome.Failed(Problem problem) -> new InvalidParams(text(problem));
@@ -218,29 +219,5 @@ final class EntityResources {
     private static ResourceDescription description(String uri, String name, String text) {
         return new ResourceDescription(
                 uri, name, Optional.empty(), Optional.of(text), Optional.of(JSON));
-    }
-
-    /** A reading of a resource, as the pipeline records it: under its kind, not its whole URI. */
-    private record Reader(String uri) implements Tool {
-        @Override
-        public ToolDescription description() {
-            return new ToolDescription(
-                    "resource",
-                    Optional.empty(),
-                    "",
-                    JsonObject.EMPTY,
-                    Optional.empty(),
-                    ToolAnnotations.READ_ONLY);
-        }
-
-        @Override
-        public String logName() {
-            return "Resource";
-        }
-
-        @Override
-        public ToolAction plan(JsonObject arguments) {
-            throw new IllegalStateException("a resource has no arguments");
-        }
     }
 }

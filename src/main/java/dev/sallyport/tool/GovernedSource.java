@@ -3,9 +3,11 @@ package dev.sallyport.tool;
 import dev.sallyport.catalog.CatalogView;
 import dev.sallyport.execution.ExecutionLimits;
 import dev.sallyport.execution.WriteSettings;
+import dev.sallyport.guard.ProcedureGuard;
 import dev.sallyport.guard.SqlGuard;
 import dev.sallyport.source.Source;
 import dev.sallyport.sql.TableName;
+import java.util.Optional;
 
 /**
  * A data source with the rules that hold for it.
@@ -13,9 +15,20 @@ import dev.sallyport.sql.TableName;
  * @param guard inspects every statement for the source, and says what a search may show
  * @param limits what one statement may cost at most
  * @param writes what changes may do, where the source allows any
+ * @param procedures which procedures may be called
  */
 public record GovernedSource(
-        Source source, SqlGuard guard, ExecutionLimits limits, WriteSettings writes) {
+        Source source,
+        SqlGuard guard,
+        ExecutionLimits limits,
+        WriteSettings writes,
+        ProcedureGuard procedures) {
+    /** A source of which no procedure may be called. */
+    public GovernedSource(
+            Source source, SqlGuard guard, ExecutionLimits limits, WriteSettings writes) {
+        this(source, guard, limits, writes, ProcedureGuard.none(source.dialect()));
+    }
+
     /** A source with what holds for changes where nothing is configured. */
     public GovernedSource(Source source, SqlGuard guard, ExecutionLimits limits) {
         this(source, guard, limits, WriteSettings.STANDARD);
@@ -27,15 +40,20 @@ public record GovernedSource(
 
     /** What a search may show: what a statement may name. */
     CatalogView view() {
+        return view(source.defaultDatabase());
+    }
+
+    /** The same of what is in one of a server's databases. */
+    CatalogView view(Optional<String> database) {
         return new CatalogView() {
             @Override
             public boolean shows(TableName table) {
-                return guard.mayRead(table, source.defaultDatabase());
+                return guard.mayRead(table, database);
             }
 
             @Override
             public boolean shows(TableName table, String column) {
-                return guard.mayRead(table, column, source.defaultDatabase());
+                return guard.mayRead(table, column, database);
             }
         };
     }

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param value the first value of the first row
  * @param count how many rows there are, or were changed
  * @param truncated whether there are more
+ * @param errorType the name that the former server had for what went wrong
  * @param echo arguments of the call that are repeated
  */
 record LegacyKeys(
@@ -21,9 +22,11 @@ record LegacyKeys(
         Optional<String> value,
         Optional<String> count,
         Optional<String> truncated,
+        Optional<String> errorType,
         List<String> echo) {
     static final LegacyKeys NONE =
             new LegacyKeys(
+                    Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
@@ -43,6 +46,7 @@ record LegacyKeys(
                 in.optionalText("value"),
                 in.optionalText("count"),
                 in.optionalText("truncated"),
+                in.optionalText("error-type"),
                 in.texts("echo").orElse(List.of()));
     }
 
@@ -53,6 +57,7 @@ record LegacyKeys(
                 Optional.empty(),
                 Optional.empty(),
                 in.optionalText("count"),
+                Optional.empty(),
                 Optional.empty(),
                 in.texts("echo").orElse(List.of()));
     }

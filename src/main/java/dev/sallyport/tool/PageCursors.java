@@ -56,11 +56,11 @@ final class PageCursors {
         this.clock = clock;
     }
 
-    /** Where a call begins to read, by its cursor. */
+    /** Where a call begins to read, by its cursor or the rows that it counts itself. */
     Position position(ToolAction.RunStatement statement, Caller caller) {
         Optional<String> cursor = statement.paging().cursor();
         if (cursor.isEmpty()) {
-            return new At(0);
+            return new At(statement.paging().offset());
         }
         Optional<byte[]> decoded = decoded(cursor.get());
         if (decoded.isEmpty()) {

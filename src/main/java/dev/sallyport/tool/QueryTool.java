@@ -27,6 +27,11 @@ final class QueryTool implements Tool {
 
     private static final String MAX_ROWS = "max_rows";
 
+    /** In their place where the configuration asks for pages as a former server had them. */
+    static final String OFFSET = "offset";
+
+    static final String LIMIT = "limit";
+
     private final SourceChoice sources;
     private final BuiltInTools.Query settings;
     private final ToolDescription description;
@@ -58,10 +63,13 @@ final class QueryTool implements Tool {
         Optional<String> database = in.text("database");
         List<SqlParameter> parameters = in.parameters("params");
         Optional<GovernedSource> chosen = sources.of(in);
-        int maxRows = in.countUpTo(MAX_ROWS, Integer.MAX_VALUE, Integer.MAX_VALUE);
+        int maxRows = in.countUpTo(rowsName(settings), Integer.MAX_VALUE, Integer.MAX_VALUE);
         int seconds = in.countUpTo("timeout_seconds", MAX_SECONDS, MAX_SECONDS);
         TextFormat format = TextFormat.named(in.oneOf("format", TextFormat.names()));
-        Optional<String> cursor = in.text("cursor");
+        ToolAction.Paging paging =
+                settings.pagination().isPresent()
+                        ? ToolAction.Paging.behind(in.offset(OFFSET, PageCursors.MAX_SKIPPED))
+                        : ToolAction.Paging.continuing(in.text("cursor"));
         Optional<ToolAction> refusal = in.refusal();
         if (refusal.isPresent()) {
             return refusal.get();
@@ -81,13 +89,19 @@ final class QueryTool implements Tool {
                 parameters,
                 source.limits().withAtMostRows(maxRows).withAtMostTime(Duration.ofSeconds(seconds)),
                 format,
-                new ToolAction.Paging(true, cursor));
+                paging);
     }
 
     @Override
     public CallToolResult answer(ToolOutcome outcome, JsonObject arguments) {
         return ToolResults.of(
-                outcome, new AnswerShape(ResultShape.ROWS, settings.legacy()), arguments);
+                outcome,
+                new AnswerShape(ResultShape.ROWS, settings.legacy(), settings.pagination()),
+                arguments);
+    }
+
+    private static String rowsName(BuiltInTools.Query settings) {
+        return settings.pagination().isPresent() ? LIMIT : MAX_ROWS;
     }
 
     static ToolAction unknownDatabase(GovernedSource source, Optional<String> own) {
@@ -108,15 +122,13 @@ final class QueryTool implements Tool {
                 .put("database", Schemas.type("string"))
                 .put("params", Schemas.values())
                 .put(
-                        MAX_ROWS,
+                        rowsName(settings),
                         JsonObject.builder().put("type", "integer").put("minimum", 1).build())
-                .put("timeout_seconds", Schemas.type("integer"))
-                .put("cursor", Schemas.type("string"))
-                .put(
-                        "format",
-                        JsonObject.builder()
-                                .put("enum", JsonArray.ofStrings(TextFormat.names()))
-                                .build());
+                .put("timeout_seconds", Schemas.type("integer"));
+        putPage(properties, settings);
+        properties.put(
+                "format",
+                JsonObject.builder().put("enum", JsonArray.ofStrings(TextFormat.names())).build());
         List<String> required = new ArrayList<>(List.of(settings.statement()));
         required.addAll(sources.required());
         JsonObject.Builder example =
@@ -138,5 +150,20 @@ final class QueryTool implements Tool {
                 Schemas.object(properties.build(), required),
                 Optional.of(ToolResults.ROWS_SCHEMA),
                 ToolAnnotations.READ_ONLY);
+    }
+
+    private static void putPage(JsonObject.Builder properties, BuiltInTools.Query settings) {
+        if (settings.pagination().isEmpty()) {
+            properties.put("cursor", Schemas.type("string"));
+            return;
+        }
+        properties.put(
+                OFFSET,
+                JsonObject.builder()
+                        .put("type", "integer")
+                        .put("minimum", 0)
+                        .put("maximum", PageCursors.MAX_SKIPPED)
+                        .put("default", 0)
+                        .build());
     }
 }

@@ -28,12 +28,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /** The product's tools, each call of which takes the one pipeline; thread-safe. */
 public final class SallyportTools implements ToolCatalog {
     private final Map<String, Tool> tools = new LinkedHashMap<>();
     private final List<ToolDescription> descriptions;
     private final EntityResources resources;
+    private final DatabaseResources databases;
     private final ToolCallPipeline pipeline;
     private final List<GovernedSource> sources;
     private final ToolSettings settings;
@@ -71,6 +73,9 @@ public final class SallyportTools implements ToolCatalog {
         this(
                 settings.tools(sources),
                 new EntityResources(sources, settings.entities()),
+                settings.databaseResources()
+                        ? DatabaseResources.of(sources)
+                        : DatabaseResources.NONE,
                 new ToolCallPipeline(rateLimiter, policy, executor, catalog, audit),
                 sources,
                 settings);
@@ -79,6 +84,7 @@ public final class SallyportTools implements ToolCatalog {
     private SallyportTools(
             List<Tool> all,
             EntityResources resources,
+            DatabaseResources databases,
             ToolCallPipeline pipeline,
             List<GovernedSource> sources,
             ToolSettings settings) {
@@ -87,11 +93,18 @@ public final class SallyportTools implements ToolCatalog {
         all.forEach(tool -> tools.put(tool.name(), tool));
         this.descriptions = all.stream().map(Tool::description).toList();
         this.resources = resources;
+        this.databases = databases;
         this.pipeline = pipeline;
     }
 
     SallyportTools(List<Tool> all, ToolCallPipeline pipeline) {
-        this(all, EntityResources.NONE, pipeline, List.of(), ToolSettings.of(DeclaredTools.NONE));
+        this(
+                all,
+                EntityResources.NONE,
+                DatabaseResources.NONE,
+                pipeline,
+                List.of(),
+                ToolSettings.of(DeclaredTools.NONE));
     }
 
     /** Tries the declared tools, with the executor that the calls of these tools go to. */
@@ -111,7 +124,7 @@ public final class SallyportTools implements ToolCatalog {
     @Override
     public Set<CatalogFeature> features() {
         Set<CatalogFeature> features = EnumSet.noneOf(CatalogFeature.class);
-        if (!resources.isEmpty()) {
+        if (!resources.isEmpty() || !databases.isEmpty()) {
             features.add(CatalogFeature.RESOURCES);
         }
         if (settings.hasPrompts()) {
@@ -125,18 +138,29 @@ public final class SallyportTools implements ToolCatalog {
 
     @Override
     public List<ResourceDescription> resources(Caller caller) {
-        return resources.descriptions();
+        return Stream.concat(resources.descriptions().stream(), databases.descriptions().stream())
+                .toList();
     }
 
     @Override
     public List<ResourceTemplateDescription> resourceTemplates(Caller caller) {
-        return resources.templates();
+        return Stream.concat(resources.templates().stream(), databases.templates().stream())
+                .toList();
     }
 
     @Override
     public Optional<ResourceAnswer> readResource(
             String uri, CallContext context, ClientExchange client) {
-        return resources.read(uri, pipeline, context);
+        return resources
+                .read(uri, pipeline, context)
+                .or(() -> databases.read(uri, pipeline, context));
+    }
+
+    @Override
+    public String listedName(String name) {
+        return name.equals(ProcedureTool.FORMER_NAME) && tools.containsKey(ProcedureTool.NAME)
+                ? ProcedureTool.NAME
+                : name;
     }
 
     /** Made when a client first asks: a start needs none of it. */
@@ -165,7 +189,9 @@ public final class SallyportTools implements ToolCatalog {
 
     @Override
     public CompletionResult complete(CompletionRequest request, CallContext context) {
-        return prompts().complete(request, context);
+        return databases.completes(request)
+                ? databases.complete(request, pipeline, context)
+                : prompts().complete(request, context);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.sallyport.tool;
 import dev.sallyport.catalog.CatalogQuery;
 import dev.sallyport.execution.ExecutionLimits;
 import dev.sallyport.json.JsonObject;
+import dev.sallyport.sql.ProcedureArgument;
 import dev.sallyport.sql.SqlParameter;
 import dev.sallyport.sql.SqlRequest;
 import dev.sallyport.sql.StatementClass;
@@ -74,9 +75,20 @@ sealed interface ToolAction {
      *
      * @param offered whether it can
      * @param cursor what this call continues, as its caller wrote it
+     * @param offset rows at the beginning that a caller without a cursor has already
      */
-    record Paging(boolean offered, Optional<String> cursor) {
-        static final Paging NONE = new Paging(false, Optional.empty());
+    record Paging(boolean offered, Optional<String> cursor, int offset) {
+        static final Paging NONE = behind(0);
+
+        /** By cursors, of which this call has one where it continues another. */
+        static Paging continuing(Optional<String> cursor) {
+            return new Paging(true, cursor, 0);
+        }
+
+        /** By a caller that counts the rows itself. */
+        static Paging behind(int offset) {
+            return new Paging(false, Optional.empty(), offset);
+        }
     }
 
     /**
@@ -91,8 +103,41 @@ sealed interface ToolAction {
             Optional<String> idempotencyKey,
             Optional<StatementClass> operation) {}
 
-    /** Search the catalogue of a source. */
-    record SearchCatalog(GovernedSource source, CatalogQuery query) implements ToolAction {}
+    /**
+     * Call a procedure, if it is one of the source's list.
+     *
+     * @param procedure its name as the caller wrote it
+     * @param database where the call runs, unless the name says otherwise
+     */
+    record CallProcedure(
+            GovernedSource source,
+            String procedure,
+            Optional<String> database,
+            List<ProcedureArgument> arguments,
+            ExecutionLimits limits)
+            implements ToolAction {
+        public CallProcedure {
+            arguments = List.copyOf(arguments);
+        }
+    }
+
+    /**
+     * Search the catalogue of a source.
+     *
+     * @param database to look in; empty for the source's own
+     */
+    record SearchCatalog(GovernedSource source, Optional<String> database, CatalogQuery query)
+            implements ToolAction {
+        SearchCatalog(GovernedSource source, CatalogQuery query) {
+            this(source, Optional.empty(), query);
+        }
+    }
+
+    /** Tell the names of a server's databases. */
+    record ListDatabases(GovernedSource source) implements ToolAction {
+        /** Of the reply. */
+        static final String MEMBER = "databases";
+    }
 
     /** Answer with this, which the tool knows without a source. */
     record Reply(JsonObject content) implements ToolAction {}

@@ -6,24 +6,30 @@ import dev.sallyport.call.CallContext;
 import dev.sallyport.call.Caller;
 import dev.sallyport.catalog.CatalogAnswer;
 import dev.sallyport.catalog.DatabaseCatalog;
+import dev.sallyport.execution.BoundCall;
 import dev.sallyport.execution.BoundStatement;
 import dev.sallyport.execution.ExecutionOutcome;
 import dev.sallyport.execution.IdempotencyKey;
 import dev.sallyport.execution.StatementExecutor;
 import dev.sallyport.execution.WriteTerms;
+import dev.sallyport.guard.ProcedureVerdict;
 import dev.sallyport.guard.RefusalReason;
 import dev.sallyport.guard.Verdict;
+import dev.sallyport.json.JsonArray;
 import dev.sallyport.json.JsonObject;
 import dev.sallyport.policy.AccessPolicy;
 import dev.sallyport.policy.AccessRequest;
 import dev.sallyport.policy.Decision;
 import dev.sallyport.policy.RateLimiter;
 import dev.sallyport.result.ResultRows;
+import dev.sallyport.sql.SqlOrigin;
+import dev.sallyport.sql.StatementAccess;
 import dev.sallyport.sql.StatementClass;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -95,6 +101,9 @@ final class ToolCallPipeline {
             return refused(frequency);
         }
         ToolAction action = plan.get();
+        if (action instanceof ToolAction.CallProcedure call) {
+            return procedure(tool, call, context, record);
+        }
         if (!(action instanceof ToolAction.RunStatement statement)) {
             return withoutStatement(action, context, record);
         }
@@ -148,6 +157,55 @@ final class ToolCallPipeline {
         return outcome;
     }
 
+    /** The same steps for a procedure, of which the guard reads no more than its name. */
+    private ToolOutcome procedure(
+            Tool tool, ToolAction.CallProcedure call, CallContext context, CallRecord record)
+            throws NotRecorded {
+        GovernedSource source = call.source();
+        record.source(source.name(), call.database().filter(source.source()::isOwn));
+        ProcedureVerdict verdict = source.procedures().inspect(call.procedure(), call.database());
+        if (!(verdict instanceof ProcedureVerdict.Allowed allowed)) {
+            record.fingerprint(fingerprint(call.procedure()));
+            return refused(
+                    ((ProcedureVerdict.Refused) verdict).verdict(),
+                    call.database().filter(name -> !source.source().isOwn(name)));
+        }
+        BoundCall bound =
+                new BoundCall(
+                        Optional.of(allowed.database()).filter(name -> !name.isEmpty()),
+                        allowed.schema(),
+                        allowed.name(),
+                        call.arguments(),
+                        allowed.readOnly());
+        record.fingerprint(fingerprint(bound.text()));
+        record.statementClass(bound.statementClass());
+        Decision decision =
+                policy.decide(
+                        new AccessRequest(
+                                context.caller(),
+                                tool.name(),
+                                source.name(),
+                                bound.readOnly() ? StatementAccess.READ : StatementAccess.WRITE,
+                                SqlOrigin.OPERATOR,
+                                bound.statementClass(),
+                                Set.of(),
+                                Set.of(),
+                                false));
+        if (!(decision instanceof Decision.Allowed)) {
+            return refused(decision);
+        }
+        decided(record);
+        WriteTerms terms = new WriteTerms(source.writes().maxAffectedRows(), Optional.empty());
+        ToolOutcome outcome =
+                outcome(
+                        executor.call(source.source(), bound, call.limits(), terms, context),
+                        rows -> new ToolOutcome.Rows(rows, TextFormat.JSON, Optional.empty()));
+        if (outcome instanceof ToolOutcome.Called) {
+            record.source(source.name(), bound.database());
+        }
+        return outcome;
+    }
+
     private ExecutionOutcome execute(
             ToolAction.RunStatement statement, BoundStatement bound, CallContext context) {
         GovernedSource source = statement.source();
@@ -172,6 +230,7 @@ final class ToolCallPipeline {
         return switch (outcome) {
             case ExecutionOutcome.Rows(var rows) -> answer.apply(rows);
             case ExecutionOutcome.Written written -> new ToolOutcome.Written(written);
+            case ExecutionOutcome.Called(var result) -> new ToolOutcome.Called(result);
             case ExecutionOutcome.Unknown(String hint) ->
                     new ToolOutcome.Unknown(Problem.ofUnknown(hint));
             case ExecutionOutcome.Failed(var reason, String hint) ->
@@ -184,7 +243,11 @@ final class ToolCallPipeline {
         return switch (action) {
             case ToolAction.RunStatement ignored ->
                     throw new IllegalStateException("a statement is run step by step");
+            case ToolAction.CallProcedure ignored ->
+                    throw new IllegalStateException("a procedure is called step by step");
             case ToolAction.SearchCatalog search -> search(search, context, record);
+            case ToolAction.ListDatabases(GovernedSource source) ->
+                    databases(source, context, record);
             case ToolAction.Reply(JsonObject content) -> new ToolOutcome.Reply(content);
             case ToolAction.Refuse(Problem problem) -> new ToolOutcome.Refused(problem);
         };
@@ -194,13 +257,35 @@ final class ToolCallPipeline {
             ToolAction.SearchCatalog search, CallContext context, CallRecord record)
             throws NotRecorded {
         GovernedSource source = search.source();
-        record.source(source.name(), source.source().defaultDatabase());
+        Optional<String> other = search.database().filter(name -> !source.source().isOwn(name));
+        Optional<String> home = other.or(() -> source.source().defaultDatabase());
+        record.source(source.name(), home.filter(source.source()::isOwn));
         decided(record);
         CatalogAnswer answer =
-                catalog.search(source.source(), search.query(), source.view(), context);
+                catalog.search(source.source(), other, search.query(), source.view(home), context);
         return switch (answer) {
-            case CatalogAnswer.Found found -> new ToolOutcome.Tables(found);
+            case CatalogAnswer.Found found -> {
+                record.source(source.name(), home);
+                yield new ToolOutcome.Tables(found);
+            }
             case CatalogAnswer.Failed(var reason, String hint) ->
+                    new ToolOutcome.Failed(Problem.of(reason, hint));
+        };
+    }
+
+    private ToolOutcome databases(GovernedSource source, CallContext context, CallRecord record)
+            throws NotRecorded {
+        record.source(source.name(), source.source().defaultDatabase());
+        decided(record);
+        return switch (catalog.databases(source.source(), context)) {
+            case DatabaseCatalog.Databases.Names(var names) ->
+                    new ToolOutcome.Reply(
+                            JsonObject.builder()
+                                    .put(
+                                            ToolAction.ListDatabases.MEMBER,
+                                            JsonArray.ofStrings(names))
+                                    .build());
+            case DatabaseCatalog.Databases.Failed(CatalogAnswer.Failed(var reason, String hint)) ->
                     new ToolOutcome.Failed(Problem.of(reason, hint));
         };
     }
@@ -225,6 +310,7 @@ final class ToolCallPipeline {
                 switch (outcome) {
                     case ToolOutcome.Rows ignored -> AuditProblem.WITHHELD;
                     case ToolOutcome.Written ignored -> AuditProblem.WITHHELD;
+                    case ToolOutcome.Called ignored -> AuditProblem.WITHHELD;
                     case ToolOutcome.Unknown ignored -> AuditProblem.WITHHELD;
                     case ToolOutcome.Tables ignored -> AuditProblem.WITHHELD;
                     case ToolOutcome.Reply ignored -> AuditProblem.WITHHELD;
@@ -249,6 +335,10 @@ final class ToolCallPipeline {
                     case Verdict.Allowed allowed -> allowed.sql();
                     case Verdict.Refused ignored -> statement.request().sql();
                 };
+        return fingerprint(text);
+    }
+
+    private String fingerprint(String text) throws NotRecorded {
         try {
             return audit.fingerprint(text);
         } catch (IOException e) {

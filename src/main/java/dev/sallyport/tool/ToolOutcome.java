@@ -2,6 +2,7 @@ package dev.sallyport.tool;
 
 import dev.sallyport.catalog.CatalogAnswer;
 import dev.sallyport.execution.ExecutionOutcome;
+import dev.sallyport.execution.ProcedureResult;
 import dev.sallyport.json.JsonObject;
 import dev.sallyport.result.ResultRows;
 import java.util.Optional;
@@ -27,6 +28,9 @@ sealed interface ToolOutcome {
 
     /** A change was committed. */
     record Written(ExecutionOutcome.Written change) implements ToolOutcome {}
+
+    /** A procedure ran. */
+    record Called(ProcedureResult result) implements ToolOutcome {}
 
     /** The commit of a change was sent, and it is not known whether it was made. */
     record Unknown(Problem problem) implements ToolOutcome {}

@@ -2,8 +2,10 @@ package dev.sallyport.tool;
 
 import dev.sallyport.catalog.CatalogAnswer;
 import dev.sallyport.execution.ExecutionOutcome;
+import dev.sallyport.execution.ProcedureResult;
 import dev.sallyport.json.Json;
 import dev.sallyport.json.JsonArray;
+import dev.sallyport.json.JsonNumber;
 import dev.sallyport.json.JsonObject;
 import dev.sallyport.json.JsonString;
 import dev.sallyport.json.JsonValue;
@@ -21,6 +23,7 @@ import java.util.Optional;
  */
 final class ToolResults {
     private static final String COMMITTED = "committed";
+    private static final String ROLLED_BACK = "rolled_back";
     private static final String UNKNOWN = "unknown";
 
     private static final JsonObject PROBLEM_PROPERTIES =
@@ -66,6 +69,24 @@ final class ToolResults {
                                     .putAll(PROBLEM_PROPERTIES)
                                     .build())
                     .put("anyOf", either("outcome", "affected_rows"))
+                    .build();
+
+    /** Schema of an answer of a procedure, or of a refusal. */
+    static final JsonObject PROCEDURE_SCHEMA =
+            JsonObject.builder()
+                    .put("type", "object")
+                    .put(
+                            "properties",
+                            JsonObject.builder()
+                                    .put("outcome", enumOf(COMMITTED, ROLLED_BACK, UNKNOWN))
+                                    .put("result_sets", Schemas.arrayOf(Schemas.type("object")))
+                                    .put("rows_affected", Schemas.arrayOf(Schemas.type("integer")))
+                                    .put("output", Schemas.type("object"))
+                                    .put("return_value", Schemas.type("integer"))
+                                    .put("truncated", Schemas.type("boolean"))
+                                    .putAll(PROBLEM_PROPERTIES)
+                                    .build())
+                    .put("anyOf", either("outcome", "result_sets", "return_value"))
                     .build();
 
     /** Schema of an answer with one row, or of a refusal. */
@@ -119,6 +140,7 @@ final class ToolResults {
             case ToolOutcome.Rows(ResultRows rows, TextFormat format, var page) ->
                     answer(rows, format, rows(rows, page));
             case ToolOutcome.Written(ExecutionOutcome.Written change) -> answer(change(change));
+            case ToolOutcome.Called(ProcedureResult result) -> answer(called(result));
             case ToolOutcome.Unknown(Problem problem) -> unknown(problem);
             case ToolOutcome.Tables(CatalogAnswer.Found found) -> answer(tables(found));
             case ToolOutcome.Reply(JsonObject content) -> answer(content);
@@ -138,12 +160,14 @@ final class ToolResults {
                     : of(outcome);
         }
         return switch (outcome) {
-            case ToolOutcome.Rows(ResultRows rows, _, var page) -> {
+            case ToolOutcome.Rows(ResultRows rows, TextFormat format, var page) -> {
                 JsonObject legacy = shape.legacy(rows, arguments);
                 JsonObject.Builder content =
                         JsonObject.builder().putAll(shape.structured(rows, page));
                 content.putAll(legacy);
-                yield CallToolResult.ofText(Json.text(legacy), content.build(), false);
+                yield format == TextFormat.JSON
+                        ? CallToolResult.ofText(Json.text(legacy), content.build(), false)
+                        : answer(rows, format, content.build());
             }
             case ToolOutcome.Written(ExecutionOutcome.Written change) -> {
                 JsonObject legacy = shape.legacy(change, arguments);
@@ -151,19 +175,37 @@ final class ToolResults {
                 content.putAll(legacy);
                 yield CallToolResult.ofText(Json.text(legacy), content.build(), false);
             }
+            case ToolOutcome.Called ignored -> of(outcome);
             case ToolOutcome.Unknown ignored -> of(outcome);
             case ToolOutcome.Tables ignored -> of(outcome);
             case ToolOutcome.Reply ignored -> of(outcome);
-            case ToolOutcome.Refused(Problem problem) -> legacyProblem(problem);
-            case ToolOutcome.Failed(Problem problem) -> legacyProblem(problem);
+            case ToolOutcome.Refused(Problem problem) ->
+                    legacyProblem(problem, shape.legacy().errorType());
+            case ToolOutcome.Failed(Problem problem) ->
+                    legacyProblem(problem, shape.legacy().errorType());
         };
     }
 
+    /** An outcome of a tool whose problems have the names that a former server had for them. */
+    static CallToolResult of(ToolOutcome outcome, Optional<String> errorType) {
+        if (errorType.isPresent() && outcome instanceof ToolOutcome.Refused(Problem problem)) {
+            return legacyProblem(problem, errorType);
+        }
+        return errorType.isPresent() && outcome instanceof ToolOutcome.Failed(Problem problem)
+                ? legacyProblem(problem, errorType)
+                : of(outcome);
+    }
+
     /** A problem with the member {@code error}, which former servers had. */
-    private static CallToolResult legacyProblem(Problem problem) {
+    private static CallToolResult legacyProblem(Problem problem, Optional<String> errorType) {
         String text = text(problem);
-        return CallToolResult.ofText(
-                text, content(problem).with("error", new JsonString(text)), true);
+        JsonObject content = content(problem);
+        if (errorType.isPresent()) {
+            String type = FormerErrorType.of(problem.code());
+            text = problem.code() + " " + type + ": " + problem.reason() + ". " + problem.hint();
+            content = content.with(errorType.get(), new JsonString(type));
+        }
+        return CallToolResult.ofText(text, content.with("error", new JsonString(text)), true);
     }
 
     private static CallToolResult answer(JsonObject content) {
@@ -196,6 +238,35 @@ final class ToolResults {
                     .put("hint", "An earlier call with this key made the change; not made again.");
         }
         change.returned().map(rows -> rows(rows, Optional.empty())).ifPresent(content::putAll);
+        return content.build();
+    }
+
+    private static JsonObject called(ProcedureResult result) {
+        JsonObject.Builder content =
+                JsonObject.builder()
+                        .put("outcome", result.committed() ? COMMITTED : ROLLED_BACK)
+                        .put(
+                                "result_sets",
+                                array(
+                                        result.results().stream()
+                                                .map(rows -> rows(rows, Optional.empty()))
+                                                .toList()))
+                        .put(
+                                "rows_affected",
+                                new JsonArray(
+                                        result.affectedRows().stream()
+                                                .<JsonValue>map(JsonNumber::of)
+                                                .toList()))
+                        .putIfPresent("output", result.outputs())
+                        .put("return_value", result.returned())
+                        .put("truncated", result.isCut());
+        if (result.moreResults() || result.outputs().isEmpty()) {
+            content.put(
+                    "hint",
+                    result.moreResults()
+                            ? "The procedure gave more results than are kept."
+                            : "The values of output parameters exceed the size limit.");
+        }
         return content.build();
     }
 
@@ -262,7 +333,7 @@ final class ToolResults {
         };
     }
 
-    private static JsonObject tables(CatalogAnswer.Found found) {
+    static JsonObject tables(CatalogAnswer.Found found) {
         JsonObject.Builder content =
                 JsonObject.builder()
                         .put(

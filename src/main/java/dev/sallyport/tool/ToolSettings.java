@@ -17,6 +17,7 @@ public final class ToolSettings {
     private final BuiltInTools builtIn;
     private final DeclaredTools declared;
     private final Entities entities;
+    private final boolean databaseResources;
 
     /** Names of the tools that appear; empty where all do. */
     private final Optional<Set<String>> exposed;
@@ -32,12 +33,14 @@ public final class ToolSettings {
             BuiltInTools builtIn,
             DeclaredTools declared,
             Entities entities,
+            boolean databaseResources,
             Optional<Set<String>> exposed,
             boolean preparesTools,
             PromptSettings prompts,
             Map<String, ConfigSection> in) {
         this.prompts = prompts;
         this.preparesTools = preparesTools;
+        this.databaseResources = databaseResources;
         this.builtIn = builtIn;
         this.declared = declared;
         this.entities = entities;
@@ -51,6 +54,7 @@ public final class ToolSettings {
                 BuiltInTools.STANDARD,
                 declared,
                 Entities.NONE,
+                false,
                 Optional.empty(),
                 false,
                 new PromptSettings(true, List.of()),
@@ -72,6 +76,7 @@ public final class ToolSettings {
                 builtIn,
                 declared,
                 entities,
+                root.section("resources").flag("databases", false),
                 exposed(root, known),
                 root.flag("prepare-tools", true),
                 prompts(root, declared),
@@ -142,6 +147,11 @@ public final class ToolSettings {
         return preparesTools && !declared.isEmpty();
     }
 
+    /** Whether the tables of each database are a resource. */
+    boolean databaseResources() {
+        return databaseResources;
+    }
+
     /** Whether there is nothing for {@link #inspect} to do. */
     public boolean isEmpty() {
         return declared.isEmpty() && entities.isEmpty();
@@ -182,6 +192,7 @@ public final class ToolSettings {
         if (builtIn.execute().named().enabled()) {
             ExecuteTool.of(builtIn.execute(), sources).ifPresent(tools::add);
         }
+        ProcedureTool.of(builtIn.procedure(), sources).ifPresent(tools::add);
         if (builtIn.search().enabled()) {
             tools.add(new SearchSchemaTool(choice, builtIn.search().name()));
         }

@@ -173,6 +173,7 @@ class CircuitTest {
             case ExecutionOutcome.Rows ignored -> "ok";
             case ExecutionOutcome.Failed(FailureReason reason, String ignored) -> reason.code();
             case ExecutionOutcome.Written ignored -> throw new AssertionError("a read wrote");
+            case ExecutionOutcome.Called ignored -> throw new AssertionError("a read called");
             case ExecutionOutcome.Unknown ignored -> throw new AssertionError("a read committed");
         };
     }

@@ -317,6 +317,8 @@ class DeclaredToolsTest {
                     problem.reason().substring(problem.reason().indexOf(": p ") + 4);
             case ToolAction.Reply ignored -> "Reply";
             case ToolAction.SearchCatalog ignored -> "SearchCatalog";
+            case ToolAction.ListDatabases ignored -> "ListDatabases";
+            case ToolAction.CallProcedure ignored -> "CallProcedure";
         };
     }
 }

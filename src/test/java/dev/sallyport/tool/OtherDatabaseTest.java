@@ -1,6 +1,7 @@
 package dev.sallyport.tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sallyport.execution.ExecutionLimits;
 import dev.sallyport.guard.AllowList;
@@ -11,10 +12,15 @@ import dev.sallyport.json.JsonObject;
 import dev.sallyport.json.JsonString;
 import dev.sallyport.policy.RateLimit;
 import dev.sallyport.source.Source;
+import dev.sallyport.source.SourceConfig;
 import dev.sallyport.source.Sources;
 import dev.sallyport.source.TestPostgres;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +57,77 @@ class OtherDatabaseTest {
             assertThat(server.lastAuditLine().member("database")).contains(JsonNull.NULL);
             assertThat(rows(query(server, own))).isEqualTo("[[\"own\"]]");
         }
+    }
+
+    @Test
+    void tableOfAnotherDatabaseIsRefusedByTheGuard() throws Exception {
+        for (AllowList list :
+                List.of(
+                        AllowList.ANY,
+                        AllowList.ofDatabases(List.of(own)),
+                        AllowList.ofDatabases(List.of(own, other)))) {
+            try (Sources sources = sources();
+                    TestServer server = server(sources, list)) {
+                for (String name : List.of(other, "\"" + other + "\"")) {
+                    String table = name + ".public.t";
+                    assertThat(code(server, "SELECT name FROM " + table)).contains("SP-240");
+                    assertThat(
+                                    code(
+                                            server,
+                                            "SELECT name FROM t WHERE name IN (SELECT name FROM "
+                                                    + table
+                                                    + ")"))
+                            .contains("SP-240");
+                }
+                assertThat(
+                                rows(
+                                        structured(
+                                                server.client()
+                                                        .call(
+                                                                "query",
+                                                                arguments(
+                                                                        "SELECT name FROM "
+                                                                                + own
+                                                                                + ".public.t",
+                                                                        own)))))
+                        .isEqualTo("[[\"own\"]]");
+            }
+        }
+    }
+
+    /** The guard allows the database, or is not there at all: the login does not. */
+    @Test
+    void anotherDatabaseIsRefusedByTheLogin() throws Exception {
+        String reader = own + "_reader";
+        TestPostgres.run(
+                own,
+                "CREATE ROLE " + reader + " LOGIN",
+                "GRANT SELECT ON t TO " + reader,
+                "REVOKE CONNECT ON DATABASE " + other + " FROM PUBLIC");
+        SourceConfig open = TestPostgres.source("pg", own);
+        SourceConfig config =
+                new SourceConfig(
+                        "pg",
+                        open.url(),
+                        Optional.of(reader),
+                        open.password(),
+                        open.dialect(),
+                        false);
+        try (Sources sources = new Sources(List.of(config));
+                TestServer server = server(sources, AllowList.ofDatabases(List.of(own, other)))) {
+            assertThat(rows(query(server, own))).isEqualTo("[[\"own\"]]");
+            assertThat(query(server, other).string("hint").orElseThrow())
+                    .contains("login may not connect");
+        }
+        try (Connection connection =
+                        DriverManager.getConnection(TestPostgres.url(own), reader, "");
+                Statement statement = connection.createStatement()) {
+            assertThatThrownBy(
+                            () -> statement.executeQuery("SELECT name FROM " + other + ".public.t"))
+                    .hasMessageContaining("cross-database references are not implemented");
+        }
+        assertThatThrownBy(() -> DriverManager.getConnection(TestPostgres.url(other), reader, ""))
+                .hasMessageContaining("permission denied for database");
     }
 
     @Test
@@ -99,6 +176,11 @@ class OtherDatabaseTest {
 
     private static JsonObject query(TestServer server, String database) throws Exception {
         return structured(server.client().call("query", arguments("SELECT name FROM t", database)));
+    }
+
+    private static Optional<String> code(TestServer server, String sql) throws Exception {
+        String arguments = Json.text(JsonObject.builder().put("sql", sql).build());
+        return structured(server.client().call("query", arguments)).string("code");
     }
 
     private static String arguments(String sql, String database) {

@@ -106,6 +106,6 @@ class PageCursorsTest {
                 List.of(),
                 governed.limits(),
                 TextFormat.JSON,
-                new ToolAction.Paging(true, cursor));
+                ToolAction.Paging.continuing(cursor));
     }
 }

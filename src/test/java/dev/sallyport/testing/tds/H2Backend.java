@@ -16,6 +16,24 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Databases of H2 in the memory of this process, in the mode that comes nearest to SQL Server. */
 public final class H2Backend implements TdsBackend {
     private final Map<String, String> urls = new ConcurrentHashMap<>();
+    private final Map<String, Procedure> procedures = new ConcurrentHashMap<>();
+
+    /** What a procedure does, in the transaction of its session. */
+    @FunctionalInterface
+    public interface Procedure {
+        void call(Connection connection, List<TdsParameter> parameters, TdsAnswer answer)
+                throws SQLException, TdsError;
+    }
+
+    /**
+     * A procedure of a database.
+     *
+     * @param name with its schema
+     */
+    public H2Backend procedure(String database, String name, Procedure procedure) {
+        procedures.put(key(database + "." + name), procedure);
+        return this;
+    }
 
     /** Names of databases are compared as the server compares them: in any case. */
     private static String key(String database) {
@@ -94,6 +112,11 @@ public final class H2Backend implements TdsBackend {
         public void call(String procedure, List<TdsParameter> parameters, TdsAnswer answer)
                 throws TdsError {
             try {
+                Procedure own = H2Backend.this.procedures.get(key(database() + "." + procedure));
+                if (own != null) {
+                    own.call(open(), parameters, answer);
+                    return;
+                }
                 procedures().call(procedure, parameters, answer);
             } catch (SQLException e) {
                 throw error(e);

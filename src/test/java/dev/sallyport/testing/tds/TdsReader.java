@@ -87,6 +87,16 @@ final class TdsReader {
                         count - 1, name, output, TdsType.of("date"), length == 0 ? null : date());
             }
             case 0x29, 0x2A, 0x2B -> temporal(name, output, token);
+            case 0xF1 -> {
+                skip(1);
+                byte[] content = inParts();
+                yield new TdsParameter(
+                        count - 1,
+                        name,
+                        output,
+                        TdsType.of("xml"),
+                        content == null ? null : new String(content, StandardCharsets.UTF_16LE));
+            }
             case 0xA5, 0xAD, 0xA7, 0xAF, 0xE7, 0xEF -> text(name, output, token);
             default ->
                     throw new IllegalArgumentException(

@@ -26,12 +26,15 @@ abstract class TransactSqlSession implements TdsBackend.Session {
 
     private static final Pattern EXECUTE =
             Pattern.compile(
-                    "\\s*EXEC(?:UTE)?\\s+(?:@P(\\d+)\\s*=\\s*)?([\\w.\\[\\]]+)((?:\\s*@P\\d+(?:\\s+OUT)?\\s*,?)*)\\s*",
+                    "\\s*EXEC(?:UTE)?\\s+(?:@P(\\d+)\\s*=\\s*)?((?:[\\w.]|\\[(?:[^\\]]|]])*])+)"
+                            + "((?:\\s*(?:@[^\\s=]+\\s*=\\s*)?@P\\d+(?:\\s+OUT)?\\s*,?)*)\\s*",
                     Pattern.CASE_INSENSITIVE);
 
     private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/", Pattern.DOTALL);
 
-    private static final Pattern PARAMETER = Pattern.compile("@P(\\d+)");
+    private static final Pattern PARAMETER = Pattern.compile("(?:(@[^\\s=]+)\\s*=\\s*)?@P(\\d+)");
+
+    private static final Pattern NAME_PART = Pattern.compile("\\[((?:[^\\]]|]])*)]|(\\w+)|\\.");
 
     private final String firstDatabase;
     private final Map<String, String> settings = new TreeMap<>(AT_LOGIN);
@@ -103,7 +106,7 @@ abstract class TransactSqlSession implements TdsBackend.Session {
             if (execute.group(1) != null) {
                 answer.statusInto(parameters.get(Integer.parseInt(execute.group(1))));
             }
-            call(execute.group(2), arguments(execute.group(3), parameters), answer);
+            call(plain(execute.group(2)), arguments(execute.group(3), parameters), answer);
         } else {
             query(sql, parameters, answer);
         }
@@ -114,9 +117,28 @@ abstract class TransactSqlSession implements TdsBackend.Session {
         List<TdsParameter> arguments = new ArrayList<>();
         Matcher name = PARAMETER.matcher(names);
         while (name.find()) {
-            arguments.add(parameters.get(Integer.parseInt(name.group(1))));
+            TdsParameter parameter = parameters.get(Integer.parseInt(name.group(2)));
+            arguments.add(
+                    name.group(1) == null
+                            ? parameter
+                            : new TdsParameter(
+                                    parameter.ordinal(),
+                                    name.group(1),
+                                    parameter.output(),
+                                    parameter.type(),
+                                    parameter.value()));
         }
         return arguments;
+    }
+
+    /** A name of several parts without its brackets. */
+    private static String plain(String name) {
+        StringBuilder plain = new StringBuilder();
+        Matcher part = NAME_PART.matcher(name);
+        while (part.find()) {
+            plain.append(part.group(1) == null ? part.group() : part.group(1).replace("]]", "]"));
+        }
+        return plain.toString();
     }
 
     private static List<String> statements(String sql) {

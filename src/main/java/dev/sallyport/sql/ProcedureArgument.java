@@ -1,0 +1,102 @@
+package dev.sallyport.sql;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+
+/**
+ * A parameter of one call of a procedure.
+ *
+ * @param name with its {@code @}
+ * @param value empty for NULL
+ * @param scale digits after the point of a decimal, where they are told
+ * @param output whether its value is wanted back
+ */
+public record ProcedureArgument(
+        String name, SqlServerType type, Optional<Value> value, OptionalInt scale, boolean output) {
+    /** A value, of the form that its type has; never written out by itself. */
+    public sealed interface Value {}
+
+    public record Text(String text) implements Value {
+        @Override
+        public String toString() {
+            return "Text";
+        }
+    }
+
+    public record Whole(long number) implements Value {
+        @Override
+        public String toString() {
+            return "Whole";
+        }
+    }
+
+    public record Flag(boolean flag) implements Value {
+        @Override
+        public String toString() {
+            return "Flag";
+        }
+    }
+
+    public record Decimal(BigDecimal number) implements Value {
+        @Override
+        public String toString() {
+            return "Decimal";
+        }
+    }
+
+    public record Floating(double number) implements Value {
+        @Override
+        public String toString() {
+            return "Floating";
+        }
+    }
+
+    public record Day(LocalDate date) implements Value {
+        @Override
+        public String toString() {
+            return "Day";
+        }
+    }
+
+    public record TimeOfDay(LocalTime time) implements Value {
+        @Override
+        public String toString() {
+            return "TimeOfDay";
+        }
+    }
+
+    public record Timestamp(LocalDateTime timestamp) implements Value {
+        @Override
+        public String toString() {
+            return "Timestamp";
+        }
+    }
+
+    public record Moment(OffsetDateTime moment) implements Value {
+        @Override
+        public String toString() {
+            return "Moment";
+        }
+    }
+
+    public record Identifier(UUID identifier) implements Value {
+        @Override
+        public String toString() {
+            return "Identifier";
+        }
+    }
+
+    /** Bytes, as Base64, so that they do not change. */
+    public record Binary(String base64) implements Value {
+        @Override
+        public String toString() {
+            return "Binary";
+        }
+    }
+}
