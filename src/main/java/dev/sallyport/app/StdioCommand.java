@@ -57,7 +57,9 @@ final class StdioCommand implements Command {
             try (SignalGuard _ = SignalGuard.around(transport::stop);
                     StatementInspection _ =
                             StatementInspection.start(config, configuration, transport::stop)) {
-                ToolPreparation.begin(gate, config.tools());
+                if (config.tools().preparesTools()) {
+                    ToolPreparation.begin(gate, config.tools());
+                }
                 transport.run();
             }
         }

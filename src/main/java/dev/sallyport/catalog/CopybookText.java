@@ -181,7 +181,8 @@ final class CopybookText {
             return line;
         }
         StringBuilder expanded = new StringBuilder();
-        for (char c : line.toCharArray()) {
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
             if (c == '\t') {
                 expanded.append(" ".repeat(TAB - expanded.length() % TAB));
             } else {

@@ -24,7 +24,8 @@ public final class ToolSettings {
 
     private final boolean preparesTools;
 
-    private final PromptSettings prompts;
+    private final boolean builtInPrompts;
+    private final List<Prompt> declaredPrompts;
 
     /** Where each entity is declared. */
     private final Map<String, ConfigSection> in;
@@ -36,9 +37,11 @@ public final class ToolSettings {
             boolean databaseResources,
             Optional<Set<String>> exposed,
             boolean preparesTools,
-            PromptSettings prompts,
+            boolean builtInPrompts,
+            List<Prompt> declaredPrompts,
             Map<String, ConfigSection> in) {
-        this.prompts = prompts;
+        this.builtInPrompts = builtInPrompts;
+        this.declaredPrompts = declaredPrompts;
         this.preparesTools = preparesTools;
         this.databaseResources = databaseResources;
         this.builtIn = builtIn;
@@ -57,7 +60,8 @@ public final class ToolSettings {
                 false,
                 Optional.empty(),
                 false,
-                new PromptSettings(true, List.of()),
+                true,
+                List.of(),
                 Map.of());
     }
 
@@ -79,32 +83,28 @@ public final class ToolSettings {
                 root.section("resources").flag("databases", false),
                 exposed(root, known),
                 root.flag("prepare-tools", true),
-                prompts(root, declared),
+                root.flag("built-in-prompts", true),
+                declaredPrompts(root, declared),
                 in);
     }
 
-    /** The prompts that the configuration declares, and whether the built-in ones appear. */
-    private record PromptSettings(boolean builtIn, List<Prompt> declared) {}
-
-    private static PromptSettings prompts(ConfigSection root, DeclaredTools tools) {
+    private static List<Prompt> declaredPrompts(ConfigSection root, DeclaredTools tools) {
         Map<String, ConfigSection> sections = root.sections("prompts");
-        return new PromptSettings(
-                root.flag("built-in-prompts", true),
-                sections.isEmpty() ? List.of() : DeclaredPrompts.read(sections, tools));
+        return sections.isEmpty() ? List.of() : DeclaredPrompts.read(sections, tools);
     }
 
     /** Whether there is a prompt. */
     boolean hasPrompts() {
-        return prompts.builtIn() || !prompts.declared().isEmpty();
+        return builtInPrompts || !declaredPrompts.isEmpty();
     }
 
     /** The prompts for the tools that appear. */
     List<Prompt> prompts(Set<String> tools) {
         List<Prompt> all = new ArrayList<>();
-        if (prompts.builtIn()) {
+        if (builtInPrompts) {
             all.addAll(BuiltInPrompts.of(builtIn, tools));
         }
-        all.addAll(prompts.declared());
+        all.addAll(declaredPrompts);
         return all;
     }
 
