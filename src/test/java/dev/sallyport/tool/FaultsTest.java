@@ -10,6 +10,7 @@ import dev.sallyport.config.DataSize;
 import dev.sallyport.execution.ExecutionLimits;
 import dev.sallyport.guard.AllowList;
 import dev.sallyport.guard.SqlGuard;
+import dev.sallyport.json.Json;
 import dev.sallyport.json.JsonObject;
 import dev.sallyport.policy.RateLimit;
 import dev.sallyport.source.Source;
@@ -27,11 +28,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -178,13 +180,21 @@ class FaultsTest {
         return content.string("code").orElse("ok");
     }
 
-    private List<Path> unfinished() throws Exception {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(
-                            file -> Objects.requireNonNull(file.getParent()).endsWith("unfinished"))
-                    .filter(file -> file.toFile().length() > 0)
-                    .toList();
+    /** Calls that were allowed and whose end is not noted. */
+    private Set<String> unfinished() throws Exception {
+        Set<String> calls = new HashSet<>();
+        try (Stream<Path> files = Files.walk(folder.resolve("unfinished"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                for (String line : Files.readAllLines(file)) {
+                    if (line.startsWith("ended ")) {
+                        calls.remove(line.substring("ended ".length()));
+                    } else {
+                        calls.add(((JsonObject) Json.parse(line)).string("call").orElseThrow());
+                    }
+                }
+            }
         }
+        return calls;
     }
 
     private static int onServer(String database) throws SQLException {
