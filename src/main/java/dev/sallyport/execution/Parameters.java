@@ -7,7 +7,6 @@ import java.sql.Date;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.sql.Types;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
@@ -78,7 +77,7 @@ final class Parameters {
                         statement.setTimestamp(index, Timestamp.valueOf(value));
                     }
                 }
-                case SqlParameter.Null() -> statement.setNull(index, Types.NULL);
+                case SqlParameter.Null() -> connection.bindNull(statement, index);
             }
         }
     }

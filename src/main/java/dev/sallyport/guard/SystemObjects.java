@@ -91,6 +91,10 @@ final class SystemObjects {
             case "h2" ->
                     (schema.equals("information_schema") && H2_VIEWS.contains(name))
                             || schema.equals("pg_catalog");
+            case "hsqldb" ->
+                    schema.equals("information_schema")
+                            || schema.startsWith("system_")
+                            || schema.equals("sqlj");
             case "sqlite" ->
                     name.startsWith("sqlite_")
                             || name.startsWith("pragma_")

@@ -27,6 +27,7 @@ interface ValueMapping {
             case "sqlite" -> new SqliteValues();
             case "duckdb" -> new DuckDbValues();
             case "trino" -> new TrinoValues();
+            case "db2" -> new Db2Values();
             case "connx" -> new ConnxValues();
             default -> new JdbcValues();
         };

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -109,6 +110,11 @@ interface Engine {
     default void bind(PreparedStatement statement, int index, BigDecimal value)
             throws SQLException {
         statement.setBigDecimal(index, value);
+    }
+
+    /** Binds NULL, which has no type. */
+    default void bindNull(PreparedStatement statement, int index) throws SQLException {
+        statement.setNull(index, Types.NULL);
     }
 
     /**

@@ -10,7 +10,9 @@ final class Engines {
             List.of(
                     new H2Engine(),
                     new ConnxEngine(),
+                    new Db2Engine(),
                     new DuckDbEngine(),
+                    new HsqldbEngine(),
                     new MariaDbEngine(),
                     new MySqlEngine(),
                     new PostgresEngine(),

@@ -126,7 +126,7 @@ public final class SourceConnection implements AutoCloseable {
      */
     public boolean rollback() {
         try {
-            if (!discarded && engine.reset(connection)) {
+            if (!discarded && engine.reset(connection, config)) {
                 return true;
             }
             connection.rollback();
@@ -170,6 +170,11 @@ public final class SourceConnection implements AutoCloseable {
     /** Binds a number that is not an integer of 64 bits. */
     public void bind(PreparedStatement statement, int index, BigDecimal value) throws SQLException {
         engine.bind(statement, index, value);
+    }
+
+    /** Binds NULL, which has no type. */
+    public void bindNull(PreparedStatement statement, int index) throws SQLException {
+        engine.bindNull(statement, index);
     }
 
     /** Ends a result of which no more rows are wanted, without reading the rest of it. */

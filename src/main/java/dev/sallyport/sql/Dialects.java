@@ -122,6 +122,15 @@ public final class Dialects {
                             DOLLAR_QUOTES,
                             UNICODE_STRINGS,
                             DIGIT_SEPARATORS));
+
+    /** What is common to all dialects, and no more: it shares no construct of one other. */
+    public static final Dialect HSQLDB =
+            new Dialect(
+                    "hsqldb",
+                    "HSQLDB",
+                    List.of("jdbc:hsqldb:"),
+                    LexicalRules.of(UPPER, "$", "N X B", PLAIN, UNICODE_STRINGS, ADJACENT_STRINGS));
+
     public static final Dialect SQLITE =
             new Dialect(
                     "sqlite",
@@ -167,7 +176,9 @@ public final class Dialects {
                             BINARY_NUMBERS));
 
     private static final List<Dialect> ALL =
-            List.of(TSQL, CONNX, POSTGRES, MYSQL, MARIADB, ORACLE, DB2, H2, SQLITE, DUCKDB, TRINO);
+            List.of(
+                    TSQL, CONNX, POSTGRES, MYSQL, MARIADB, ORACLE, DB2, H2, HSQLDB, SQLITE, DUCKDB,
+                    TRINO);
 
     private Dialects() {}
 

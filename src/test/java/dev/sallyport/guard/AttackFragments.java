@@ -120,6 +120,11 @@ final class AttackFragments {
                             " , FINAL TABLE (DELETE FROM victim) t ",
                             " , OLD TABLE (DELETE victim) ",
                             " , CSVREAD('x') ");
+            case "hsqldb" ->
+                    List.of(
+                            ", NEXT VALUE FOR s ",
+                            " , FINAL TABLE (DELETE FROM victim) t ",
+                            ", load_file('x') ");
             case "sqlite" ->
                     List.of(" IN other.secrets ", " , pragma_query_only(0) ", " ATTACH 'x' AS y ");
             case "duckdb" ->
@@ -156,6 +161,7 @@ final class AttackFragments {
             case "mysql", "mariadb" -> "sleep(9)";
             case "sqlite" -> "load_extension('x')";
             case "h2" -> "file_read('x')";
+            case "hsqldb" -> "load_file('x')";
             case "duckdb" -> "getenv('x')";
             case "oracle" -> "dbms_lock.sleep(9)";
             case "connx" -> "cnxsleep(9)";
@@ -209,6 +215,7 @@ final class AttackFragments {
                         "sleep",
                         "load_extension",
                         "file_read",
+                        "load_file",
                         "csvread",
                         "getenv",
                         "cnxsleep",

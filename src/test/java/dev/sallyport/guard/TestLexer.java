@@ -73,7 +73,7 @@ final class TestLexer {
         boolean mysql = MYSQL.contains(name);
         if (sql.startsWith("--", at) && (!mysql || endsOrBlank(at + 2))
                 || mysql && sql.charAt(at) == '#'
-                || name.equals("h2") && sql.startsWith("//", at)) {
+                || (name.equals("h2") || name.equals("hsqldb")) && sql.startsWith("//", at)) {
             while (at < sql.length() && sql.charAt(at) != '\n' && sql.charAt(at) != '\r') {
                 at++;
             }

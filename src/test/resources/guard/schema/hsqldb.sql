@@ -1,0 +1,6 @@
+CREATE TABLE customers (id INTEGER PRIMARY KEY, name VARCHAR(100), state CHAR(2));
+CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER, status VARCHAR(20), total NUMERIC(10, 2), note VARCHAR(200), ordered_at TIMESTAMP);
+CREATE SEQUENCE order_seq;
+INSERT INTO customers VALUES (1, 'Ada', 'NY');
+INSERT INTO orders VALUES (1, 1, 'open', 12.50, 'x', TIMESTAMP '2024-02-29 10:00:00');
+INSERT INTO orders VALUES (7, 1, 'done', 2.50, NULL, TIMESTAMP '2024-03-01 10:00:00');
