@@ -179,7 +179,10 @@ abstract class PivotGrammar extends RelationGrammar {
         do {
             Token token = peek();
             if (token.isOperator("(")) {
-                depth++;
+                if (depth++ > 0 && peek(-1).isName() && isOperator(1, ")")) {
+                    // A variable and an empty pattern, which reads like a call.
+                    throw functionNotListed(at - 1);
+                }
                 if (peek(-1).isName()) {
                     reading.mark(at - 1, Role.KEYWORD);
                 }

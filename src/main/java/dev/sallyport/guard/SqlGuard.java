@@ -134,7 +134,10 @@ public final class SqlGuard {
             return cached.withSql(render(tokens));
         }
         Allowed allowed = read(tokens, request);
-        shapes.keep(key, allowed);
+        if (StatementShape.of(tokens).equals(key.text())) {
+            // Else the grammar has replaced a token for the driver, which a reuse would not.
+            shapes.keep(key, allowed);
+        }
         return allowed;
     }
 
