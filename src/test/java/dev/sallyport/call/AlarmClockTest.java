@@ -16,10 +16,15 @@ class AlarmClockTest {
     @Test
     void ringsInTheOrderOfDeadlinesWhateverTheOrderTheyWereSetIn() throws Exception {
         try (AlarmClock clock = new AlarmClock("test-alarms")) {
+            CountDownLatch go = hold(clock);
+            Deadline first = in(1);
+            Deadline second = in(2);
+            Deadline third = in(3);
             clock.at(in(60_000), () -> rung.add("never"));
-            clock.at(in(200), last::countDown);
-            clock.at(in(100), () -> rung.add("second"));
-            clock.at(in(1), () -> rung.add("first"));
+            clock.at(third, last::countDown);
+            clock.at(second, () -> rung.add("second"));
+            clock.at(first, () -> rung.add("first"));
+            go.countDown();
 
             assertThat(last.await(20, TimeUnit.SECONDS)).isTrue();
             assertThat(rung).containsExactly("first", "second");
@@ -29,12 +34,24 @@ class AlarmClockTest {
     @Test
     void alarmThatWasTakenBackDoesNotRing() throws Exception {
         try (AlarmClock clock = new AlarmClock("test-alarms")) {
-            AlarmClock.Alarm alarm = clock.at(in(50), () -> rung.add("taken back"));
-            clock.at(in(200), last::countDown);
+            CountDownLatch go = hold(clock);
+            AlarmClock.Alarm alarm = clock.at(in(1), () -> rung.add("taken back"));
+            clock.at(in(2), last::countDown);
             alarm.close();
+            go.countDown();
 
             assertThat(last.await(20, TimeUnit.SECONDS)).isTrue();
             assertThat(rung).isEmpty();
+        }
+    }
+
+    @Test
+    void alarmThatIsDueBeforeAllOthersIsNotLate() throws Exception {
+        try (AlarmClock clock = new AlarmClock("test-alarms")) {
+            clock.at(in(600_000), () -> rung.add("never"));
+            clock.at(in(100), last::countDown);
+
+            assertThat(last.await(20, TimeUnit.SECONDS)).isTrue();
         }
     }
 
@@ -50,6 +67,24 @@ class AlarmClockTest {
 
             assertThat(last.await(20, TimeUnit.SECONDS)).isTrue();
         }
+    }
+
+    /** Keeps the clock in a task until the latch is down. */
+    private static CountDownLatch hold(AlarmClock clock) throws InterruptedException {
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        clock.at(
+                in(0),
+                () -> {
+                    held.countDown();
+                    try {
+                        go.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+        held.await();
+        return go;
     }
 
     private static Deadline in(int millis) {
