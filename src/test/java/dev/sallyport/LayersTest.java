@@ -19,6 +19,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import net.sf.jsqlparser.parser.CCJSqlParser;
+import net.sf.jsqlparser.parser.CCJSqlParserTokenManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -166,6 +168,13 @@ class LayersTest {
                 .and()
                 .areDeclaredInClassesThat()
                 .areNotAssignableTo(Driver.class)
+                .and()
+                .areDeclaredInClassesThat()
+                // And what a parser calls so.
+                .areNotAssignableTo(CCJSqlParser.class)
+                .and()
+                .areDeclaredInClassesThat()
+                .areNotAssignableTo(CCJSqlParserTokenManager.class)
                 .should()
                 .haveNameMatching("get[A-Z].*")
                 .check(PRODUCT);

@@ -9,6 +9,9 @@ import dev.sallyport.json.Json;
 import dev.sallyport.source.TestConnx;
 import dev.sallyport.source.TestH2;
 import dev.sallyport.source.TestPostgres;
+import dev.sallyport.testing.tds.H2Backend;
+import dev.sallyport.testing.tds.ScriptedBackend;
+import dev.sallyport.testing.tds.TdsServer;
 import dev.sallyport.tool.ToolChecks;
 import java.io.IOException;
 import java.net.URI;
@@ -36,7 +39,7 @@ class ExamplesTest {
     void everyExampleIsStartedHere() throws IOException {
         try (Stream<Path> examples = Files.list(EXAMPLES)) {
             assertThat(examples.map(path -> path.getFileName().toString()))
-                    .containsExactlyInAnyOrder("connx", "minimal", "shop");
+                    .containsExactlyInAnyOrder("connx", "minimal", "shop", "sqlserver");
         }
     }
 
@@ -97,6 +100,38 @@ class ExamplesTest {
         try (ServedYaml server = open("connx", variables)) {
             assertWell(server);
             assertThat(server.text("count_customers", "{}")).contains("5000");
+        }
+    }
+
+    @Test
+    void sqlServerAnswers() throws Exception {
+        H2Backend databases = new H2Backend();
+        databases.database("shop", List.of("CREATE TABLE t (id INT PRIMARY KEY)"));
+        try (TdsServer sqlServer = new TdsServer(databases)) {
+            Map<String, String> variables = new HashMap<>();
+            variables.put("SQL_URL", sqlServer.url("shop"));
+            variables.put("SQL_USER", "reader");
+            variables.put("SQL_PASSWORD", ScriptedBackend.PASSWORD);
+            variables.put("SQL_ALLOWED_DATABASE_1", "shop");
+            variables.put("SQL_ALLOWED_DATABASE_2", "sales");
+            variables.put("SQL_ALLOWED_PROCEDURE_1", "dbo.turnover");
+            variables.put("SQL_ALLOWED_PROCEDURE_2", "dbo.close_month");
+            variables.put("SQL_READ_ONLY_PROCEDURE_1", "dbo.turnover");
+            variables.put("SQL_PROCEDURES_WRITE", "true");
+            variables.put("SQL_SCHEMA_CACHE_TTL", "300000");
+            variables.put("SQL_MAX_ROWS", "1000");
+            variables.put("SQL_REQUEST_TIMEOUT", "30000");
+            variables.put("SQL_POOL_MAX", "10");
+            variables.put("MCP_SERVER_NAME", "sallyport");
+            variables.put("MCP_SERVER_VERSION", "1");
+            try (ServedYaml server = open("sqlserver", variables)) {
+                assertWell(server);
+                assertThat(
+                                server.text(
+                                        "execute_query",
+                                        "{\"query\":\"SELECT COUNT(*) AS n FROM t\"}"))
+                        .contains("\"results\":[{\"n\":0}]");
+            }
         }
     }
 
