@@ -32,7 +32,7 @@ class LayersTest {
             Map.ofEntries(
                     Map.entry("json", List.of()),
                     Map.entry("call", List.of()),
-                    Map.entry("config", List.of("json")),
+                    Map.entry("config", List.of()),
                     Map.entry("sql", List.of()),
                     Map.entry("mcp", List.of("call", "json")),
                     Map.entry("auth", List.of("call", "config", "json")),

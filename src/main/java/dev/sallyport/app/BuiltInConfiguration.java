@@ -5,12 +5,10 @@ import dev.sallyport.config.Environment;
 import dev.sallyport.demo.ConnxConfiguration;
 import dev.sallyport.demo.DemoConfiguration;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A configuration that comes with the product.
@@ -32,15 +30,17 @@ enum BuiltInConfiguration {
     /**
      * Compiles all of them.
      *
-     * @param arguments the folder of the classes
+     * @param arguments the folder for the files
      */
     static void main(String[] arguments) throws IOException {
-        Path folder = Path.of(arguments[0]).resolve("dev/sallyport/app");
+        Path folder = Files.createDirectories(Path.of(arguments[0]));
         for (BuiltInConfiguration configuration : values()) {
-            Files.writeString(
-                    folder.resolve(configuration.resource()),
-                    Configuration.compile(configuration.title, configuration.text()));
+            Files.write(folder.resolve(configuration.file()), configuration.compiled());
         }
+    }
+
+    byte[] compiled() {
+        return Configuration.compile(title, text());
     }
 
     /** The text of the configuration file. */
@@ -53,19 +53,23 @@ enum BuiltInConfiguration {
     }
 
     Configuration read(Environment environment) {
-        try (InputStream compiled = BuiltInConfiguration.class.getResourceAsStream(resource())) {
-            return compiled == null
-                    ? Configuration.read(title, text(), environment)
-                    : Configuration.readCompiled(
-                            title,
-                            new String(compiled.readAllBytes(), StandardCharsets.UTF_8),
-                            environment);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        Optional<Path> compiled =
+                Launch.home()
+                        .map(home -> home.resolve("demo").resolve(file()))
+                        .filter(Files::isRegularFile);
+        if (compiled.isPresent()) {
+            try {
+                return Configuration.readCompiled(
+                        title, Files.readAllBytes(compiled.get()), environment);
+            } catch (IOException e) {
+                // It was damaged.
+            }
         }
+        return Configuration.read(title, text(), environment);
     }
 
-    private String resource() {
-        return name().toLowerCase(Locale.ROOT) + ".json";
+    /** The name of the compiled file. */
+    String file() {
+        return name().toLowerCase(Locale.ROOT) + ".config";
     }
 }

@@ -1,7 +1,5 @@
 package dev.sallyport.app;
 
-import dev.sallyport.config.Environment;
-import dev.sallyport.demo.DemoConfiguration;
 import dev.sallyport.json.Json;
 import dev.sallyport.json.JsonArray;
 import dev.sallyport.json.JsonNumber;
@@ -14,18 +12,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 
 /**
- * {@code sallyport warmup}: records the cache of loaded and linked classes (JEP 483, JEP 514) that
- * makes the start fast, in a typical session over the embedded data.
+ * {@code sallyport warmup}: records the caches of loaded and linked classes (JEP 483, JEP 514) that
+ * make the start fast, in typical sessions: one with a PostgreSQL, one over the embedded data.
  */
 final class WarmupCommand implements Command {
-    /** The system property by which the launcher names the file of the cache. */
+    /** The system properties by which the launcher names the files of the caches. */
     private static final String FILE_PROPERTY = "sallyport.aot.file";
 
-    private static final String REHEARSAL = "rehearsal";
+    private static final String DEMO_FILE_PROPERTY = "sallyport.aot.demo.file";
+
     private static final String PASSWORD_VARIABLE = "SALLYPORT_REHEARSAL_PASSWORD";
 
     /** The system property by which the launcher names the options that it starts a server with. */
@@ -55,30 +55,57 @@ final class WarmupCommand implements Command {
 
     @Override
     public int run(CommandLine arguments, Terminal terminal) {
-        Path cache =
-                Path.of(
-                        Optional.ofNullable(System.getProperty(FILE_PROPERTY))
-                                .orElseThrow(() ->
-                                        new CommandException(
-                                                "warmup needs the launcher: sallyport warmup")));
+        Path cache = file(FILE_PROPERTY);
+        Path demoCache = file(DEMO_FILE_PROPERTY);
         try (TemporaryFolder state = TemporaryFolder.create();
                 PostgresRehearsal postgres = PostgresRehearsal.start()) {
-            Files.createDirectories(cache.toAbsolutePath().getParent());
-            Path fresh = state.path().resolve("recorded.aot");
-            record(fresh, state.path(), postgres.url());
-            if (!Files.exists(fresh)) {
-                throw new CommandException("this Java runtime did not record a cache");
-            }
-            replace(fresh, cache);
-            terminal.err()
-                    .println("recorded " + cache + " (" + Files.size(cache) / (1 << 20) + " MiB)");
+            String configuration = configuration(state.path(), postgres.url()).toString();
+            record(
+                    cache,
+                    state.path(),
+                    terminal,
+                    List.of("stdio", "--config", configuration),
+                    WarmupCommand::askPostgres);
+            record(
+                    demoCache,
+                    state.path(),
+                    terminal,
+                    List.of("stdio", "--demo"),
+                    WarmupCommand::askTheExample);
             return 0;
         } catch (IOException e) {
             throw new CommandException("the cache " + cache + " cannot be written");
         }
     }
 
-    private static void record(Path cache, Path state, String postgresUrl) {
+    private static Path file(String property) {
+        return Path.of(
+                Optional.ofNullable(System.getProperty(property))
+                        .orElseThrow(() ->
+                                new CommandException(
+                                        "warmup needs the launcher: sallyport warmup")));
+    }
+
+    private static void record(
+            Path cache,
+            Path state,
+            Terminal terminal,
+            List<String> arguments,
+            Consumer<ServerProcess> conversation)
+            throws IOException {
+        Files.createDirectories(cache.toAbsolutePath().getParent());
+        Path fresh = state.resolve(cache.getFileName());
+        serve(fresh, state, arguments, conversation);
+        if (!Files.exists(fresh)) {
+            throw new CommandException("this Java runtime did not record a cache");
+        }
+        replace(fresh, cache);
+        terminal.err()
+                .println("recorded " + cache + " (" + Files.size(cache) / (1 << 20) + " MiB)");
+    }
+
+    private static void serve(
+            Path cache, Path state, List<String> arguments, Consumer<ServerProcess> conversation) {
         // The cache is refused under other options than it was recorded with.
         List<String> options = new ArrayList<>();
         for (String option : System.getProperty(OPTIONS_PROPERTY, "").split(" ", -1)) {
@@ -89,8 +116,7 @@ final class WarmupCommand implements Command {
         Launch.home().ifPresent(home -> options.add("-Dsallyport.home=" + home));
         options.add("-XX:AOTCacheOutput=" + cache);
         List<String> command = new ArrayList<>(Launch.java(options));
-        command.addAll(List.of("stdio", "--config", configuration(state, postgresUrl).toString()));
-        Environment environment = Environment.of(System.getenv());
+        command.addAll(arguments);
         try (ServerProcess server =
                 ServerProcess.start(
                         command,
@@ -98,10 +124,11 @@ final class WarmupCommand implements Command {
                                 "SALLYPORT_STATE",
                                 state.toString(),
                                 PASSWORD_VARIABLE,
-                                PostgresRehearsal.PASSWORD,
-                                DemoConfiguration.FOLDER_VARIABLE,
-                                DemoSetup.folder(environment).toAbsolutePath().toString()))) {
-            converse(server);
+                                PostgresRehearsal.PASSWORD))) {
+            server.request("server/discover", JsonObject.EMPTY);
+            server.request("tools/list", JsonObject.EMPTY);
+            conversation.accept(server);
+            speakAsBefore(server);
             if (server.end() != 0) {
                 throw new CommandException(
                         "the recording run failed"
@@ -110,37 +137,50 @@ final class WarmupCommand implements Command {
         }
     }
 
-    /** The example's, and a PostgreSQL that answers. */
-    private static Path configuration(Path folder, String postgresUrl) {
-        String source =
-                "%s: {url: '%s', user: rehearsal, password: '${env:%s}'}"
-                        .formatted(REHEARSAL, postgresUrl, PASSWORD_VARIABLE);
-        String text =
-                DemoConfiguration.text().replace("sources:\n", "sources:\n  " + source + "\n");
-        try {
-            return Files.writeString(folder.resolve("warmup.yaml"), text);
-        } catch (IOException e) {
-            throw new CommandException("there is no place for temporary files");
-        }
+    /** A PostgreSQL that answers, and a declared tool. */
+    private static Path configuration(Path folder, String postgresUrl) throws IOException {
+        return Files.writeString(
+                folder.resolve("warmup.yaml"),
+                """
+                sources:
+                  rehearsal: {url: '%s', user: rehearsal, password: '${env:%s}'}
+                tools:
+                  find_product:
+                    source: rehearsal
+                    description: A product.
+                    parameters: {id: {type: integer}}
+                    sql: %s
+                """
+                        .formatted(
+                                postgresUrl,
+                                PASSWORD_VARIABLE,
+                                PostgresRehearsal.QUERY.replace("?", ":id")));
     }
 
-    private static void converse(ServerProcess server) {
-        server.request("server/discover", JsonObject.EMPTY);
-        server.request("tools/list", JsonObject.EMPTY);
+    private static void askPostgres(ServerProcess server) {
+        JsonObject one = JsonObject.builder().put("id", 1).build();
+        JsonObject query =
+                JsonObject.builder()
+                        .put("sql", PostgresRehearsal.QUERY)
+                        .put("params", JsonArray.of(JsonNumber.of(1)))
+                        .build();
+        for (JsonObject answer :
+                List.of(server.call("query", query), server.call("find_product", one))) {
+            if (answer.object("result").orElse(JsonObject.EMPTY).member("isError").isPresent()) {
+                throw new CommandException("the recording run failed: " + Json.text(answer));
+            }
+        }
+        server.call("query", JsonObject.builder().put("sql", "DROP TABLE products").build());
+    }
+
+    private static void askTheExample(ServerProcess server) {
         for (DemoConversation.Step step : DemoConversation.steps()) {
             server.call(step.tool(), step.arguments());
         }
-        JsonObject answer =
-                server.call(
-                        "query_connx",
-                        JsonObject.builder()
-                                .put("source", REHEARSAL)
-                                .put("query", PostgresRehearsal.QUERY)
-                                .put("params", new JsonArray(List.of(JsonNumber.of(1))))
-                                .build());
-        if (answer.object("result").orElse(JsonObject.EMPTY).member("isError").isPresent()) {
-            throw new CommandException("the recording run failed: " + Json.text(answer));
-        }
+    }
+
+    /** In the era that most hosts still speak. */
+    private static void speakAsBefore(ServerProcess server) {
         JsonObject client =
                 JsonObject.builder().put("name", "warmup").put("version", Version.TEXT).build();
         server.exchange(

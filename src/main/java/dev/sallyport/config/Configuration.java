@@ -1,5 +1,6 @@
 package dev.sallyport.config;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -40,7 +41,7 @@ public final class Configuration {
      *
      * @throws ConfigException if the text is no configuration file
      */
-    public static String compile(String file, String yaml) {
+    public static byte[] compile(String file, String yaml) {
         return CompiledNodes.write(nodes(file, yaml));
     }
 
@@ -48,9 +49,10 @@ public final class Configuration {
      * Reads what {@link #compile} made.
      *
      * @param file the name of what was compiled, for the report
+     * @throws IOException if it is something else
      */
-    public static Configuration readCompiled(
-            String file, String compiled, Environment environment) {
+    public static Configuration readCompiled(String file, byte[] compiled, Environment environment)
+            throws IOException {
         return new Configuration(
                 file,
                 new ConfigReport(environment, new ArrayList<>()),

@@ -1,12 +1,14 @@
 package dev.sallyport.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sallyport.config.Configuration;
 import dev.sallyport.config.Environment;
 import dev.sallyport.demo.DemoConfiguration;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,20 +42,21 @@ class BuiltInConfigurationTest {
 
     @ParameterizedTest
     @EnumSource
-    void saysTheSameCompiledAsInYaml(BuiltInConfiguration builtIn) {
-        String compiled = Configuration.compile("built-in", builtIn.text());
-        assertThat(effective(Configuration.readCompiled("built-in", compiled, state())))
+    void saysTheSameCompiledAsInYaml(BuiltInConfiguration builtIn) throws Exception {
+        assertThat(effective(Configuration.readCompiled("built-in", builtIn.compiled(), state())))
                 .isEqualTo(effective(Configuration.read("built-in", builtIn.text(), state())))
                 .contains("tools:");
     }
 
     @ParameterizedTest
     @EnumSource
-    void theBuildCompiledIt(BuiltInConfiguration builtIn) {
-        assertThat(getClass().getResource(builtIn.name().toLowerCase(Locale.ROOT) + ".json"))
-                .isNotNull();
-        assertThat(effective(builtIn.read(state())))
-                .isEqualTo(effective(Configuration.read("built-in", builtIn.text(), state())));
+    void isNotReadWhereItWasDamaged(BuiltInConfiguration builtIn) {
+        byte[] whole = builtIn.compiled();
+        for (int length = 0; length < whole.length; length += 97) {
+            byte[] cut = Arrays.copyOf(whole, length);
+            assertThatThrownBy(() -> Configuration.readCompiled("built-in", cut, state()))
+                    .isInstanceOf(IOException.class);
+        }
     }
 
     @Test

@@ -149,14 +149,14 @@ class LauncherTest {
         Path built = Launched.LAUNCHER.resolveSibling("target").resolve("sallyport");
         copy(built, home);
         copy(Launched.LAUNCHER, home.resolve("sallyport"));
-        Path cache = home.resolve("sallyport.aot");
+        Path cache = home.resolve("sallyport-demo.aot");
         ProcessBuilder server = Launched.builder(folder, Map.of(), "stdio", "--demo");
         server.command().set(0, home.resolve("sallyport").toString());
         ProcessBuilder warmup = Launched.builder(folder, Map.of(), "warmup");
         warmup.command().set(0, home.resolve("sallyport").toString());
         run(warmup);
 
-        assertThat(home.resolve("sallyport.aot.checked")).hasContent(cache.toString());
+        assertThat(home.resolve("sallyport-demo.aot.checked")).hasContent(cache.toString());
         assertThat(run(server)).contains("\"id\":1");
         assertThat(Files.readString(folder.resolve("err.txt"))).isEmpty();
 
