@@ -10,7 +10,6 @@ import dev.sallyport.sql.StatementAccess;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -32,35 +31,14 @@ class HostileInputTest {
     @ParameterizedTest
     @MethodSource("dialects")
     void costsLittleOnceWarm(Dialect dialect) {
-        List<String> inputs =
-                List.of(
-                        "SELECT " + nested("(", "a", ")", 39) + " FROM t",
-                        "SELECT 1 FROM t WHERE " + nested("(", "a = 1", " AND b = 2)", 38),
-                        "SELECT "
-                                + nested("CASE WHEN a = 1 THEN ", "1", " ELSE 2 END", 39)
-                                + " FROM t",
-                        "SELECT " + nested("coalesce(a, ", "a", ")", 38) + " FROM t",
-                        "SELECT * FROM " + nested("(SELECT * FROM ", "t", ") x", 30),
-                        "SELECT * FROM "
-                                + nested("(", "t JOIN u ON a = b", ") JOIN t ON a = b", 30),
-                        "SELECT 1 FROM t WHERE " + nested("NOT (", "a = 1", ")", 38),
-                        "SELECT 1 FROM t WHERE a IN (1" + ", 1".repeat(4_500) + ")",
-                        "SELECT 1 FROM t WHERE a = 1" + " OR a = 1".repeat(2_400),
-                        "SELECT 1 FROM t" + " JOIN t ON a = b".repeat(1_400),
-                        "SELECT 1 FROM t" + " UNION ALL SELECT 1 FROM t".repeat(1_400),
-                        "SELECT 1 FROM t WHERE " + nested("((a = 1) AND ", "x y z", ")", 19));
         for (int round = 0; round < ROUNDS; round++) {
-            for (String sql : inputs) {
+            for (String sql : HostileInputs.ALL.values()) {
                 long spent = inspect(dialect, sql);
                 if (round == ROUNDS - 1) {
                     assertThat(spent).as(sql.substring(0, 60)).isLessThan(MOST_NANOSECONDS);
                 }
             }
         }
-    }
-
-    private static String nested(String open, String inside, String close, int depth) {
-        return open.repeat(depth) + inside + close.repeat(depth);
     }
 
     /** The CPU time of this thread and of those that parse. */

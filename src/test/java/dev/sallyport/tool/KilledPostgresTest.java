@@ -276,6 +276,10 @@ class KilledPostgresTest {
                     Long.parseLong(
                             Files.readAllLines(data.resolve("postmaster.pid")).getFirst().strip());
             ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
+            // One that it forked after they were listed would keep the shared memory, and no other
+            // server could start.
+            Process stop = new ProcessBuilder("sh", "-c", "kill -STOP " + pid).start();
+            assertThat(stop.waitFor()).isZero();
             List<ProcessHandle> all = new ArrayList<>(postmaster.descendants().toList());
             postmaster.destroyForcibly();
             all.forEach(ProcessHandle::destroyForcibly);
