@@ -20,7 +20,15 @@ class MariaDbReadOnlyTest extends MySqlFamilyReadOnlyContract {
                 "mariadb-642",
                 "mariadb-643",
                 "mariadb-716",
-                "mariadb-719");
+                "mariadb-719",
+                "mariadb-1073",
+                "mariadb-1074",
+                "mariadb-1075",
+                "mariadb-1077",
+                "mariadb-1078",
+                "mariadb-1207",
+                "mariadb-1212",
+                "mariadb-1213");
     }
 
     /** And a setting of the server, which takes SUPER. */
@@ -34,6 +42,14 @@ class MariaDbReadOnlyTest extends MySqlFamilyReadOnlyContract {
                 "mariadb-642",
                 "mariadb-643",
                 "mariadb-716",
-                "mariadb-719");
+                "mariadb-719",
+                "mariadb-1073",
+                "mariadb-1074",
+                "mariadb-1075",
+                "mariadb-1077",
+                "mariadb-1078",
+                "mariadb-1207",
+                "mariadb-1212",
+                "mariadb-1213");
     }
 }

@@ -25,7 +25,13 @@ class MySqlReadOnlyTest extends MySqlFamilyReadOnlyContract {
                 "mysql-794",
                 "mysql-795",
                 "mysql-868",
-                "mysql-870");
+                "mysql-870",
+                "mysql-1076",
+                "mysql-1077",
+                "mysql-1078",
+                "mysql-1081",
+                "mysql-1207",
+                "mysql-1212");
     }
 
     /** And the server's log switched on, which takes SUPER. */
@@ -44,6 +50,12 @@ class MySqlReadOnlyTest extends MySqlFamilyReadOnlyContract {
                 "mysql-794",
                 "mysql-795",
                 "mysql-868",
-                "mysql-870");
+                "mysql-870",
+                "mysql-1076",
+                "mysql-1077",
+                "mysql-1078",
+                "mysql-1081",
+                "mysql-1207",
+                "mysql-1212");
     }
 }
