@@ -1,7 +1,5 @@
 package dev.sallyport.app;
 
-import dev.sallyport.config.ConfigException;
-import dev.sallyport.config.ConfigProblem;
 import dev.sallyport.config.Configuration;
 import dev.sallyport.config.Environment;
 import java.util.ArrayList;
@@ -10,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The mode without a configuration file: the variables of the CONNX sample in the environment, or
@@ -33,22 +30,22 @@ final class ConnxMode {
     private static final String PARTS_A_URL = ";={}";
 
     private final Environment environment;
-    private final List<ConfigProblem> problems = new ArrayList<>();
+    private final ModeVariables variables;
 
     private ConnxMode(Environment environment) {
         this.environment = environment;
+        this.variables = new ModeVariables(environment);
     }
 
     /** Whether the environment speaks of a gateway. */
     static boolean isChosen(Environment environment) {
-        return Stream.of(DSN, ADABAS, USER, PASS, URL, GATEWAY)
-                .anyMatch(name -> value(environment, name).isPresent());
+        return ModeVariables.hasAny(environment, DSN, ADABAS, USER, PASS, URL, GATEWAY);
     }
 
     /**
      * The configuration that the variables make.
      *
-     * @throws ConfigException that names everything that is missing or wrong
+     * @throws dev.sallyport.config.ConfigException that names everything that is missing or wrong
      */
     static Configuration configuration(Environment environment) {
         return new ConnxMode(environment).read();
@@ -57,49 +54,47 @@ final class ConnxMode {
     private Configuration read() {
         List<String> missing = new ArrayList<>();
         for (String name : List.of(DSN, USER, PASS)) {
-            if (value(environment, name).isEmpty()) {
+            if (variables.value(name).isEmpty()) {
                 missing.add(name);
             }
         }
-        if (value(environment, URL).isEmpty() && value(environment, GATEWAY).isEmpty()) {
+        if (variables.value(URL).isEmpty() && variables.value(GATEWAY).isEmpty()) {
             missing.add(GATEWAY + " (or " + URL + ")");
         }
         if (!missing.isEmpty()) {
-            problem("not set: " + String.join(", ", missing));
+            variables.problem("not set: " + String.join(", ", missing));
         }
         for (String name : List.of(DSN, ADABAS, GATEWAY)) {
-            if (value(environment, name).filter(ConnxMode::partsAUrl).isPresent()) {
-                problem(name + " must not hold any of " + PARTS_A_URL);
+            if (variables.value(name).filter(ConnxMode::partsAUrl).isPresent()) {
+                variables.problem(name + " must not hold any of " + PARTS_A_URL);
             }
         }
-        int port = number(PORT, 1, 65_535, 7_500);
-        int timeout = number(TIMEOUT, 1, 600, 30);
-        int maxRows = number(MAX_ROWS, 1, 100_000, 1_000);
-        if (!problems.isEmpty()) {
-            throw new ConfigException("the environment", problems);
-        }
-        Optional<String> adabas = value(environment, ADABAS);
-        boolean writes = value(environment, WRITES).equals(Optional.of("true"));
+        int port = variables.number(PORT, 1, 65_535, 7_500);
+        int timeout = variables.number(TIMEOUT, 1, 600, 30);
+        int maxRows = variables.number(MAX_ROWS, 1, 100_000, 1_000);
+        variables.finish();
+        Optional<String> adabas = variables.value(ADABAS);
+        boolean writes = variables.value(WRITES).equals(Optional.of("true"));
         Environment complete =
                 environment
-                        .with(URL, url(value(environment, DSN).orElse(""), port))
+                        .with(URL, url(variables.value(DSN).orElse(""), port))
                         .with("CONNX_URL_ADABAS", url(adabas.orElse(""), port))
                         .with(TIMEOUT, String.valueOf(timeout))
                         .with(MAX_ROWS, String.valueOf(maxRows))
                         .with(WRITES, String.valueOf(writes))
-                        .with(DRIVER, value(environment, DRIVER).orElse(""));
+                        .with(DRIVER, variables.value(DRIVER).orElse(""));
         return (adabas.isPresent() ? BuiltInConfiguration.CONNX_ADABAS : BuiltInConfiguration.CONNX)
                 .read(complete);
     }
 
     /** The owner's URL with this data dictionary, or one of the gateway's. */
     private String url(String dsn, int port) {
-        Optional<String> given = value(environment, URL);
+        Optional<String> given = variables.value(URL);
         if (given.isEmpty()) {
             return "jdbc:connx:DSN="
                     + dsn
                     + ";GATEWAY="
-                    + value(environment, GATEWAY).orElse("")
+                    + variables.value(GATEWAY).orElse("")
                     + ";PORT="
                     + port;
         }
@@ -121,33 +116,7 @@ final class ConnxMode {
         return name.equals("DSN") || name.equals("DD");
     }
 
-    private int number(String name, int min, int max, int standard) {
-        Optional<String> text = value(environment, name);
-        if (text.isEmpty()) {
-            return standard;
-        }
-        try {
-            int number = Integer.parseInt(text.get().strip());
-            if (number >= min && number <= max) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // Said below.
-        }
-        problem(name + " must be a whole number from " + min + " to " + max);
-        return standard;
-    }
-
-    private void problem(String message) {
-        problems.add(new ConfigProblem("", 0, message));
-    }
-
     private static boolean partsAUrl(String value) {
         return value.chars().anyMatch(c -> PARTS_A_URL.indexOf(c) >= 0 || c < ' ');
-    }
-
-    /** A variable that is set and not blank. */
-    private static Optional<String> value(Environment environment, String name) {
-        return environment.variable(name).filter(text -> !text.isBlank());
     }
 }

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
+import org.jspecify.annotations.Nullable;
 
 /** {@code sallyport entities}: proposes entities, for the owner to edit. */
 final class EntitiesCommand implements Command {
@@ -171,7 +172,7 @@ final class EntitiesCommand implements Command {
                 named);
     }
 
-    private static Copybook.Format format(@org.jspecify.annotations.Nullable String text) {
+    private static Copybook.Format format(@Nullable String text) {
         return switch (text == null ? "auto" : text.toLowerCase(Locale.ROOT)) {
             case "auto" -> Copybook.Format.AUTO;
             case "fixed" -> Copybook.Format.FIXED;

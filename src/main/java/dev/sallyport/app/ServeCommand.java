@@ -77,7 +77,9 @@ final class ServeCommand implements Command {
                                 new LoopbackAuthenticator(),
                                 HttpSettings.loopback(host, port))) {
             transport.start();
-            ToolPreparation.begin(gate, config.tools());
+            if (config.tools().preparesTools()) {
+                ToolPreparation.begin(gate, config.tools());
+            }
             terminal.err().println("serving " + transport.endpoint());
             awaitEnd(transport, gate);
         } catch (IOException e) {

@@ -1,10 +1,7 @@
 package dev.sallyport.app;
 
-import dev.sallyport.config.ConfigException;
-import dev.sallyport.config.ConfigProblem;
 import dev.sallyport.config.Configuration;
 import dev.sallyport.config.Environment;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -120,22 +117,22 @@ final class SqlServerMode {
             """;
 
     private final Environment environment;
-    private final List<ConfigProblem> problems = new ArrayList<>();
+    private final ModeVariables variables;
 
     private SqlServerMode(Environment environment) {
         this.environment = environment;
+        this.variables = new ModeVariables(environment);
     }
 
     /** Whether the environment speaks of a SQL Server. */
     static boolean isChosen(Environment environment) {
-        return Stream.of(SERVER, USER, PASSWORD, ALLOWED)
-                .anyMatch(name -> value(environment, name).isPresent());
+        return ModeVariables.hasAny(environment, SERVER, USER, PASSWORD, ALLOWED);
     }
 
     /**
      * The configuration that the variables make.
      *
-     * @throws ConfigException that names everything that is missing or wrong
+     * @throws dev.sallyport.config.ConfigException that names everything that is missing or wrong
      */
     static Configuration configuration(Environment environment) {
         return new SqlServerMode(environment).read();
@@ -179,35 +176,34 @@ final class SqlServerMode {
     private Configuration read() {
         List<String> missing =
                 Stream.of(SERVER, USER, PASSWORD)
-                        .filter(name -> value(environment, name).isEmpty())
+                        .filter(name -> variables.value(name).isEmpty())
                         .toList();
         if (!missing.isEmpty()) {
-            problem("not set: " + String.join(", ", missing));
+            variables.problem("not set: " + String.join(", ", missing));
         }
-        if (value(environment, SERVER).filter(SqlServerMode::partsAUrl).isPresent()) {
-            problem(SERVER + " must not hold any of " + PARTS_A_URL + ", or a comma");
+        if (variables.value(SERVER).filter(SqlServerMode::partsAUrl).isPresent()) {
+            variables.problem(SERVER + " must not hold any of " + PARTS_A_URL + ", or a comma");
         }
-        String database = value(environment, DATABASE).map(String::strip).orElse("master");
+        String database = variables.value(DATABASE).map(String::strip).orElse("master");
         if (!isName(database)) {
-            problem(DATABASE + " is no name of a database");
+            variables.problem(DATABASE + " is no name of a database");
         }
         List<String> allowed = allowed(database);
         List<String> procedures = names(PROCEDURES);
         List<String> readOnly = names(READ_ONLY);
         if (!readOnly.isEmpty() && procedures.isEmpty()) {
-            problem(READ_ONLY + " names procedures of " + PROCEDURES + ", which is not set");
+            variables.problem(
+                    READ_ONLY + " names procedures of " + PROCEDURES + ", which is not set");
         }
-        int maxRows = number(MAX_ROWS, 1, 100_000, 1_000);
-        int requestTimeout = number(REQUEST_TIMEOUT, 100, 600_000, 30_000);
-        int poolMax = number(POOL_MAX, 1, 200, 10);
-        int cache = number(CACHE_TOO, 0, 86_400_000, 300_000);
-        cache = number(CACHE, 0, 86_400_000, cache);
-        WITHOUT_EFFECT.forEach(name -> number(name, 0, Integer.MAX_VALUE, 0));
+        int maxRows = variables.number(MAX_ROWS, 1, 100_000, 1_000);
+        int requestTimeout = variables.number(REQUEST_TIMEOUT, 100, 600_000, 30_000);
+        int poolMax = variables.number(POOL_MAX, 1, 200, 10);
+        int cache = variables.number(CACHE_TOO, 0, 86_400_000, 300_000);
+        cache = variables.number(CACHE, 0, 86_400_000, cache);
+        WITHOUT_EFFECT.forEach(name -> variables.number(name, 0, Integer.MAX_VALUE, 0));
         String url = url(database);
         Optional<String> level = level();
-        if (!problems.isEmpty()) {
-            throw new ConfigException("the environment", problems);
-        }
+        variables.finish();
         level.filter(ignored -> System.getProperty(LEVEL_PROPERTY) == null)
                 .ifPresent(name -> System.setProperty(LEVEL_PROPERTY, name));
         warn(allowed);
@@ -218,8 +214,8 @@ final class SqlServerMode {
                         .with(REQUEST_TIMEOUT, String.valueOf(requestTimeout))
                         .with(POOL_MAX, String.valueOf(poolMax))
                         .with(CACHE, String.valueOf(cache))
-                        .with(NAME, value(environment, NAME).orElse("sallyport"))
-                        .with(VERSION, value(environment, VERSION).orElse(Version.TEXT));
+                        .with(NAME, variables.value(NAME).orElse("sallyport"))
+                        .with(VERSION, variables.value(VERSION).orElse(Version.TEXT));
         // Quoted: a dot belongs to the name.
         complete =
                 with(
@@ -247,12 +243,12 @@ final class SqlServerMode {
 
     /** How much is logged; empty where nobody says. */
     private Optional<String> level() {
-        Optional<String> written = value(environment, LOG_LEVEL).map(String::strip);
+        Optional<String> written = variables.value(LOG_LEVEL).map(String::strip);
         Optional<String> level =
                 written.flatMap(
                         name -> Optional.ofNullable(LEVELS.get(name.toLowerCase(Locale.ROOT))));
         if (written.isPresent() && level.isEmpty()) {
-            problem(
+            variables.problem(
                     LOG_LEVEL
                             + " must be one of "
                             + String.join(", ", new TreeSet<>(LEVELS.keySet())));
@@ -269,9 +265,7 @@ final class SqlServerMode {
                     ALLOWED);
         }
         List<String> ignored =
-                WITHOUT_EFFECT.stream()
-                        .filter(name -> value(environment, name).isPresent())
-                        .toList();
+                WITHOUT_EFFECT.stream().filter(name -> variables.value(name).isPresent()).toList();
         if (!ignored.isEmpty()) {
             log.warn("without effect here: {}", String.join(", ", ignored));
         }
@@ -280,11 +274,12 @@ final class SqlServerMode {
     /** The list, which has the default database in it. */
     private List<String> allowed(String database) {
         List<String> names = names(ALLOWED);
-        if (names.isEmpty() && value(environment, ALLOWED).isPresent()) {
-            problem(ALLOWED + " has commas and no name; leave it out to allow every database");
+        if (names.isEmpty() && variables.value(ALLOWED).isPresent()) {
+            variables.problem(
+                    ALLOWED + " has commas and no name; leave it out to allow every database");
         }
         if (names.stream().anyMatch(name -> !isName(name) || holdsAnyOf(name, PATTERN))) {
-            problem(
+            variables.problem(
                     ALLOWED
                             + " lists names of databases, of at most "
                             + MAX_NAME
@@ -292,7 +287,7 @@ final class SqlServerMode {
                             + PATTERN);
         }
         if (!names.isEmpty() && names.stream().noneMatch(database::equalsIgnoreCase)) {
-            problem(
+            variables.problem(
                     "the default database "
                             + database
                             + " is not in "
@@ -312,17 +307,17 @@ final class SqlServerMode {
                         .filter(name -> !name.isEmpty())
                         .toList();
         if (names.size() > MAX_ALLOWED) {
-            problem(variable + " has more than " + MAX_ALLOWED + " names");
+            variables.problem(variable + " has more than " + MAX_ALLOWED + " names");
         }
         return names;
     }
 
     private String url(String database) {
-        String host = value(environment, SERVER).map(String::strip).orElse("");
-        int port = number(PORT, 1, 65_535, 1_433);
+        String host = variables.value(SERVER).map(String::strip).orElse("");
+        int port = variables.number(PORT, 1, 65_535, 1_433);
         // The port of a named instance is asked for where none is given.
-        boolean asked = host.indexOf('\\') >= 0 && value(environment, PORT).isEmpty();
-        int milliseconds = number(CONNECTION_TIMEOUT, 1_000, 600_000, 15_000);
+        boolean asked = host.indexOf('\\') >= 0 && variables.value(PORT).isEmpty();
+        int milliseconds = variables.number(CONNECTION_TIMEOUT, 1_000, 600_000, 15_000);
         return "jdbc:sqlserver://"
                 + host
                 + (asked ? "" : ":" + port)
@@ -339,42 +334,21 @@ final class SqlServerMode {
     private boolean trust() {
         boolean trust = flag(TRUST, false);
         boolean too = flag(TRUST_TOO, trust);
-        if (value(environment, TRUST).isPresent() && too != trust) {
-            problem(TRUST + " and " + TRUST_TOO + " contradict each other");
+        if (variables.value(TRUST).isPresent() && too != trust) {
+            variables.problem(TRUST + " and " + TRUST_TOO + " contradict each other");
         }
         return too;
     }
 
     private boolean flag(String name, boolean standard) {
-        Optional<String> text = value(environment, name).map(String::strip);
+        Optional<String> text = variables.value(name).map(String::strip);
         if (text.isEmpty()) {
             return standard;
         }
         if (!text.get().equals("true") && !text.get().equals("false")) {
-            problem(name + " must be true or false");
+            variables.problem(name + " must be true or false");
         }
         return text.get().equals("true");
-    }
-
-    private int number(String name, int min, int max, int standard) {
-        Optional<String> text = value(environment, name);
-        if (text.isEmpty()) {
-            return standard;
-        }
-        try {
-            int number = Integer.parseInt(text.get().strip());
-            if (number >= min && number <= max) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // Said below.
-        }
-        problem(name + " must be a whole number from " + min + " to " + max);
-        return standard;
-    }
-
-    private void problem(String message) {
-        problems.add(new ConfigProblem("", 0, message));
     }
 
     private static boolean isName(String name) {
@@ -388,10 +362,5 @@ final class SqlServerMode {
 
     private static boolean holdsAnyOf(String text, String characters) {
         return text.chars().anyMatch(c -> characters.indexOf(c) >= 0);
-    }
-
-    /** A variable that is set and not blank. */
-    private static Optional<String> value(Environment environment, String name) {
-        return environment.variable(name).filter(text -> !text.isBlank());
     }
 }

@@ -19,21 +19,19 @@ final class ToolPreparation {
 
     private ToolPreparation() {}
 
-    /** Begins where tools are declared and their owner wants it; ends by itself. */
+    /** Begins, where {@link ToolSettings#preparesTools} says so; ends by itself. */
     static void begin(Gate gate, ToolSettings settings) {
-        if (settings.preparesTools()) {
-            Thread.ofPlatform()
-                    .daemon()
-                    .name("preparation")
-                    .start(() -> {
-                        try {
-                            Thread.sleep(AFTER_THE_START);
-                            report(gate.unpreparedTools(settings));
-                        } catch (InterruptedException e) {
-                            Thread.currentThread().interrupt();
-                        }
-                    });
-        }
+        Thread.ofPlatform()
+                .daemon()
+                .name("preparation")
+                .start(() -> {
+                    try {
+                        Thread.sleep(AFTER_THE_START);
+                        report(gate.unpreparedTools(settings));
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
     }
 
     private static void report(Map<String, String> codes) {

@@ -3,7 +3,6 @@ package dev.sallyport.source;
 import dev.sallyport.sql.Dialect;
 import dev.sallyport.sql.Dialects;
 import java.sql.Connection;
-import java.sql.Driver;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -63,11 +62,6 @@ final class ConnxEngine implements Engine {
     @Override
     public Optional<BroughtDriver> broughtDriver() {
         return Optional.of(BroughtDriver.CONNX);
-    }
-
-    @Override
-    public Driver driver(SourceConfig config) throws SQLException {
-        return BroughtDriver.CONNX.load(config);
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.sallyport.source;
 import dev.sallyport.sql.Dialect;
 import dev.sallyport.sql.Dialects;
 import java.sql.Connection;
-import java.sql.Driver;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -82,11 +81,6 @@ final class DuckDbEngine implements Engine {
     @Override
     public Optional<BroughtDriver> broughtDriver() {
         return Optional.of(BroughtDriver.DUCKDB);
-    }
-
-    @Override
-    public Driver driver(SourceConfig config) throws SQLException {
-        return BroughtDriver.DUCKDB.load(config);
     }
 
     @Override

@@ -33,11 +33,14 @@ interface Engine {
     }
 
     /**
-     * A new instance of its driver; {@code DriverManager} has no part in it.
+     * A new instance of its driver, unless said otherwise the one that is brought; {@code
+     * DriverManager} has no part in it.
      *
      * @throws SQLException if the driver does not come with the product and is not there
      */
-    Driver driver(SourceConfig config) throws SQLException;
+    default Driver driver(SourceConfig config) throws SQLException {
+        return broughtDriver().orElseThrow().load(config);
+    }
 
     /**
      * What is wrong with a URL, a clause each, without a value of the URL in it: values may be

@@ -6,7 +6,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
-import java.sql.Driver;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -49,11 +48,6 @@ final class MySqlEngine implements Engine {
     @Override
     public Optional<BroughtDriver> broughtDriver() {
         return Optional.of(BroughtDriver.MYSQL);
-    }
-
-    @Override
-    public Driver driver(SourceConfig config) throws SQLException {
-        return BroughtDriver.MYSQL.load(config);
     }
 
     @Override

@@ -5,13 +5,11 @@ import dev.sallyport.catalog.CatalogAnswer;
 import dev.sallyport.catalog.CatalogQuery;
 import dev.sallyport.catalog.Entities;
 import dev.sallyport.catalog.Entity;
-import dev.sallyport.json.JsonObject;
+import dev.sallyport.json.Json;
 import dev.sallyport.json.JsonString;
 import dev.sallyport.json.JsonValue;
 import dev.sallyport.mcp.CompletionRequest;
 import dev.sallyport.mcp.CompletionResult;
-import dev.sallyport.mcp.ToolAnnotations;
-import dev.sallyport.mcp.ToolDescription;
 import dev.sallyport.sql.TableName;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -144,7 +142,7 @@ final class Completions {
             }
             ToolOutcome outcome =
                     pipeline.call(
-                            Completer.TOOL,
+                            CatalogReading.COMPLETION,
                             () ->
                                     new ToolAction.SearchCatalog(
                                             source,
@@ -196,39 +194,10 @@ final class Completions {
                 begin.stream().distinct().limit(MAX).toList(), OptionalInt.of(begin.size()));
     }
 
-    /** A list of names, as the pipeline records it. */
-    private enum Completer implements Tool {
-        TOOL;
-
-        @Override
-        public ToolDescription description() {
-            return new ToolDescription(
-                    "completion",
-                    Optional.empty(),
-                    "",
-                    JsonObject.EMPTY,
-                    Optional.empty(),
-                    ToolAnnotations.READ_ONLY);
-        }
-
-        @Override
-        public String logName() {
-            return "Completion";
-        }
-
-        @Override
-        public ToolAction plan(JsonObject arguments) {
-            throw new IllegalStateException("a completion has no arguments of a tool");
-        }
-    }
-
     /** Values as a person writes them. */
     static List<String> texts(List<JsonValue> values) {
         return values.stream()
-                .map(value ->
-                        value instanceof JsonString(String text)
-                                ? text
-                                : dev.sallyport.json.Json.text(value))
+                .map(value -> value instanceof JsonString(String text) ? text : Json.text(value))
                 .toList();
     }
 }

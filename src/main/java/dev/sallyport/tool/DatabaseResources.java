@@ -90,7 +90,7 @@ final class DatabaseResources {
         GovernedSource source = server.get();
         String database = decoded(path);
         ToolOutcome outcome =
-                pipeline.call(new ResourceReading(), () -> plan(source, database), context);
+                pipeline.call(CatalogReading.RESOURCE, () -> plan(source, database), context);
         return Optional.of(answer(uri, database, outcome));
     }
 
@@ -140,7 +140,9 @@ final class DatabaseResources {
             GovernedSource source, ToolCallPipeline pipeline, CallContext context) {
         ToolOutcome outcome =
                 pipeline.call(
-                        new ResourceReading(), () -> new ToolAction.ListDatabases(source), context);
+                        CatalogReading.RESOURCE,
+                        () -> new ToolAction.ListDatabases(source),
+                        context);
         List<String> names = new ArrayList<>();
         if (outcome instanceof ToolOutcome.Reply(JsonObject content)
                 && content.member(ToolAction.ListDatabases.MEMBER).orElse(JsonArray.EMPTY)

@@ -114,7 +114,7 @@ final class EntityResources {
                 answer(
                         uri,
                         pipeline.call(
-                                new ResourceReading(),
+                                CatalogReading.RESOURCE,
                                 () -> new ToolAction.Reply(found),
                                 context)));
     }
@@ -133,7 +133,7 @@ final class EntityResources {
                             true);
             ToolOutcome outcome =
                     pipeline.call(
-                            new ResourceReading(),
+                            CatalogReading.RESOURCE,
                             () -> new ToolAction.SearchCatalog(source, query),
                             context);
             if (!(outcome instanceof ToolOutcome.Tables(CatalogAnswer.Found found))) {
