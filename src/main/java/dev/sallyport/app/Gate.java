@@ -5,6 +5,7 @@ import dev.sallyport.catalog.DatabaseCatalog;
 import dev.sallyport.config.Configuration;
 import dev.sallyport.config.Environment;
 import dev.sallyport.execution.StatementExecutor;
+import dev.sallyport.export.Exporter;
 import dev.sallyport.mcp.McpDispatcher;
 import dev.sallyport.mcp.McpSettings;
 import dev.sallyport.policy.AccessPolicy;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Everything that serves calls, wired together; closing it closes the pools. */
 final class Gate implements AutoCloseable {
@@ -33,6 +35,7 @@ final class Gate implements AutoCloseable {
 
     private final Sources sources;
     private final StatementExecutor executor;
+    private final Optional<Exporter> exporter;
     private final AuditLog audit;
     private final McpDispatcher dispatcher;
     private final SallyportTools tools;
@@ -40,11 +43,13 @@ final class Gate implements AutoCloseable {
     private Gate(
             Sources sources,
             StatementExecutor executor,
+            Optional<Exporter> exporter,
             AuditLog audit,
             SallyportTools tools,
             McpDispatcher dispatcher) {
         this.sources = sources;
         this.executor = executor;
+        this.exporter = exporter;
         this.audit = audit;
         this.tools = tools;
         this.dispatcher = dispatcher;
@@ -59,6 +64,10 @@ final class Gate implements AutoCloseable {
     static Gate open(GateConfig config) {
         AuditLog audit = openAudit(config);
         StatementExecutor executor = new StatementExecutor();
+        Optional<Exporter> exporter =
+                config.hasExports()
+                        ? Optional.of(new Exporter(config.exports(), executor))
+                        : Optional.empty();
         SallyportTools tools =
                 new SallyportTools(
                         config.governed(),
@@ -67,14 +76,20 @@ final class Gate implements AutoCloseable {
                         new AccessPolicy(config.sourcesWithWrites(), config.sourcesWithoutWhere()),
                         executor,
                         new DatabaseCatalog(config.tools().entities(), config.schemaCache()),
-                        audit);
+                        audit,
+                        exporter);
         config.sources().attest();
         McpSettings settings =
                 McpSettings.of(config.serverName(), config.serverVersion())
                         .describedAs("Sallyport", INSTRUCTIONS)
                         .withCallTimeout(config.longestTimeout().plus(AROUND_A_STATEMENT));
         return new Gate(
-                config.sources(), executor, audit, tools, new McpDispatcher(tools, settings));
+                config.sources(),
+                executor,
+                exporter,
+                audit,
+                tools,
+                new McpDispatcher(tools, settings));
     }
 
     /** Tries the declared tools of the configuration that this was opened with. */
@@ -94,6 +109,7 @@ final class Gate implements AutoCloseable {
     @Override
     public void close() {
         executor.close();
+        exporter.ifPresent(Exporter::close);
         closeSources();
         try {
             audit.close();

@@ -71,7 +71,11 @@ public final class Failures {
                     TOO_MANY_AFFECTED,
                     NOT_ONE_CHANGE,
                     KEY_REUSED,
-                    KEY_TABLE ->
+                    KEY_TABLE,
+                    EXPORT_EXISTS,
+                    EXPORT_FOLDER,
+                    EXPORT_FULL,
+                    EXPORT_VALUE ->
                     throw new IllegalArgumentException("nobody is stopped because of " + reason);
         };
     }

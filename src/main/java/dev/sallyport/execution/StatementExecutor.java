@@ -4,6 +4,7 @@ import dev.sallyport.call.AlarmClock;
 import dev.sallyport.call.CallContext;
 import dev.sallyport.call.Cancellation;
 import dev.sallyport.call.Deadline;
+import dev.sallyport.json.JsonEncoded;
 import dev.sallyport.result.ResultLimits;
 import dev.sallyport.result.ResultReader;
 import dev.sallyport.result.ResultRows;
@@ -11,11 +12,13 @@ import dev.sallyport.source.Borrowed;
 import dev.sallyport.source.EngineError;
 import dev.sallyport.source.Source;
 import dev.sallyport.source.SourceConnection;
+import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -29,11 +32,43 @@ import java.util.function.Function;
  * down.
  */
 public final class StatementExecutor implements AutoCloseable {
+    private static final ExecutionOutcome NO_ROWS =
+            new ExecutionOutcome.Rows(
+                    new ResultRows(
+                            List.of(),
+                            new JsonEncoded("[]".getBytes(StandardCharsets.US_ASCII)),
+                            0,
+                            Optional.empty()));
+
     private final AlarmClock watchdog = new AlarmClock("watchdog");
+
+    /** What is done with the rows of a read. */
+    private interface Reading {
+        Taken take(SourceConnection connection, ResultSet rows) throws SQLException;
+    }
+
+    /**
+     * What became of the rows.
+     *
+     * @param complete whether there are no more
+     */
+    private record Taken(ExecutionOutcome outcome, boolean complete) {}
 
     /** Runs a read that the guard has allowed; a failure is a value, never an exception. */
     public ExecutionOutcome execute(
             Source source, BoundStatement statement, ExecutionLimits limits, CallContext context) {
+        Reading reading =
+                (connection, rows) ->
+                        rows(connection, source, rows, statement.skippedRows(), limits);
+        return read(source, statement, limits, reading, context);
+    }
+
+    private ExecutionOutcome read(
+            Source source,
+            BoundStatement statement,
+            ExecutionLimits limits,
+            Reading reading,
+            CallContext context) {
         Optional<ExecutionOutcome> refused = refused(statement);
         if (refused.isPresent()) {
             return refused.get();
@@ -47,7 +82,31 @@ public final class StatementExecutor implements AutoCloseable {
                         cancellation::isCancelled),
                 source,
                 statement.database(),
-                connection -> run(connection, source, statement, limits, deadline, cancellation));
+                connection -> run(connection, statement, limits, reading, deadline, cancellation));
+    }
+
+    /**
+     * Runs a read that the guard has allowed, and has a sink take its rows.
+     *
+     * @param limits of which the rows are the most that the driver is asked for, and the bytes are
+     *     the sink's own affair
+     * @return why the sink got no rows, or not all that it wanted
+     */
+    public Optional<ExecutionOutcome.Failed> stream(
+            Source source,
+            BoundStatement statement,
+            ExecutionLimits limits,
+            RowSink sink,
+            CallContext context) {
+        Reading reading =
+                (connection, rows) -> {
+                    boolean complete = sink.take(rows, connection.fetchesInSteps());
+                    return new Taken(NO_ROWS, complete);
+                };
+        return read(source, statement, limits, reading, context)
+                        instanceof ExecutionOutcome.Failed failed
+                ? Optional.of(failed)
+                : Optional.empty();
     }
 
     /**
@@ -219,9 +278,9 @@ public final class StatementExecutor implements AutoCloseable {
 
     private ExecutionOutcome run(
             SourceConnection connection,
-            Source source,
             BoundStatement statement,
             ExecutionLimits limits,
+            Reading reading,
             Deadline deadline,
             Cancellation cancellation) {
         try {
@@ -237,7 +296,7 @@ public final class StatementExecutor implements AutoCloseable {
             ExecutionOutcome outcome;
             try (var _ = watchdog.at(deadline, () -> running.stop(FailureReason.TIMED_OUT));
                     var _ = cancellation.onCancel(() -> running.stop(FailureReason.CANCELLED))) {
-                outcome = read(connection, source, statement, limits, running);
+                outcome = read(connection, statement, limits, reading, running);
             }
             Optional<FailureReason> stopped = running.end();
             return stopped.isPresent() ? Failures.stopped(stopped.get()) : outcome;
@@ -255,9 +314,9 @@ public final class StatementExecutor implements AutoCloseable {
      */
     private static ExecutionOutcome read(
             SourceConnection connection,
-            Source source,
             BoundStatement statement,
             ExecutionLimits limits,
+            Reading reading,
             RunningStatement running) {
         try {
             // Preparing it may already wait for the engine, so it can be stopped from here on.
@@ -268,7 +327,7 @@ public final class StatementExecutor implements AutoCloseable {
                 running.prepared(prepared);
                 connection.checkCount(prepared, statement.sql(), statement.parameters().size());
                 Parameters.bind(connection, prepared, statement.parameters());
-                return answer(connection, source, prepared, statement.skippedRows(), limits);
+                return answer(connection, prepared, reading);
             } finally {
                 close(connection, prepared);
             }
@@ -278,52 +337,54 @@ public final class StatementExecutor implements AutoCloseable {
     }
 
     private static ExecutionOutcome answer(
-            SourceConnection connection,
-            Source source,
-            PreparedStatement prepared,
-            int skippedRows,
-            ExecutionLimits limits)
+            SourceConnection connection, PreparedStatement prepared, Reading reading)
             throws SQLException {
         if (!prepared.execute()) {
             connection.discard();
             return Failures.notARead();
         }
-        ResultRows rows = rows(connection, source, prepared.getResultSet(), skippedRows, limits);
-        boolean abandoned = rows.truncation().isPresent() && connection.isDiscarded();
+        Taken taken = taken(connection, prepared.getResultSet(), reading);
+        boolean abandoned = !taken.complete() && connection.isDiscarded();
         if (!abandoned && (prepared.getMoreResults() || prepared.getUpdateCount() != -1)) {
             connection.discard();
             return Failures.notARead();
         }
-        return new ExecutionOutcome.Rows(rows);
+        return taken.outcome();
     }
 
-    private static ResultRows rows(
+    private static Taken taken(SourceConnection connection, ResultSet result, Reading reading)
+            throws SQLException {
+        boolean complete = false;
+        try {
+            Taken taken = reading.take(connection, result);
+            complete = taken.complete();
+            return taken;
+        } finally {
+            if (!complete) {
+                connection.abandon(result);
+            }
+        }
+    }
+
+    private static Taken rows(
             SourceConnection connection,
             Source source,
             ResultSet result,
             int skippedRows,
             ExecutionLimits limits)
             throws SQLException {
-        boolean complete = false;
-        try {
-            ResultRows rows =
-                    ResultReader.read(
-                            result,
-                            source.dialect(),
-                            new ResultLimits(
-                                    skippedRows,
-                                    limits.maxRows(),
-                                    limits.maxBytes().bytes(),
-                                    limits.maxCellBytes().bytes(),
-                                    source.trimsChar()),
-                            connection.fetchesInSteps());
-            complete = rows.truncation().isEmpty();
-            return rows;
-        } finally {
-            if (!complete) {
-                connection.abandon(result);
-            }
-        }
+        ResultRows rows =
+                ResultReader.read(
+                        result,
+                        source.dialect(),
+                        new ResultLimits(
+                                skippedRows,
+                                limits.maxRows(),
+                                limits.maxBytes().bytes(),
+                                limits.maxCellBytes().bytes(),
+                                source.trimsChar()),
+                        connection.fetchesInSteps());
+        return new Taken(new ExecutionOutcome.Rows(rows), rows.truncation().isEmpty());
     }
 
     /** What goes wrong here concerns the connection, not the answer. */

@@ -193,6 +193,22 @@ public record SourceConfig(
                 trimChar);
     }
 
+    /** The same for statements that run longer, fewer or more of them side by side. */
+    SourceConfig withLimits(int calls, Duration longest) {
+        return new SourceConfig(
+                name,
+                url,
+                user,
+                password,
+                dialect,
+                writes,
+                calls,
+                longest,
+                attestation,
+                driver,
+                trimChar);
+    }
+
     SourceConfig withoutWrites() {
         return new SourceConfig(
                 name,

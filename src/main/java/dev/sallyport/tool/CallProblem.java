@@ -11,7 +11,8 @@ enum CallProblem {
     BAD_CURSOR("SP-107", "the cursor is not one of this call"),
     CURSOR_EXPIRED("SP-108", "the cursor has expired"),
     NO_KEY_TABLE("SP-110", "the source keeps no idempotency keys"),
-    OTHER_OPERATION("SP-112", "the statement is not the operation that the call names");
+    OTHER_OPERATION("SP-112", "the statement is not the operation that the call names"),
+    EXPORT_TOO_LARGE("SP-113", "the exported file is too large to be read here");
 
     private final String code;
     private final String summary;

@@ -11,6 +11,7 @@ import dev.sallyport.json.JsonString;
 import dev.sallyport.json.JsonValue;
 import dev.sallyport.mcp.CallToolResult;
 import dev.sallyport.result.Column;
+import dev.sallyport.result.CsvText;
 import dev.sallyport.result.ResultRows;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,7 @@ final class RowsText {
         boolean csv = format == TextFormat.CSV;
         RowsText writer =
                 csv
-                        ? new RowsText(RowsText::csvCell, ",", "\r\n")
+                        ? new RowsText(CsvText::of, ",", "\r\n")
                         : new RowsText(RowsText::tableCell, "|", "\n");
         writer.line(
                 rows.columns().stream().map(csv ? RowsText::csvHeader : RowsText::header).toList());
@@ -131,7 +132,7 @@ final class RowsText {
     }
 
     private static String csvHeader(Column column) {
-        return csvText(column.name());
+        return CsvText.of(column.name());
     }
 
     /** NULL is nothing; a text that could be taken for something else is a JSON string. */
@@ -159,30 +160,6 @@ final class RowsText {
 
     private static boolean breaksALine(int c) {
         return c == '|' || Character.isISOControl(c) || c == '\u2028' || c == '\u2029';
-    }
-
-    /** NULL is nothing, an empty text is {@code ""}. */
-    private static String csvCell(JsonValue value) {
-        return switch (value) {
-            case JsonNull ignored -> "";
-            case JsonString(String text) -> csvText(text);
-            case JsonNumber ignored -> Json.text(value);
-            case JsonBoolean ignored -> Json.text(value);
-            case JsonArray ignored -> csvText(Json.text(value));
-            case JsonObject ignored -> csvText(Json.text(value));
-            case JsonEncoded encoded -> csvCell(encoded.decode());
-        };
-    }
-
-    /** Quoted where RFC 4180 asks for it, and where blanks or nothing would be lost on readers. */
-    private static String csvText(String text) {
-        boolean plain =
-                !text.isEmpty()
-                        && text.charAt(0) > ' '
-                        && text.charAt(text.length() - 1) > ' '
-                        && text.chars()
-                                .noneMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n');
-        return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
     }
 
     private static JsonObject block(String text) {

@@ -1,5 +1,6 @@
 package dev.sallyport.app;
 
+import dev.sallyport.call.Caller;
 import dev.sallyport.config.Configuration;
 import dev.sallyport.config.Environment;
 import dev.sallyport.json.Json;
@@ -44,6 +45,11 @@ final class ServedYaml implements AutoCloseable {
     /** Another client, which nothing was said to yet. */
     Peer newPeer() {
         return new Peer(gate.dispatcher());
+    }
+
+    /** The client of another caller. */
+    Peer newPeer(Caller caller) {
+        return new Peer(gate.dispatcher(), caller);
     }
 
     /** The whole answer to a request of the stateless revision. */

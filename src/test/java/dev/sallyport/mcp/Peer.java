@@ -21,7 +21,12 @@ public final class Peer implements MessageSink {
     private final McpConnection connection;
 
     public Peer(McpDispatcher dispatcher) {
-        this(sink -> dispatcher.connect(Caller.LOCAL, sink));
+        this(dispatcher, Caller.LOCAL);
+    }
+
+    /** The same for another caller. */
+    public Peer(McpDispatcher dispatcher, Caller caller) {
+        this(sink -> dispatcher.connect(caller, sink));
     }
 
     /** A peer whose connection is made in another way. */
