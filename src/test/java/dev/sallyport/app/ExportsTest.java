@@ -388,7 +388,7 @@ class ExportsTest {
                             Json.text(
                                     served.request(
                                             "resources/read", "{\"uri\":\"export://large.csv\"}")))
-                    .contains("SP-113");
+                    .contains("SP-114");
             assertThat(Json.text(served.result("resources/list", "{}")))
                     .contains("export://small.csv", "export://large.csv");
             Peer other = served.newPeer(new Caller("somebody-else"));
