@@ -1,6 +1,8 @@
 package dev.sallyport.app;
 
 import dev.sallyport.audit.AuditSettings;
+import dev.sallyport.auth.ConfiguredCaller;
+import dev.sallyport.call.Caller;
 import dev.sallyport.config.ConfigSection;
 import dev.sallyport.config.Configuration;
 import dev.sallyport.config.Environment;
@@ -35,6 +37,7 @@ record GateConfig(
         RateLimit rateLimit,
         AuditSettings audit,
         Map<String, Duration> schemaCache,
+        Caller caller,
         String serverName,
         String serverVersion) {
     /**
@@ -86,6 +89,7 @@ record GateConfig(
                 rateLimit,
                 audit,
                 schemaCache(sections),
+                ConfiguredCaller.read(root.section("caller")),
                 server.text("name", "sallyport"),
                 server.optionalText("version").orElse(Version.TEXT));
     }

@@ -74,7 +74,7 @@ final class ServeCommand implements Command {
                 HttpTransport transport =
                         new HttpTransport(
                                 gate.dispatcher(),
-                                new LoopbackAuthenticator(),
+                                new LoopbackAuthenticator(config.caller()),
                                 HttpSettings.loopback(host, port))) {
             transport.start();
             if (config.tools().preparesTools()) {

@@ -53,7 +53,8 @@ final class StdioCommand implements Command {
                 config.governed().getFirst().guard().warmUp();
             }
             StdioTransport transport =
-                    new StdioTransport(gate.dispatcher(), terminal.in(), terminal.out());
+                    new StdioTransport(
+                            gate.dispatcher(), config.caller(), terminal.in(), terminal.out());
             try (SignalGuard _ = SignalGuard.around(transport::stop);
                     StatementInspection _ =
                             StatementInspection.start(config, configuration, transport::stop)) {

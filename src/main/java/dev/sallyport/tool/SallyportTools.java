@@ -107,9 +107,14 @@ public final class SallyportTools implements ToolCatalog {
                 ToolSettings.of(DeclaredTools.NONE));
     }
 
-    /** Tries the declared tools, with the executor that the calls of these tools go to. */
-    public List<ToolChecks.Check> check(ToolSettings settings, StatementExecutor executor) {
-        return new ToolChecks(pipeline, executor).of(settings.declared());
+    /**
+     * Tries the declared tools, with the executor that the calls of these tools go to.
+     *
+     * @param caller who makes the calls of the examples
+     */
+    public List<ToolChecks.Check> check(
+            ToolSettings settings, StatementExecutor executor, Caller caller) {
+        return new ToolChecks(pipeline, executor, caller).of(settings.declared());
     }
 
     /**
@@ -118,7 +123,7 @@ public final class SallyportTools implements ToolCatalog {
      * @return by the tool's name, the code of why its source does not take its statement
      */
     public Map<String, String> unprepared(ToolSettings settings, StatementExecutor executor) {
-        return new ToolChecks(pipeline, executor).unprepared(settings.declared());
+        return new ToolChecks(pipeline, executor, Caller.LOCAL).unprepared(settings.declared());
     }
 
     @Override
@@ -201,7 +206,7 @@ public final class SallyportTools implements ToolCatalog {
 
     @Override
     public CallToolResult call(String name, JsonObject arguments, CallContext context) {
-        return call(name, arguments, tool -> tool.plan(arguments), context);
+        return call(name, arguments, tool -> tool.plan(arguments, context.caller()), context);
     }
 
     @Override

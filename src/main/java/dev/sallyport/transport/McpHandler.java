@@ -54,7 +54,7 @@ final class McpHandler extends Handler.Abstract {
     private volatile boolean finishing;
 
     /** What a later HTTP request can cancel: only the same client's requests. */
-    private record Cancellable(Caller caller, String session, JsonValue requestId) {}
+    private record Cancellable(String caller, String session, JsonValue requestId) {}
 
     /** A request that is not let in. */
     private record Refusal(int status, String reason, Optional<String> challenge) {
@@ -325,7 +325,7 @@ final class McpHandler extends Handler.Abstract {
         Optional<Cancellable> key =
                 sessionId.flatMap(id ->
                         requestId(message, "id")
-                                .map(request1 -> new Cancellable(caller, id, request1)));
+                                .map(request1 -> new Cancellable(caller.name(), id, request1)));
         active.add(connection);
         key.ifPresent(present -> cancellable.put(present, connection));
         request.addFailureListener(failure -> connection.peerGone());
@@ -355,7 +355,7 @@ final class McpHandler extends Handler.Abstract {
         notification
                 .object("params")
                 .flatMap(params -> requestId(params, "requestId"))
-                .map(id -> cancellable.get(new Cancellable(caller, session, id)))
+                .map(id -> cancellable.get(new Cancellable(caller.name(), session, id)))
                 .ifPresent(connection -> connection.receive(notification));
     }
 
