@@ -40,6 +40,7 @@ final class ServeCommand implements Command {
     public List<String> description() {
         return List.of(
                 "Serves MCP over streamable HTTP at /mcp until the process is told to end.",
+                "At /mcp/NAME there are the tools of one toolset only.",
                 "There is no authentication yet, so it listens on loopback addresses only.");
     }
 
@@ -75,7 +76,8 @@ final class ServeCommand implements Command {
                         new HttpTransport(
                                 gate.dispatcher(),
                                 new LoopbackAuthenticator(config.caller()),
-                                HttpSettings.loopback(host, port))) {
+                                HttpSettings.loopback(host, port),
+                                config.tools().toolsets())) {
             transport.start();
             if (config.tools().preparesTools()) {
                 ToolPreparation.begin(gate, config.tools());

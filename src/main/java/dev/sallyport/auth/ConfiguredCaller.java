@@ -3,7 +3,10 @@ package dev.sallyport.auth;
 import dev.sallyport.call.Caller;
 import dev.sallyport.config.ConfigSection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Who calls where nobody logs in: the person who started the process, as the section {@code caller}
@@ -37,7 +40,15 @@ public final class ConfiguredCaller {
                         in.problem("attributes", "has more than " + Caller.MAX_ATTRIBUTES);
                     }
                 });
-        return new Caller(name, attributes);
+        return new Caller(name, attributes, roles(in));
+    }
+
+    private static Set<String> roles(ConfigSection in) {
+        List<String> roles = in.texts("roles").orElse(List.of());
+        if (roles.size() > Caller.MAX_ROLES) {
+            in.problem("roles", "are more than " + Caller.MAX_ROLES);
+        }
+        return roles.stream().limit(Caller.MAX_ROLES).collect(Collectors.toSet());
     }
 
     /** Says nothing of the value. */
