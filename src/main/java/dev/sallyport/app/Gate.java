@@ -1,6 +1,7 @@
 package dev.sallyport.app;
 
 import dev.sallyport.audit.AuditLog;
+import dev.sallyport.call.Caller;
 import dev.sallyport.catalog.DatabaseCatalog;
 import dev.sallyport.config.Configuration;
 import dev.sallyport.config.Environment;
@@ -36,13 +37,16 @@ final class Gate implements AutoCloseable {
     private final AuditLog audit;
     private final McpDispatcher dispatcher;
     private final SallyportTools tools;
+    private final Caller caller;
 
     private Gate(
             Sources sources,
             StatementExecutor executor,
             AuditLog audit,
             SallyportTools tools,
+            Caller caller,
             McpDispatcher dispatcher) {
+        this.caller = caller;
         this.sources = sources;
         this.executor = executor;
         this.audit = audit;
@@ -74,12 +78,17 @@ final class Gate implements AutoCloseable {
                         .describedAs("Sallyport", INSTRUCTIONS)
                         .withCallTimeout(config.longestTimeout().plus(AROUND_A_STATEMENT));
         return new Gate(
-                config.sources(), executor, audit, tools, new McpDispatcher(tools, settings));
+                config.sources(),
+                executor,
+                audit,
+                tools,
+                config.caller(),
+                new McpDispatcher(tools, settings));
     }
 
     /** Tries the declared tools of the configuration that this was opened with. */
     List<ToolChecks.Check> toolChecks(ToolSettings settings) {
-        return tools.check(settings, executor);
+        return tools.check(settings, executor, caller);
     }
 
     /** Names of declared tools whose statement its source does not take, with a code each. */

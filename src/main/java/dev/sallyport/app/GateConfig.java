@@ -1,6 +1,8 @@
 package dev.sallyport.app;
 
 import dev.sallyport.audit.AuditSettings;
+import dev.sallyport.auth.ConfiguredCaller;
+import dev.sallyport.call.Caller;
 import dev.sallyport.config.ConfigSection;
 import dev.sallyport.config.Configuration;
 import dev.sallyport.config.Environment;
@@ -23,6 +25,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 /**
  * The whole configuration, read by the features that own its keys. Nothing is opened: no database,
@@ -35,6 +38,7 @@ record GateConfig(
         RateLimit rateLimit,
         AuditSettings audit,
         Map<String, Duration> schemaCache,
+        Caller caller,
         String serverName,
         String serverVersion) {
     /**
@@ -75,6 +79,8 @@ record GateConfig(
         sections.forEach((name, section) ->
                 sources.named(name).ifPresent(source -> governed.add(governed(source, section))));
         ToolSettings tools = ToolSettings.read(root, governed);
+        Caller caller = ConfiguredCaller.read(root.section("caller"));
+        checkRoles(caller, tools, root);
         RateLimit rateLimit = RateLimit.read(root.section("rate-limit"));
         AuditSettings audit =
                 AuditSettings.read(root.section("audit"), environment, StateFolder.of(environment));
@@ -86,8 +92,23 @@ record GateConfig(
                 rateLimit,
                 audit,
                 schemaCache(sections),
+                caller,
                 server.text("name", "sallyport"),
                 server.optionalText("version").orElse(Version.TEXT));
+    }
+
+    private static void checkRoles(Caller caller, ToolSettings tools, ConfigSection root) {
+        for (String role : caller.roles()) {
+            if (!tools.roles().contains(role)) {
+                root.section("caller")
+                        .problem(
+                                "roles",
+                                "there is no role "
+                                        + role
+                                        + "; roles: "
+                                        + String.join(", ", new TreeSet<>(tools.roles())));
+            }
+        }
     }
 
     /** For how long what each source holds is remembered. */

@@ -40,15 +40,33 @@ public final class StatementExecutor implements AutoCloseable {
         }
         Deadline deadline = context.deadline().or(Deadline.after(limits.timeout()));
         Cancellation cancellation = context.cancellation();
-        return on(
-                source.borrow(
-                        statement.database(),
-                        deadline.or(Deadline.after(limits.queueWait())).remaining(),
-                        cancellation::isCancelled),
-                source,
-                statement.database(),
-                connection -> run(connection, source, statement, limits, deadline, cancellation));
+        RepeatedRead repeated = new RepeatedRead(source.connections(), deadline, cancellation);
+        ExecutionOutcome outcome;
+        do {
+            outcome =
+                    on(
+                            source.borrow(
+                                    statement.database(),
+                                    deadline.or(Deadline.after(limits.queueWait())).remaining(),
+                                    cancellation::isCancelled),
+                            source,
+                            statement.database(),
+                            connection ->
+                                    run(
+                                            new Read(connection, source, statement, repeated),
+                                            limits,
+                                            deadline,
+                                            cancellation));
+        } while (repeated.again(outcome));
+        return outcome;
     }
+
+    /** One attempt at a read. */
+    private record Read(
+            SourceConnection connection,
+            Source source,
+            BoundStatement statement,
+            RepeatedRead repeated) {}
 
     /**
      * Makes a change that guard and policy have allowed, in one transaction: it is committed when
@@ -218,14 +236,10 @@ public final class StatementExecutor implements AutoCloseable {
     }
 
     private ExecutionOutcome run(
-            SourceConnection connection,
-            Source source,
-            BoundStatement statement,
-            ExecutionLimits limits,
-            Deadline deadline,
-            Cancellation cancellation) {
+            Read read, ExecutionLimits limits, Deadline deadline, Cancellation cancellation) {
+        SourceConnection connection = read.connection();
         try {
-            if (connection.splits(statement.sql())) {
+            if (connection.splits(read.statement().sql())) {
                 return Failures.of(
                         FailureReason.NOT_SENDABLE, "Send one statement, without a semicolon.");
             }
@@ -237,7 +251,7 @@ public final class StatementExecutor implements AutoCloseable {
             ExecutionOutcome outcome;
             try (var _ = watchdog.at(deadline, () -> running.stop(FailureReason.TIMED_OUT));
                     var _ = cancellation.onCancel(() -> running.stop(FailureReason.CANCELLED))) {
-                outcome = read(connection, source, statement, limits, running);
+                outcome = read(read, limits, running);
             }
             Optional<FailureReason> stopped = running.end();
             return stopped.isPresent() ? Failures.stopped(stopped.get()) : outcome;
@@ -254,11 +268,9 @@ public final class StatementExecutor implements AutoCloseable {
      * Failures are values here, so that a statement that was stopped is told from one that failed.
      */
     private static ExecutionOutcome read(
-            SourceConnection connection,
-            Source source,
-            BoundStatement statement,
-            ExecutionLimits limits,
-            RunningStatement running) {
+            Read read, ExecutionLimits limits, RunningStatement running) {
+        SourceConnection connection = read.connection();
+        BoundStatement statement = read.statement();
         try {
             // Preparing it may already wait for the engine, so it can be stopped from here on.
             PreparedStatement prepared =
@@ -268,7 +280,7 @@ public final class StatementExecutor implements AutoCloseable {
                 running.prepared(prepared);
                 connection.checkCount(prepared, statement.sql(), statement.parameters().size());
                 Parameters.bind(connection, prepared, statement.parameters());
-                return answer(connection, source, prepared, statement.skippedRows(), limits);
+                return answer(read, prepared, limits);
             } finally {
                 close(connection, prepared);
             }
@@ -278,17 +290,21 @@ public final class StatementExecutor implements AutoCloseable {
     }
 
     private static ExecutionOutcome answer(
-            SourceConnection connection,
-            Source source,
-            PreparedStatement prepared,
-            int skippedRows,
-            ExecutionLimits limits)
-            throws SQLException {
-        if (!prepared.execute()) {
+            Read read, PreparedStatement prepared, ExecutionLimits limits) throws SQLException {
+        SourceConnection connection = read.connection();
+        boolean hasRows = prepared.execute();
+        read.repeated().answered();
+        if (!hasRows) {
             connection.discard();
             return Failures.notARead();
         }
-        ResultRows rows = rows(connection, source, prepared.getResultSet(), skippedRows, limits);
+        ResultRows rows =
+                rows(
+                        connection,
+                        read.source(),
+                        prepared.getResultSet(),
+                        read.statement().skippedRows(),
+                        limits);
         boolean abandoned = rows.truncation().isPresent() && connection.isDiscarded();
         if (!abandoned && (prepared.getMoreResults() || prepared.getUpdateCount() != -1)) {
             connection.discard();

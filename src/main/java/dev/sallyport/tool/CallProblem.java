@@ -11,7 +11,8 @@ enum CallProblem {
     BAD_CURSOR("SP-107", "the cursor is not one of this call"),
     CURSOR_EXPIRED("SP-108", "the cursor has expired"),
     NO_KEY_TABLE("SP-110", "the source keeps no idempotency keys"),
-    OTHER_OPERATION("SP-112", "the statement is not the operation that the call names");
+    OTHER_OPERATION("SP-112", "the statement is not the operation that the call names"),
+    CALLER_UNFIT("SP-113", "the caller is not one that the tool works for");
 
     private final String code;
     private final String summary;

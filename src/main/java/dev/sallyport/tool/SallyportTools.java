@@ -28,18 +28,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The product's tools, each call of which takes the one pipeline; thread-safe. */
 public final class SallyportTools implements ToolCatalog {
-    private final Map<String, Tool> tools = new LinkedHashMap<>();
-    private final List<ToolDescription> descriptions;
+    /** Parts of the tools that are remembered, for callers who do not see everything. */
+    private static final int MAX_SCOPES = 64;
+
+    private final List<Tool> all;
+    private final ToolScope everything;
+    private final Map<Set<String>, ToolScope> scopes = new LinkedHashMap<>();
     private final EntityResources resources;
     private final DatabaseResources databases;
     private final ToolCallPipeline pipeline;
     private final List<GovernedSource> sources;
     private final ToolSettings settings;
-    private @Nullable Prompts prompts;
 
     /**
      * The built-in tools, then the declared ones.
@@ -90,8 +92,8 @@ public final class SallyportTools implements ToolCatalog {
             ToolSettings settings) {
         this.sources = List.copyOf(sources);
         this.settings = settings;
-        all.forEach(tool -> tools.put(tool.name(), tool));
-        this.descriptions = all.stream().map(Tool::description).toList();
+        this.all = List.copyOf(all);
+        this.everything = settings.everything(this.all);
         this.resources = resources;
         this.databases = databases;
         this.pipeline = pipeline;
@@ -107,9 +109,14 @@ public final class SallyportTools implements ToolCatalog {
                 ToolSettings.of(DeclaredTools.NONE));
     }
 
-    /** Tries the declared tools, with the executor that the calls of these tools go to. */
-    public List<ToolChecks.Check> check(ToolSettings settings, StatementExecutor executor) {
-        return new ToolChecks(pipeline, executor).of(settings.declared());
+    /**
+     * Tries the declared tools, with the executor that the calls of these tools go to.
+     *
+     * @param caller who makes the calls of the examples
+     */
+    public List<ToolChecks.Check> check(
+            ToolSettings settings, StatementExecutor executor, Caller caller) {
+        return new ToolChecks(pipeline, executor, caller).of(settings.declared());
     }
 
     /**
@@ -118,13 +125,14 @@ public final class SallyportTools implements ToolCatalog {
      * @return by the tool's name, the code of why its source does not take its statement
      */
     public Map<String, String> unprepared(ToolSettings settings, StatementExecutor executor) {
-        return new ToolChecks(pipeline, executor).unprepared(settings.declared());
+        return new ToolChecks(pipeline, executor, Caller.LOCAL).unprepared(settings.declared());
     }
 
     @Override
     public Set<CatalogFeature> features() {
         Set<CatalogFeature> features = EnumSet.noneOf(CatalogFeature.class);
-        if (!resources.isEmpty() || !databases.isEmpty()) {
+        if ((!resources.isEmpty() && (everything.seesEntities() || everything.seesTables()))
+                || (!databases.isEmpty() && everything.seesTables())) {
             features.add(CatalogFeature.RESOURCES);
         }
         if (settings.hasPrompts()) {
@@ -138,19 +146,26 @@ public final class SallyportTools implements ToolCatalog {
 
     @Override
     public List<ResourceDescription> resources(Caller caller) {
+        ToolScope scope = scope(caller);
         return Stream.concat(resources.descriptions().stream(), databases.descriptions().stream())
+                .filter(resource -> scope.seesResource(resource.uri()))
                 .toList();
     }
 
     @Override
     public List<ResourceTemplateDescription> resourceTemplates(Caller caller) {
+        ToolScope scope = scope(caller);
         return Stream.concat(resources.templates().stream(), databases.templates().stream())
+                .filter(template -> scope.seesResource(template.uriTemplate()))
                 .toList();
     }
 
     @Override
     public Optional<ResourceAnswer> readResource(
             String uri, CallContext context, ClientExchange client) {
+        if (!scope(context.caller()).seesResource(uri)) {
+            return Optional.empty();
+        }
         return resources
                 .read(uri, pipeline, context)
                 .or(() -> databases.read(uri, pipeline, context));
@@ -158,24 +173,37 @@ public final class SallyportTools implements ToolCatalog {
 
     @Override
     public String listedName(String name) {
-        return name.equals(ProcedureTool.FORMER_NAME) && tools.containsKey(ProcedureTool.NAME)
+        return name.equals(ProcedureTool.FORMER_NAME)
+                        && everything.tools().containsKey(ProcedureTool.NAME)
                 ? ProcedureTool.NAME
                 : name;
     }
 
-    /** Made when a client first asks: a start needs none of it. */
-    private synchronized Prompts prompts() {
-        Prompts known = prompts;
-        if (known == null) {
-            known = new Prompts(settings.prompts(tools.keySet()), sources, settings, pipeline);
-            prompts = known;
+    /** What a caller sees. */
+    private ToolScope scope(Caller caller) {
+        Optional<Set<String>> visible = settings.visible(caller);
+        if (visible.isEmpty() || everything.isOf(visible)) {
+            return everything;
         }
-        return known;
+        synchronized (scopes) {
+            ToolScope known = scopes.get(visible.get());
+            if (known == null) {
+                known = settings.part(all, visible);
+                if (scopes.size() < MAX_SCOPES) {
+                    scopes.put(visible.get(), known);
+                }
+            }
+            return known;
+        }
+    }
+
+    private Prompts promptsOf(Caller caller) {
+        return scope(caller).prompts(sources, settings, pipeline);
     }
 
     @Override
     public List<PromptDescription> prompts(Caller caller) {
-        return prompts().descriptions();
+        return promptsOf(caller).descriptions();
     }
 
     @Override
@@ -184,24 +212,27 @@ public final class SallyportTools implements ToolCatalog {
             Map<String, String> arguments,
             CallContext context,
             ClientExchange client) {
-        return prompts().filledIn(name, arguments);
+        return promptsOf(context.caller()).filledIn(name, arguments);
     }
 
     @Override
     public CompletionResult complete(CompletionRequest request, CallContext context) {
-        return databases.completes(request)
+        if (!databases.completes(request)) {
+            return promptsOf(context.caller()).complete(request, context);
+        }
+        return scope(context.caller()).seesTables()
                 ? databases.complete(request, pipeline, context)
-                : prompts().complete(request, context);
+                : CompletionResult.NONE;
     }
 
     @Override
     public List<ToolDescription> tools(Caller caller) {
-        return descriptions;
+        return scope(caller).descriptions();
     }
 
     @Override
     public CallToolResult call(String name, JsonObject arguments, CallContext context) {
-        return call(name, arguments, tool -> tool.plan(arguments), context);
+        return call(name, arguments, tool -> tool.plan(arguments, context.caller()), context);
     }
 
     @Override
@@ -217,7 +248,9 @@ public final class SallyportTools implements ToolCatalog {
     }
 
     private ToolOutcome refuseUnknown(CallContext context) {
-        return pipeline.unknownTool(context, "Tools: " + String.join(", ", tools.keySet()) + ".");
+        return pipeline.unknownTool(
+                context,
+                "Tools: " + String.join(", ", scope(context.caller()).tools().keySet()) + ".");
     }
 
     private CallToolResult call(
@@ -225,7 +258,7 @@ public final class SallyportTools implements ToolCatalog {
             JsonObject arguments,
             Function<Tool, ToolAction> plan,
             CallContext context) {
-        Tool tool = tools.get(name);
+        Tool tool = scope(context.caller()).tools().get(name);
         return tool == null
                 ? ToolResults.of(refuseUnknown(context))
                 : tool.answer(pipeline.call(tool, () -> plan.apply(tool), context), arguments);

@@ -24,6 +24,11 @@ public final class Peer implements MessageSink {
         this(sink -> dispatcher.connect(Caller.LOCAL, sink));
     }
 
+    /** A peer that is somebody else. */
+    public Peer(McpDispatcher dispatcher, Caller caller) {
+        this(sink -> dispatcher.connect(caller, sink));
+    }
+
     /** A peer whose connection is made in another way. */
     Peer(Function<MessageSink, McpConnection> connect) {
         connection = connect.apply(this);
