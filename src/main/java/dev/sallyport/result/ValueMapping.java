@@ -45,6 +45,7 @@ interface ValueMapping {
             case "duckdb" -> new DuckDbValues();
             case "trino" -> new TrinoValues();
             case "db2" -> new Db2Values();
+            case "oracle" -> new OracleValues();
             case "connx" -> new ConnxValues();
             default -> new JdbcValues();
         };
