@@ -43,8 +43,7 @@ final class DuckDbValues implements ValueMapping {
                 type,
                 Optional.empty(),
                 decimal ? OptionalInt.of(metadata.getPrecision(index)) : OptionalInt.empty(),
-                decimal ? OptionalInt.of(metadata.getScale(index)) : OptionalInt.empty(),
-                Optional.empty());
+                decimal ? OptionalInt.of(metadata.getScale(index)) : OptionalInt.empty());
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.sql.Types;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -237,6 +238,13 @@ interface Engine {
      */
     default Optional<String> commentsQuery() {
         return Optional.empty();
+    }
+
+    /**
+     * Schemas that hold nothing of the owner's, beside those that are system schemas everywhere.
+     */
+    default Set<String> systemSchemas() {
+        return Set.of();
     }
 
     /** What an error of this engine means for the caller. */

@@ -194,7 +194,7 @@ public record SourceConfig(
                 url,
                 user,
                 password,
-                dialect.filter(known -> Engines.of(known).isPresent()).orElse(Dialects.H2),
+                dialect.orElse(Dialects.H2),
                 writes,
                 concurrentCalls,
                 limits.durationBetween("timeout", "100ms", "10m", "30s"),
@@ -268,9 +268,7 @@ public record SourceConfig(
     }
 
     private static List<String> problems(String url, Dialect dialect) {
-        return Engines.of(Dialects.ofJdbcUrl(url).orElse(dialect))
-                .map(engine -> engine.problems(url))
-                .orElseGet(() -> List.of("there is no driver for " + dialect.title() + " yet"));
+        return Engines.of(Dialects.ofJdbcUrl(url).orElse(dialect)).orElseThrow().problems(url);
     }
 
     private static String prefixes() {

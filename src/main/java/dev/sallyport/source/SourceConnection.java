@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -204,6 +205,11 @@ public final class SourceConnection implements AutoCloseable {
      */
     public Optional<String> commentsQuery() {
         return engine.commentsQuery();
+    }
+
+    /** Schemas of this engine that hold nothing of the owner's, as the engine spells them. */
+    public Set<String> systemSchemas() {
+        return engine.systemSchemas();
     }
 
     /** What an error means for the caller. */

@@ -50,8 +50,7 @@ final class RowsText {
                 csv
                         ? new RowsText(RowsText::csvCell, ",", "\r\n")
                         : new RowsText(RowsText::tableCell, "|", "\n");
-        writer.line(
-                rows.columns().stream().map(csv ? RowsText::csvHeader : RowsText::header).toList());
+        writer.line(header(rows.columns(), csv));
         writer.rows(rows.rows());
         List<JsonObject> blocks = new ArrayList<>();
         blocks.add(block(writer.text.toString()));
@@ -114,9 +113,20 @@ final class RowsText {
         return Optional.of(remarks.build()).filter(found -> !found.members().isEmpty());
     }
 
+    /** With a label of its own for each of several columns that have the same name. */
+    private static List<String> header(List<Column> columns, boolean csv) {
+        List<String> labels = ColumnLabels.of(columns);
+        List<String> header = new ArrayList<>(labels.size());
+        for (int i = 0; i < labels.size(); i++) {
+            String label = labels.get(i);
+            header.add(csv ? csvText(label) : header(label, columns.get(i)));
+        }
+        return header;
+    }
+
     /** Name and type; the type with length, digits, and whether it is never NULL. */
-    private static String header(Column column) {
-        StringBuilder header = new StringBuilder(tableText(column.name())).append(' ');
+    private static String header(String label, Column column) {
+        StringBuilder header = new StringBuilder(tableText(label)).append(' ');
         header.append(column.type());
         column.precision()
                 .ifPresent(precision -> {
@@ -128,10 +138,6 @@ final class RowsText {
             header.append(" NOT NULL");
         }
         return header.toString();
-    }
-
-    private static String csvHeader(Column column) {
-        return csvText(column.name());
     }
 
     /** NULL is nothing; a text that could be taken for something else is a JSON string. */

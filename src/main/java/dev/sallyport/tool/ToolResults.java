@@ -292,7 +292,8 @@ final class ToolResults {
                         .put("columns", columns(rows))
                         .put("rows", rows.rows())
                         .put("row_count", rows.rowCount())
-                        .put("truncated", rows.truncation().isPresent());
+                        .put("truncated", rows.truncation().isPresent())
+                        .putIfPresent("first_row", ColumnLabels.firstRow(rows));
         rows.truncation()
                 .ifPresent(truncation ->
                         content.put("truncated_by", truncation.name().toLowerCase(Locale.ROOT))

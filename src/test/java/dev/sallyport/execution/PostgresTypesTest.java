@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.TimeZone;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -168,6 +169,16 @@ class PostgresTypesTest {
     void saysOfAColumnWhatIsNotPlain(String expression, String note) {
         Column column = rows("SELECT " + expression + " AS v").columns().getFirst();
         assertThat(column.note().orElse(null)).isEqualTo(note);
+    }
+
+    /** The driver asks the server for them, which is worth it only for names that repeat. */
+    @Test
+    void tellsTheTablesOfColumnsOfTheSameName() {
+        assertThat(rows("SELECT t.oid, n.oid FROM pg_type t, pg_namespace n").columns())
+                .extracting(column -> column.table().orElse(""))
+                .containsExactly("pg_type", "pg_namespace");
+        assertThat(rows("SELECT typname, nspname FROM pg_type, pg_namespace").columns())
+                .allMatch(column -> column.table().isEmpty());
     }
 
     private static ResultRows rows(String sql) {
