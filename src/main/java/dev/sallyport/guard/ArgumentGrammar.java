@@ -52,6 +52,10 @@ abstract class ArgumentGrammar extends TypeGrammar {
                 operandAllowed = false;
             } else if (argumentWord(function, operandAllowed)) {
                 operandAllowed = operandNext;
+            } else if (operandAllowed && isVectorWord(function)) {
+                reading.substitute(at, at + 1, "'s'");
+                at++;
+                operandAllowed = false;
             } else if (operandAllowed) {
                 expression();
                 if (lastWasQuery && startsQueryRest()) {
@@ -62,6 +66,13 @@ abstract class ArgumentGrammar extends TypeGrammar {
                 throw notUnderstood();
             }
         }
+    }
+
+    private boolean isVectorWord(String function) {
+        return oracle
+                && (function.startsWith("VECTOR") || function.equals("TO_VECTOR"))
+                && Words.VECTOR_WORDS.contains(peek().keyword())
+                && (isOperator(1, ",") || isOperator(1, ")"));
     }
 
     /** Clauses that say what becomes of nulls, errors and lengths, without any operand. */
@@ -235,6 +246,14 @@ abstract class ArgumentGrammar extends TypeGrammar {
                 at++;
                 yield true;
             }
+            case "LANGUAGE" -> {
+                if (!tsql || (peek(1).kind() != Kind.NUMBER && peek(1).kind() != Kind.STRING)) {
+                    yield plainArgumentWord(function, word, operandAllowed);
+                }
+                reading.omit(at, at + 1);
+                at++;
+                yield true;
+            }
             case "BY" -> {
                 int start = at++;
                 if (!acceptWord("VALUE")) {
@@ -272,6 +291,10 @@ abstract class ArgumentGrammar extends TypeGrammar {
                 && !word.equals("TRAILING")
                 && (peek(1).kind() == Kind.OPERATOR
                         || peek(1).is("ON")
+                        || peek(1).is("ORDER")
+                        || peek(1).is("ABSENT")
+                        || peek(1).is("RETURNING")
+                        || peek(1).is("LANGUAGE")
                         || peek(1).kind() == Kind.END)) {
             // A column or a value that is spelled like one of these words.
             return false;

@@ -33,7 +33,7 @@ abstract class ClauseGrammar extends HintGrammar {
             throw notUnderstood();
         }
         acceptWord("PERCENT");
-        if (isWord("WITH") && isWord(1, "TIES")) {
+        if (isWord("WITH") && (isWord(1, "TIES") || isWord(1, "APPROXIMATE"))) {
             at += 2;
         }
         if (!query) {
@@ -43,8 +43,13 @@ abstract class ClauseGrammar extends HintGrammar {
 
     final void groupBy() {
         expectWord("BY");
-        if (acceptWord("ALL") && (isClauseEnd() || duckdb)) {
-            return;
+        if (acceptWord("ALL")) {
+            if (isClauseEnd() || duckdb) {
+                return;
+            }
+            if (tsql) {
+                reading.omit(at - 1, at);
+            }
         }
         acceptWord("DISTINCT");
         do {
@@ -200,7 +205,13 @@ abstract class ClauseGrammar extends HintGrammar {
             expectWord("NEXT");
         }
         if (!isWord("ROW") && !isWord("ROWS")) {
+            int start = at;
             constant();
+            if (db2 && (isOperator("+") || isOperator("-") || isOperator("*"))) {
+                at++;
+                constant();
+                reading.omit(start + 1, at);
+            }
             acceptWord("PERCENT");
         }
         if (!acceptWord("ROWS")) {

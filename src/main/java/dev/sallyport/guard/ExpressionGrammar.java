@@ -170,6 +170,17 @@ abstract class ExpressionGrammar extends OperandGrammar {
             case "MATCH" -> {
                 if (mysql && bracket) {
                     match();
+                } else if (tsql && bracket) {
+                    graphMatch();
+                } else {
+                    name();
+                }
+            }
+            case "JSON" -> {
+                if (oracle && (isOperator(1, "{") || isOperator(1, "["))) {
+                    jsonConstructor();
+                } else if (isTypedLiteral(word)) {
+                    typedLiteral();
                 } else {
                     name();
                 }

@@ -26,6 +26,7 @@ final class FunctionCatalog {
     private final Set<String> methodOwners = new HashSet<>();
     private final Set<String> notMethodOwners = new HashSet<>();
     private final Set<String> builtInSchemas = new HashSet<>();
+    private final Set<String> xqueryFunctions = new HashSet<>();
     private final Set<String> reviewed;
 
     private FunctionCatalog(Dialect dialect) {
@@ -43,6 +44,7 @@ final class FunctionCatalog {
         methodOwners.addAll(base.methodOwners);
         notMethodOwners.addAll(base.notMethodOwners);
         builtInSchemas.addAll(base.builtInSchemas);
+        xqueryFunctions.addAll(base.xqueryFunctions);
         Set<String> lower = new HashSet<>();
         for (String function : reviewedFunctions) {
             lower.add(function.toLowerCase(Locale.ROOT));
@@ -77,6 +79,11 @@ final class FunctionCatalog {
     /** Whether a function's first argument is the name of a table. */
     boolean takesRelation(String name) {
         return relationFunctions.contains(name);
+    }
+
+    /** Whether a function's first argument is an XQuery, which must be a plain path. */
+    boolean takesXQuery(String name) {
+        return xqueryFunctions.contains(name);
     }
 
     boolean isMethod(String name) {
@@ -136,6 +143,7 @@ final class FunctionCatalog {
             case "method-owners" -> methodOwners;
             case "no-method-owners" -> notMethodOwners;
             case "schemas" -> builtInSchemas;
+            case "xquery" -> xqueryFunctions;
             default -> harmless;
         };
     }

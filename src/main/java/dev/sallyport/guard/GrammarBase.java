@@ -97,11 +97,15 @@ abstract class GrammarBase extends TokenCursor {
     }
 
     final boolean isMethod(List<Token> chain) {
-        return (tsql || (duckdb && isOperator(1, ")")))
-                && chain.size() > 1
+        boolean length =
+                oracle
+                        ? chain.size() > 2
+                        : (tsql || (duckdb && isOperator(1, ")")))
+                                && chain.size() > 1
+                                && chain.size() <= 3;
+        return length
                 && functions.isMethod(names.lower(chain.getLast()))
-                && !functions.isSchema(names.lower(chain.get(chain.size() - 2)))
-                && chain.size() <= 3;
+                && !functions.isSchema(names.lower(chain.get(chain.size() - 2)));
     }
 
     /** Checks that a function may be called, and notes it. */

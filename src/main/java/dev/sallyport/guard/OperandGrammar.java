@@ -86,6 +86,32 @@ abstract class OperandGrammar extends OperatorGrammar {
         expectOperator("}");
     }
 
+    /** Oracle's {@code JSON {…}} and {@code JSON […]}. */
+    final void jsonConstructor() {
+        reading.omit(at, at + 1);
+        at++;
+        boolean object = isOperator("{");
+        String close = object ? "}" : "]";
+        reading.substitute(at, at + 1, "ROW (");
+        at++;
+        while (!isOperator(close)) {
+            expression();
+            if (object) {
+                if (!isOperator(":") && !isWord("VALUE")) {
+                    throw notUnderstood();
+                }
+                reading.substitute(at, at + 1, ",");
+                at++;
+                expression();
+            }
+            if (!acceptOperator(",")) {
+                break;
+            }
+        }
+        reading.substitute(at, at + 1, ")");
+        expectOperator(close);
+    }
+
     final void lambda() {
         int start = at;
         expectWord("LAMBDA");

@@ -186,18 +186,25 @@ abstract class OperatorGrammar extends CallGrammar {
                     case "SOUNDS" -> mysql && isWord(1, "LIKE");
                     case "MEMBER" -> (mysql || oracle) && isWord(1, "OF");
                     case "CONCAT" -> db2;
+                    case "MULTISET" ->
+                            oracle
+                                    && (isWord(1, "UNION")
+                                            || isWord(1, "EXCEPT")
+                                            || isWord(1, "INTERSECT"));
                     default -> false;
                 };
         if (known) {
             int length =
-                    word.equals("SIMILAR") || word.equals("SOUNDS") || word.equals("MEMBER")
-                            ? 2
-                            : 1;
+                    switch (word) {
+                        case "SIMILAR", "SOUNDS", "MEMBER" -> 2;
+                        case "MULTISET" -> isWord(2, "ALL") || isWord(2, "DISTINCT") ? 3 : 2;
+                        default -> 1;
+                    };
             String plain =
                     switch (word) {
                         case "XOR" -> "OR";
                         case "DIV", "MOD" -> "/";
-                        case "CONCAT" -> "||";
+                        case "CONCAT", "MULTISET" -> "||";
                         default -> "LIKE";
                     };
             reading.substitute(at, at + length, plain);
@@ -235,7 +242,8 @@ abstract class OperatorGrammar extends CallGrammar {
         if ((sqlite || oracle)
                 && !Words.TRUTH.contains(peek().keyword())
                 && !isWord("A")
-                && !isWord("OF")) {
+                && !isWord("OF")
+                && !(oracle && isWord("EMPTY"))) {
             reading.substitute(start - (isWord(-1, "NOT") ? 2 : 1), start, "=");
         }
         if (acceptWord("DISTINCT")) {
@@ -256,6 +264,10 @@ abstract class OperatorGrammar extends CallGrammar {
                 at += 2;
                 acceptWord("KEYS");
             }
+            reading.substitute(start, at, "NULL");
+            return binaryOperator();
+        }
+        if (oracle && acceptWord("EMPTY")) {
             reading.substitute(start, at, "NULL");
             return binaryOperator();
         }

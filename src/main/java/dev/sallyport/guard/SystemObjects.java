@@ -86,8 +86,11 @@ final class SystemObjects {
             case "mysql", "mariadb" -> MYSQL_SCHEMAS.contains(schema);
             case "oracle" -> oracle(schema, name);
             case "db2" ->
-                    schema.startsWith("sys")
-                            && !(schema.equals("sysibm") && DB2_DUMMIES.contains(name));
+                    (schema.startsWith("sys")
+                                    && !(schema.equals("sysibm") && DB2_DUMMIES.contains(name)))
+                            || schema.startsWith("qsys")
+                            || schema.equals("qtemp")
+                            || schema.equals("session");
             case "h2" ->
                     (schema.equals("information_schema") && H2_VIEWS.contains(name))
                             || schema.equals("pg_catalog");
