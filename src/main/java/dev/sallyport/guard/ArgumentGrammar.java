@@ -52,6 +52,9 @@ abstract class ArgumentGrammar extends TypeGrammar {
                 operandAllowed = false;
             } else if (argumentWord(function, operandAllowed)) {
                 operandAllowed = operandNext;
+            } else if (operandAllowed && isTransformation(function)) {
+                reading.omit(at, at + 1);
+                at++;
             } else if (operandAllowed && isVectorWord(function)) {
                 reading.substitute(at, at + 1, "'s'");
                 at++;
@@ -66,6 +69,14 @@ abstract class ArgumentGrammar extends TypeGrammar {
                 throw notUnderstood();
             }
         }
+    }
+
+    /** What JSON_TRANSFORM does at a path. */
+    private boolean isTransformation(String function) {
+        return oracle
+                && function.equals("JSON_TRANSFORM")
+                && Words.TRANSFORMATIONS.contains(peek().keyword())
+                && peek(1).kind() == Kind.STRING;
     }
 
     private boolean isVectorWord(String function) {
@@ -185,6 +196,9 @@ abstract class ArgumentGrammar extends TypeGrammar {
             case "ORDER" -> {
                 if (!isWord(1, "BY")) {
                     yield false;
+                }
+                if (operandAllowed && isOperator(-1, "(")) {
+                    reading.suffix(at - 1, " 1");
                 }
                 orderBy();
                 operandNext = false;

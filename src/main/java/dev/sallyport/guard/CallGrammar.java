@@ -193,7 +193,13 @@ abstract class CallGrammar extends ArgumentGrammar {
     /** Every text between the brackets must be a plain path, and the first argument a text. */
     private void checkXQuery(int open, int to) {
         Token query = tokens.get(open + 1);
-        boolean plain = query.kind() == Kind.STRING;
+        Token following = tokens.get(open + 2);
+        boolean plain =
+                query.kind() == Kind.STRING
+                        && (following.isOperator(")")
+                                || following.is("PASSING")
+                                || following.is("RETURNING")
+                                || following.is("COLUMNS"));
         List<String> passed = new ArrayList<>();
         for (int i = open + 1; i < to && plain; i++) {
             Token token = tokens.get(i);

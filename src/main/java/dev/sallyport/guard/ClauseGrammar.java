@@ -56,6 +56,7 @@ abstract class ClauseGrammar extends HintGrammar {
             groupItem();
         } while (acceptOperator(","));
         if (isWord("WITH") && (isWord(1, "ROLLUP") || isWord(1, "CUBE"))) {
+            reading.omit(at, at + 2);
             at += 2;
         }
     }
@@ -201,6 +202,9 @@ abstract class ClauseGrammar extends HintGrammar {
     }
 
     final void fetch() {
+        if (oracle && (acceptWord("APPROX") || acceptWord("APPROXIMATE") || acceptWord("EXACT"))) {
+            reading.omit(at - 1, at);
+        }
         if (!acceptWord("FIRST")) {
             expectWord("NEXT");
         }

@@ -29,6 +29,9 @@ abstract class RelationGrammar extends QueryGrammar {
     /** Whether the relation that comes next is an argument. */
     boolean inSearch;
 
+    /** The relation read last, be it a table or a common table expression. */
+    private Relation latest = new Relation(0, List.of(Name.NONE), false, false);
+
     RelationGrammar(List<Token> tokens, Dialect dialect, FunctionCatalog functions) {
         super(tokens, dialect, functions);
     }
@@ -106,11 +109,12 @@ abstract class RelationGrammar extends QueryGrammar {
     }
 
     private void noteRelation(int start, List<Name> parts, boolean written) {
+        Relation relation = new Relation(start, parts, written, inSearch);
+        latest = relation;
         if (parts.size() == 1 && !written && visibleCtes.contains(parts.getFirst().folded())) {
             reading.mark(start, Role.REFERENCE);
             return;
         }
-        Relation relation = new Relation(start, parts, written, inSearch);
         reading.mark(start, Role.RELATION);
         reading.relations.add(relation);
         scope.relations.add(relation);
@@ -284,7 +288,7 @@ abstract class RelationGrammar extends QueryGrammar {
         String folded = names.fold(alias);
         scope.names.add(folded);
         if (!relation.isEmpty()) {
-            scope.aliases.put(folded, reading.relations.getLast());
+            scope.aliases.put(folded, latest);
             if (tsql && isOperator("(")) {
                 // A table's alias has no columns here: these are hints in the old way.
                 hints();

@@ -115,6 +115,10 @@ final class Words {
                             + " TIMEZONE_HOUR TIMEZONE_MINUTE TIMEZONE_REGION TIMEZONE_ABBR DAY_OF_YEAR"
                             + " OBJECT_VALUE ORA_ROWSCN COLUMN_VALUE CURRENT_USER SYS_GUID");
 
+    /** Operations of Oracle's JSON_TRANSFORM. */
+    static final Set<String> TRANSFORMATIONS =
+            set("SET REMOVE RENAME INSERT APPEND PREPEND REPLACE KEEP SORT");
+
     /** Words among the arguments of Oracle's vector functions: how to measure, and formats. */
     static final Set<String> VECTOR_WORDS =
             set(

@@ -93,7 +93,7 @@ public final class Dialects {
                             UPPER,
                             "$#",
                             "N Q NQ",
-                            PLAIN + " ^= => **",
+                            PLAIN + " ^= => ** <=> <-> <#>",
                             NARROW_CHARACTERS,
                             FLOAT_SUFFIXES,
                             DELIMITED_STRINGS));
