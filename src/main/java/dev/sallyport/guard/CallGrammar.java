@@ -113,6 +113,8 @@ abstract class CallGrammar extends ArgumentGrammar {
                 }
             } else if (token.isOperator(")")) {
                 depth--;
+            } else if (token.isOperator("{") && peek(1).kind() != Kind.NUMBER) {
+                throw escapeNotListed();
             } else if (token.isName()) {
                 boolean word = GRAPH_WORDS.contains(token.keyword());
                 if (!word && !scope.knows(names.fold(token))) {

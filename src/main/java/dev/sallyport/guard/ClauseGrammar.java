@@ -213,6 +213,9 @@ abstract class ClauseGrammar extends HintGrammar {
             constant();
             if (db2 && (isOperator("+") || isOperator("-") || isOperator("*"))) {
                 at++;
+                if (peek().kind() != Kind.NUMBER && peek().kind() != Kind.PARAMETER) {
+                    throw notUnderstood();
+                }
                 constant();
                 reading.omit(start + 1, at);
             }

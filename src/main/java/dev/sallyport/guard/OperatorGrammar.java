@@ -93,6 +93,7 @@ abstract class OperatorGrammar extends CallGrammar {
                 return notOperator();
             }
             case "ILIKE",
+                    "SLIKE",
                     "SIMILAR",
                     "GLOB",
                     "MATCH",
@@ -175,7 +176,8 @@ abstract class OperatorGrammar extends CallGrammar {
     private boolean dialectOperator(String word) {
         boolean known =
                 switch (word) {
-                    case "ILIKE" -> postgres || duckdb || h2;
+                    case "ILIKE" -> postgres || duckdb || h2 || connx;
+                    case "SLIKE" -> connx;
                     case "SIMILAR" -> (postgres || duckdb) && isWord(1, "TO");
                     case "GLOB" -> sqlite || duckdb;
                     case "MATCH" -> sqlite;
@@ -224,6 +226,7 @@ abstract class OperatorGrammar extends CallGrammar {
                     "BETWEEN",
                     "IN",
                     "ILIKE",
+                    "SLIKE",
                     "SIMILAR",
                     "GLOB",
                     "MATCH",
