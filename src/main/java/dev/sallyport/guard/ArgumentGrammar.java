@@ -138,7 +138,16 @@ abstract class ArgumentGrammar extends TypeGrammar {
                     at++;
                 }
             }
-            case "STRICT", "PRETTY", "ASCII", "INDENT" -> at++;
+            case "STRICT", "PRETTY", "ASCII", "INDENT" -> {
+                at++;
+                if (acceptWord("SIZE")) {
+                    expectOperator("=");
+                    if (peek().kind() != Kind.NUMBER) {
+                        throw notUnderstood();
+                    }
+                    at++;
+                }
+            }
             case "NO" -> {
                 at++;
                 expectWord("INDENT");

@@ -27,7 +27,8 @@ abstract class CallGrammar extends ArgumentGrammar {
         call(List.of(peek()), at);
         at++;
         expectOperator("(");
-        while (isWord("CONTENT") || isWord("DOCUMENT")) {
+        while ((isWord("CONTENT") || isWord("DOCUMENT")) && !isWord(1, "AS")) {
+            reading.omit(at, at + 1);
             at++;
         }
         expression();

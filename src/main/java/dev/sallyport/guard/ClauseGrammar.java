@@ -6,7 +6,7 @@ import dev.sallyport.sql.Dialect;
 import java.util.List;
 
 /** The grammar of the clauses that hold no table: grouping, order, windows, limits. */
-abstract class ClauseGrammar extends HintGrammar {
+abstract class ClauseGrammar extends ModelGrammar {
     ClauseGrammar(List<Token> tokens, Dialect dialect, FunctionCatalog functions) {
         super(tokens, dialect, functions);
     }

@@ -51,6 +51,10 @@ abstract class FromGrammar extends TableFunctionGrammar {
             }
             return true;
         }
+        if ((tsql || oracle) && (isWord("PIVOT") || isWord("UNPIVOT")) && isOperator(1, "(")) {
+            pivotOfJoin();
+            return true;
+        }
         if (!JOIN_WORDS.contains(peek().keyword())) {
             return false;
         }
@@ -73,6 +77,16 @@ abstract class FromGrammar extends TableFunctionGrammar {
             }
         }
         throw notUnderstood();
+    }
+
+    /** A PIVOT of all that was joined: a parser knows it after one relation only. */
+    private void pivotOfJoin() {
+        int start = at;
+        pivot();
+        if (holdsQuery(start, at)) {
+            throw notUnderstood();
+        }
+        reading.omit(start, at);
     }
 
     @Override

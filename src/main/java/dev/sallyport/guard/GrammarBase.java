@@ -26,6 +26,9 @@ abstract class GrammarBase extends TokenCursor {
     /** Whether a row pattern is read, which has functions of its own. */
     boolean inPattern;
 
+    /** Whether the rules of a MODEL are read, which have functions of their own. */
+    boolean inModel;
+
     GrammarBase(List<Token> tokens, Dialect dialect, FunctionCatalog functions) {
         super(tokens, dialect);
         this.functions = functions;
@@ -120,6 +123,7 @@ abstract class GrammarBase extends TokenCursor {
                 chain.size() == 1
                         ? functions.isHarmless(folded)
                                 || (inPattern && Words.PATTERN_FUNCTIONS.contains(name.keyword()))
+                                || (inModel && Words.MODEL_FUNCTIONS.contains(name.keyword()))
                         : functions.isReviewed(full.toString())
                                 || (chain.size() == 2
                                         && functions.isBuiltInSchema(

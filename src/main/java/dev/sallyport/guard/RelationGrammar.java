@@ -128,7 +128,8 @@ abstract class RelationGrammar extends QueryGrammar {
         if (tsql && isOperator("(") && isTableHint(0)) {
             hints();
         }
-        if (isWord("PARTITION") && isOperator(1, "(") && (mysql || oracle)) {
+        boolean part = isWord("PARTITION") || (oracle && isWord("SUBPARTITION"));
+        if (part && isOperator(1, "(") && (mysql || oracle)) {
             reading.mark(at, Role.COLUMN_LIST);
             int start = at++;
             nameList();

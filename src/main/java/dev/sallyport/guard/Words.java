@@ -103,6 +103,9 @@ final class Words {
     static final Set<String> PATTERN_FUNCTIONS =
             set("PREV NEXT FIRST LAST CLASSIFIER MATCH_NUMBER");
 
+    /** Oracle's functions over the cells of a model. */
+    static final Set<String> MODEL_FUNCTIONS = set("CV PRESENTV PRESENTNNV PREVIOUS");
+
     /** What may stand after IS in every dialect. */
     static final Set<String> TRUTH = set("NULL TRUE FALSE UNKNOWN DISTINCT JSON");
 
