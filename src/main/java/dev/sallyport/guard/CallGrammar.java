@@ -149,6 +149,7 @@ abstract class CallGrammar extends ArgumentGrammar {
         String last = chain.getLast().keyword();
         int index = at - 1;
         if (isMethod(chain)) {
+            checkXmlMethod(chain.getLast(), index);
             reading.mark(index, Role.FUNCTION);
             reading.functions.add(names.lower(chain.getLast()));
             List<Name> parts = new ArrayList<>(chain.size());
@@ -169,6 +170,30 @@ abstract class CallGrammar extends ArgumentGrammar {
         }
         callArguments(last);
         callClauses();
+    }
+
+    /**
+     * SQL Server's methods of XML take literals only, which tells them from a function of that name
+     * in some schema.
+     */
+    private void checkXmlMethod(Token method, int index) {
+        if (!tsql) {
+            return;
+        }
+        boolean literals =
+                switch (names.lower(method)) {
+                    case "value" ->
+                            peek(1).kind() == Kind.STRING
+                                    && isOperator(2, ",")
+                                    && peek(3).kind() == Kind.STRING
+                                    && isOperator(4, ")");
+                    case "query", "exist", "nodes" ->
+                            peek(1).kind() == Kind.STRING && isOperator(2, ")");
+                    default -> true;
+                };
+        if (!literals) {
+            throw functionNotListed(index);
+        }
     }
 
     final void callArguments(String word) {
@@ -209,7 +234,9 @@ abstract class CallGrammar extends ArgumentGrammar {
             boolean joined = i > open + 1 && tokens.get(i - 1).kind() == Kind.STRING;
             plain =
                     token.kind() != Kind.STRING
-                            || (!joined && XQueryText.isPlainPath(token.value()));
+                            || (!joined
+                                    && !(db2 && token.text().charAt(0) != '\'')
+                                    && XQueryText.isPlainPath(token.value()));
             if (token.isName() && tokens.get(i - 1).is("AS")) {
                 passed.add(token.value());
             }

@@ -319,7 +319,7 @@ abstract class ExpressionGrammar extends OperandGrammar {
             String method = names.lower(name);
             boolean known =
                     (tsql || oracle)
-                            ? functions.isMethod(method)
+                            ? functions.isValueMethod(method)
                             : (duckdb && functions.isHarmless(method));
             if (!known) {
                 throw functionNotListed(at - 1);

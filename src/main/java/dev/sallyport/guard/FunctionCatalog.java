@@ -22,6 +22,7 @@ final class FunctionCatalog {
     private final Set<String> tableFunctions = new HashSet<>();
     private final Set<String> relationFunctions = new HashSet<>();
     private final Set<String> methods = new HashSet<>();
+    private final Set<String> valueMethods = new HashSet<>();
     private final Set<String> staticMethods = new HashSet<>();
     private final Set<String> methodOwners = new HashSet<>();
     private final Set<String> notMethodOwners = new HashSet<>();
@@ -40,6 +41,7 @@ final class FunctionCatalog {
         tableFunctions.addAll(base.tableFunctions);
         relationFunctions.addAll(base.relationFunctions);
         methods.addAll(base.methods);
+        valueMethods.addAll(base.valueMethods);
         staticMethods.addAll(base.staticMethods);
         methodOwners.addAll(base.methodOwners);
         notMethodOwners.addAll(base.notMethodOwners);
@@ -88,6 +90,14 @@ final class FunctionCatalog {
 
     boolean isMethod(String name) {
         return methods.contains(name);
+    }
+
+    /**
+     * Whether a method may be called where what stands before its dot is a value for sure: behind
+     * one name it could be a function of a schema.
+     */
+    boolean isValueMethod(String name) {
+        return methods.contains(name) || valueMethods.contains(name);
     }
 
     /** Whether a method is called on a type, after two colons. */
@@ -139,6 +149,7 @@ final class FunctionCatalog {
             case "table" -> tableFunctions;
             case "relation" -> relationFunctions;
             case "methods" -> methods;
+            case "value-methods" -> valueMethods;
             case "static-methods" -> staticMethods;
             case "method-owners" -> methodOwners;
             case "no-method-owners" -> notMethodOwners;

@@ -106,8 +106,11 @@ abstract class GrammarBase extends TokenCursor {
                         : (tsql || (duckdb && isOperator(1, ")")))
                                 && chain.size() > 1
                                 && chain.size() <= 3;
+        String method = names.lower(chain.getLast());
         return length
-                && functions.isMethod(names.lower(chain.getLast()))
+                && (chain.size() > 2
+                        ? functions.isValueMethod(method)
+                        : functions.isMethod(method))
                 && !functions.isSchema(names.lower(chain.get(chain.size() - 2)));
     }
 

@@ -311,7 +311,9 @@ abstract class OperandGrammar extends OperatorGrammar {
         expectOperator("]");
     }
 
-    /** Cells of a model one after another: for each value of a list, or from one value to another. */
+    /**
+     * Cells of a model one after another: for each value of a list, or from one value to another.
+     */
     private void cellLoop() {
         expectWord("FOR");
         if (isOperator("(")) {

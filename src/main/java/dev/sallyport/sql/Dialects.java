@@ -60,7 +60,12 @@ public final class Dialects {
                     "CONNX",
                     List.of("jdbc:connx:"),
                     LexicalRules.of(
-                            INSENSITIVE, "$#", "N", PLAIN + " *=", NARROW_CHARACTERS, BRACE_ESCAPES));
+                            INSENSITIVE,
+                            "$#",
+                            "N",
+                            PLAIN + " *=",
+                            NARROW_CHARACTERS,
+                            BRACE_ESCAPES));
     public static final Dialect POSTGRES =
             new Dialect(
                     "postgres",

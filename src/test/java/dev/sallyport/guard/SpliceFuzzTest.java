@@ -129,8 +129,7 @@ class SpliceFuzzTest {
                         && AttackFragments.count(List.of(signature.getFirst()), run) == 1;
         return mutant.base().access() == StatementAccess.WRITE
                 && (behindWith
-                        || AttackFragments.count(signature, run.subList(0, signature.size()))
-                                == 1);
+                        || AttackFragments.count(signature, run.subList(0, signature.size())) == 1);
     }
 
     /** {@code s.nextval} after FROM is a table, not a sequence. */
