@@ -52,6 +52,13 @@ abstract class ArgumentGrammar extends TypeGrammar {
                 operandAllowed = false;
             } else if (argumentWord(function, operandAllowed)) {
                 operandAllowed = operandNext;
+            } else if (operandAllowed && isTransformation(function)) {
+                reading.omit(at, at + 1);
+                at++;
+            } else if (operandAllowed && isVectorWord(function)) {
+                reading.substitute(at, at + 1, "'s'");
+                at++;
+                operandAllowed = false;
             } else if (operandAllowed) {
                 expression();
                 if (lastWasQuery && startsQueryRest()) {
@@ -62,6 +69,21 @@ abstract class ArgumentGrammar extends TypeGrammar {
                 throw notUnderstood();
             }
         }
+    }
+
+    /** What JSON_TRANSFORM does at a path. */
+    private boolean isTransformation(String function) {
+        return oracle
+                && function.equals("JSON_TRANSFORM")
+                && Words.TRANSFORMATIONS.contains(peek().keyword())
+                && peek(1).kind() == Kind.STRING;
+    }
+
+    private boolean isVectorWord(String function) {
+        return oracle
+                && (function.startsWith("VECTOR") || function.equals("TO_VECTOR"))
+                && Words.VECTOR_WORDS.contains(peek().keyword())
+                && (isOperator(1, ",") || isOperator(1, ")"));
     }
 
     /** Clauses that say what becomes of nulls, errors and lengths, without any operand. */
@@ -116,7 +138,16 @@ abstract class ArgumentGrammar extends TypeGrammar {
                     at++;
                 }
             }
-            case "STRICT", "PRETTY", "ASCII", "INDENT" -> at++;
+            case "STRICT", "PRETTY", "ASCII", "INDENT" -> {
+                at++;
+                if (acceptWord("SIZE")) {
+                    expectOperator("=");
+                    if (peek().kind() != Kind.NUMBER) {
+                        throw notUnderstood();
+                    }
+                    at++;
+                }
+            }
             case "NO" -> {
                 at++;
                 expectWord("INDENT");
@@ -174,6 +205,9 @@ abstract class ArgumentGrammar extends TypeGrammar {
             case "ORDER" -> {
                 if (!isWord(1, "BY")) {
                     yield false;
+                }
+                if (operandAllowed && isOperator(-1, "(")) {
+                    reading.suffix(at - 1, " 1");
                 }
                 orderBy();
                 operandNext = false;
@@ -235,6 +269,14 @@ abstract class ArgumentGrammar extends TypeGrammar {
                 at++;
                 yield true;
             }
+            case "LANGUAGE" -> {
+                if (!tsql || (peek(1).kind() != Kind.NUMBER && peek(1).kind() != Kind.STRING)) {
+                    yield plainArgumentWord(function, word, operandAllowed);
+                }
+                reading.omit(at, at + 1);
+                at++;
+                yield true;
+            }
             case "BY" -> {
                 int start = at++;
                 if (!acceptWord("VALUE")) {
@@ -272,6 +314,10 @@ abstract class ArgumentGrammar extends TypeGrammar {
                 && !word.equals("TRAILING")
                 && (peek(1).kind() == Kind.OPERATOR
                         || peek(1).is("ON")
+                        || peek(1).is("ORDER")
+                        || peek(1).is("ABSENT")
+                        || peek(1).is("RETURNING")
+                        || peek(1).is("LANGUAGE")
                         || peek(1).kind() == Kind.END)) {
             // A column or a value that is spelled like one of these words.
             return false;

@@ -6,7 +6,7 @@ import dev.sallyport.sql.Dialect;
 import java.util.List;
 
 /** The grammar of the clauses that hold no table: grouping, order, windows, limits. */
-abstract class ClauseGrammar extends HintGrammar {
+abstract class ClauseGrammar extends ModelGrammar {
     ClauseGrammar(List<Token> tokens, Dialect dialect, FunctionCatalog functions) {
         super(tokens, dialect, functions);
     }
@@ -33,7 +33,7 @@ abstract class ClauseGrammar extends HintGrammar {
             throw notUnderstood();
         }
         acceptWord("PERCENT");
-        if (isWord("WITH") && isWord(1, "TIES")) {
+        if (isWord("WITH") && (isWord(1, "TIES") || isWord(1, "APPROXIMATE"))) {
             at += 2;
         }
         if (!query) {
@@ -43,14 +43,20 @@ abstract class ClauseGrammar extends HintGrammar {
 
     final void groupBy() {
         expectWord("BY");
-        if (acceptWord("ALL") && (isClauseEnd() || duckdb)) {
-            return;
+        if (acceptWord("ALL")) {
+            if (isClauseEnd() || duckdb) {
+                return;
+            }
+            if (tsql) {
+                reading.omit(at - 1, at);
+            }
         }
         acceptWord("DISTINCT");
         do {
             groupItem();
         } while (acceptOperator(","));
         if (isWord("WITH") && (isWord(1, "ROLLUP") || isWord(1, "CUBE"))) {
+            reading.omit(at, at + 2);
             at += 2;
         }
     }
@@ -196,11 +202,23 @@ abstract class ClauseGrammar extends HintGrammar {
     }
 
     final void fetch() {
+        if (oracle && (acceptWord("APPROX") || acceptWord("APPROXIMATE") || acceptWord("EXACT"))) {
+            reading.omit(at - 1, at);
+        }
         if (!acceptWord("FIRST")) {
             expectWord("NEXT");
         }
         if (!isWord("ROW") && !isWord("ROWS")) {
+            int start = at;
             constant();
+            if (db2 && (isOperator("+") || isOperator("-") || isOperator("*"))) {
+                at++;
+                if (peek().kind() != Kind.NUMBER && peek().kind() != Kind.PARAMETER) {
+                    throw notUnderstood();
+                }
+                constant();
+                reading.omit(start + 1, at);
+            }
             acceptWord("PERCENT");
         }
         if (!acceptWord("ROWS")) {

@@ -170,6 +170,17 @@ abstract class ExpressionGrammar extends OperandGrammar {
             case "MATCH" -> {
                 if (mysql && bracket) {
                     match();
+                } else if (tsql && bracket) {
+                    graphMatch();
+                } else {
+                    name();
+                }
+            }
+            case "JSON" -> {
+                if (oracle && (isOperator(1, "{") || isOperator(1, "["))) {
+                    jsonConstructor();
+                } else if (isTypedLiteral(word)) {
+                    typedLiteral();
                 } else {
                     name();
                 }
@@ -308,7 +319,7 @@ abstract class ExpressionGrammar extends OperandGrammar {
             String method = names.lower(name);
             boolean known =
                     (tsql || oracle)
-                            ? functions.isMethod(method)
+                            ? functions.isValueMethod(method)
                             : (duckdb && functions.isHarmless(method));
             if (!known) {
                 throw functionNotListed(at - 1);

@@ -26,6 +26,9 @@ abstract class GrammarBase extends TokenCursor {
     /** Whether a row pattern is read, which has functions of its own. */
     boolean inPattern;
 
+    /** Whether the rules of a MODEL are read, which have functions of their own. */
+    boolean inModel;
+
     GrammarBase(List<Token> tokens, Dialect dialect, FunctionCatalog functions) {
         super(tokens, dialect);
         this.functions = functions;
@@ -97,11 +100,18 @@ abstract class GrammarBase extends TokenCursor {
     }
 
     final boolean isMethod(List<Token> chain) {
-        return (tsql || (duckdb && isOperator(1, ")")))
-                && chain.size() > 1
-                && functions.isMethod(names.lower(chain.getLast()))
-                && !functions.isSchema(names.lower(chain.get(chain.size() - 2)))
-                && chain.size() <= 3;
+        boolean length =
+                oracle
+                        ? chain.size() > 2
+                        : (tsql || (duckdb && isOperator(1, ")")))
+                                && chain.size() > 1
+                                && chain.size() <= 3;
+        String method = names.lower(chain.getLast());
+        return length
+                && (chain.size() > 2
+                        ? functions.isValueMethod(method)
+                        : functions.isMethod(method))
+                && !functions.isSchema(names.lower(chain.get(chain.size() - 2)));
     }
 
     /** Checks that a function may be called, and notes it. */
@@ -116,6 +126,7 @@ abstract class GrammarBase extends TokenCursor {
                 chain.size() == 1
                         ? functions.isHarmless(folded)
                                 || (inPattern && Words.PATTERN_FUNCTIONS.contains(name.keyword()))
+                                || (inModel && Words.MODEL_FUNCTIONS.contains(name.keyword()))
                         : functions.isReviewed(full.toString())
                                 || (chain.size() == 2
                                         && functions.isBuiltInSchema(

@@ -46,6 +46,9 @@ abstract class InsertGrammar extends WriteGrammar {
             reading.mark(at - 1, Role.COLUMN_LIST);
             columnNames();
         } else {
+            if (isOperator("(")) {
+                reading.mark(at - 1, Role.COLUMN_LIST);
+            }
             reading.stars.add(new Reading.Star(at - 1, "", scope));
         }
         if ((duckdb && acceptWords("BY", "NAME")) || (duckdb && acceptWords("BY", "POSITION"))) {

@@ -86,6 +86,32 @@ abstract class OperandGrammar extends OperatorGrammar {
         expectOperator("}");
     }
 
+    /** Oracle's {@code JSON {…}} and {@code JSON […]}. */
+    final void jsonConstructor() {
+        reading.omit(at, at + 1);
+        at++;
+        boolean object = isOperator("{");
+        String close = object ? "}" : "]";
+        reading.substitute(at, at + 1, "ROW (");
+        at++;
+        while (!isOperator(close)) {
+            expression();
+            if (object) {
+                if (!isOperator(":") && !isWord("VALUE")) {
+                    throw notUnderstood();
+                }
+                reading.substitute(at, at + 1, ",");
+                at++;
+                expression();
+            }
+            if (!acceptOperator(",")) {
+                break;
+            }
+        }
+        reading.substitute(at, at + 1, ")");
+        expectOperator(close);
+    }
+
     final void lambda() {
         int start = at;
         expectWord("LAMBDA");
@@ -258,6 +284,10 @@ abstract class OperandGrammar extends OperatorGrammar {
         int slice = -1;
         boolean halfOpen = false;
         while (!isOperator("]")) {
+            if (inModel && isWord("FOR")) {
+                cellLoop();
+                continue;
+            }
             slice = isOperator(":") ? at : slice;
             if (isOperator(":") && (isOperator(-1, "[") || isOperator(1, "]"))) {
                 halfOpen = true;
@@ -279,6 +309,35 @@ abstract class OperandGrammar extends OperatorGrammar {
             reading.substitute(at, at + 1, ")");
         }
         expectOperator("]");
+    }
+
+    /**
+     * Cells of a model one after another: for each value of a list, or from one value to another.
+     */
+    private void cellLoop() {
+        expectWord("FOR");
+        if (isOperator("(")) {
+            reading.mark(at - 1, Role.KEYWORD);
+            nameList();
+        } else {
+            named();
+        }
+        if (acceptWord("IN")) {
+            brackets();
+            return;
+        }
+        if (acceptWord("LIKE")) {
+            string();
+        }
+        expectWord("FROM");
+        reading.mark(at - 1, Role.KEYWORD);
+        operand();
+        expectWord("TO");
+        operand();
+        if (!acceptWord("INCREMENT")) {
+            expectWord("DECREMENT");
+        }
+        operand();
     }
 
     /** DuckDB's changes of a star. */

@@ -93,6 +93,7 @@ abstract class OperatorGrammar extends CallGrammar {
                 return notOperator();
             }
             case "ILIKE",
+                    "SLIKE",
                     "SIMILAR",
                     "GLOB",
                     "MATCH",
@@ -175,7 +176,8 @@ abstract class OperatorGrammar extends CallGrammar {
     private boolean dialectOperator(String word) {
         boolean known =
                 switch (word) {
-                    case "ILIKE" -> postgres || duckdb || h2;
+                    case "ILIKE" -> postgres || duckdb || h2 || connx;
+                    case "SLIKE" -> connx;
                     case "SIMILAR" -> (postgres || duckdb) && isWord(1, "TO");
                     case "GLOB" -> sqlite || duckdb;
                     case "MATCH" -> sqlite;
@@ -186,18 +188,25 @@ abstract class OperatorGrammar extends CallGrammar {
                     case "SOUNDS" -> mysql && isWord(1, "LIKE");
                     case "MEMBER" -> (mysql || oracle) && isWord(1, "OF");
                     case "CONCAT" -> db2;
+                    case "MULTISET" ->
+                            oracle
+                                    && (isWord(1, "UNION")
+                                            || isWord(1, "EXCEPT")
+                                            || isWord(1, "INTERSECT"));
                     default -> false;
                 };
         if (known) {
             int length =
-                    word.equals("SIMILAR") || word.equals("SOUNDS") || word.equals("MEMBER")
-                            ? 2
-                            : 1;
+                    switch (word) {
+                        case "SIMILAR", "SOUNDS", "MEMBER" -> 2;
+                        case "MULTISET" -> isWord(2, "ALL") || isWord(2, "DISTINCT") ? 3 : 2;
+                        default -> 1;
+                    };
             String plain =
                     switch (word) {
                         case "XOR" -> "OR";
                         case "DIV", "MOD" -> "/";
-                        case "CONCAT" -> "||";
+                        case "CONCAT", "MULTISET" -> "||";
                         default -> "LIKE";
                     };
             reading.substitute(at, at + length, plain);
@@ -217,6 +226,7 @@ abstract class OperatorGrammar extends CallGrammar {
                     "BETWEEN",
                     "IN",
                     "ILIKE",
+                    "SLIKE",
                     "SIMILAR",
                     "GLOB",
                     "MATCH",
@@ -235,7 +245,8 @@ abstract class OperatorGrammar extends CallGrammar {
         if ((sqlite || oracle)
                 && !Words.TRUTH.contains(peek().keyword())
                 && !isWord("A")
-                && !isWord("OF")) {
+                && !isWord("OF")
+                && !(oracle && isWord("EMPTY"))) {
             reading.substitute(start - (isWord(-1, "NOT") ? 2 : 1), start, "=");
         }
         if (acceptWord("DISTINCT")) {
@@ -256,6 +267,10 @@ abstract class OperatorGrammar extends CallGrammar {
                 at += 2;
                 acceptWord("KEYS");
             }
+            reading.substitute(start, at, "NULL");
+            return binaryOperator();
+        }
+        if (oracle && acceptWord("EMPTY")) {
             reading.substitute(start, at, "NULL");
             return binaryOperator();
         }

@@ -246,6 +246,9 @@ abstract class SelectGrammar extends ClauseGrammar {
             case "WITH" -> {
                 return isolation();
             }
+            case "MODEL" -> {
+                return model();
+            }
             case "OPTIMIZE" -> {
                 if (!db2) {
                     return false;

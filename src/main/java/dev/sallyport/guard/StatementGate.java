@@ -180,6 +180,7 @@ final class StatementGate {
                             index != first && !followsWith(index) && !before(index).isOperator("(");
                     case "SET" -> access == StatementAccess.READ;
                     case "MERGE" -> !after(index).is("JOIN") && !after(index).is("UNION");
+                    case "USE" -> !after(index).is("HINT") || !isHintPlace(before(index));
                     case "FETCH" -> !after(index).is("NEXT") && !after(index).is("FIRST");
                     case "SELECT" -> index != first && !mayPrecedeSelect(index);
                     default -> TSQL_STATEMENTS.contains(token.keyword());
@@ -192,6 +193,11 @@ final class StatementGate {
                             : RefusalReason.NOT_READ_ONLY,
                     "Send one statement a call; write a name that is spelled like a keyword in brackets.");
         }
+    }
+
+    /** Whether a query hint can stand after a token; a statement never follows these signs. */
+    private static boolean isHintPlace(Token before) {
+        return before.isOperator("(") || before.isOperator(",");
     }
 
     private boolean followsWith(int index) {

@@ -249,11 +249,12 @@ abstract class TypeGrammar extends GrammarBase {
             Kind expected = strings ? Kind.STRING : Kind.NUMBER;
             if (peek().kind() != expected
                     && !isWord("MAX")
+                    && !isOperator("*")
                     && !Words.SHAPES.contains(peek().keyword())) {
                 throw notUnderstood();
             }
             at++;
-            if (isWord("BYTE") || isWord("CHAR") || isWord("CHARACTERS") || isWord("OCTETS")) {
+            if (Words.LENGTH_UNITS.contains(peek().keyword())) {
                 at++;
             }
         } while (acceptOperator(","));

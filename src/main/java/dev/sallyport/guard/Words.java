@@ -51,8 +51,12 @@ final class Words {
     /** Words inside the brackets of a spatial type. */
     static final Set<String> SHAPES =
             set(
-                    "POINT LINESTRING POLYGON MULTIPOINT MULTILINESTRING MULTIPOLYGON GEOMETRY"
+                    "FLOAT16 FLOAT32 FLOAT64 INT8 DENSE SPARSE POINT LINESTRING POLYGON MULTIPOINT MULTILINESTRING MULTIPOLYGON GEOMETRY"
                             + " GEOMETRYCOLLECTION POINTZ");
+
+    /** What a length is counted in. */
+    static final Set<String> LENGTH_UNITS =
+            set("BYTE CHAR CHARACTERS OCTETS CODEUNITS16 CODEUNITS32 K M G");
 
     /** Words that go on after the first word of a type. */
     static final Set<String> TYPE_WORDS =
@@ -99,6 +103,9 @@ final class Words {
     static final Set<String> PATTERN_FUNCTIONS =
             set("PREV NEXT FIRST LAST CLASSIFIER MATCH_NUMBER");
 
+    /** Oracle's functions over the cells of a model. */
+    static final Set<String> MODEL_FUNCTIONS = set("CV PRESENTV PRESENTNNV PREVIOUS");
+
     /** What may stand after IS in every dialect. */
     static final Set<String> TRUTH = set("NULL TRUE FALSE UNKNOWN DISTINCT JSON");
 
@@ -111,12 +118,22 @@ final class Words {
                             + " TIMEZONE_HOUR TIMEZONE_MINUTE TIMEZONE_REGION TIMEZONE_ABBR DAY_OF_YEAR"
                             + " OBJECT_VALUE ORA_ROWSCN COLUMN_VALUE CURRENT_USER SYS_GUID");
 
+    /** Operations of Oracle's JSON_TRANSFORM. */
+    static final Set<String> TRANSFORMATIONS =
+            set("SET REMOVE RENAME INSERT APPEND PREPEND REPLACE KEEP SORT");
+
+    /** Words among the arguments of Oracle's vector functions: how to measure, and formats. */
+    static final Set<String> VECTOR_WORDS =
+            set(
+                    "COSINE EUCLIDEAN EUCLIDEAN_SQUARED L2_SQUARED DOT MANHATTAN HAMMING JACCARD FLOAT32"
+                            + " FLOAT64 INT8 BINARY DENSE SPARSE");
+
     /** Words after the type of a column that a query defines. */
     static final Set<String> COLUMN_OPTIONS =
             set(
                     "PATH FORMAT JSON EXISTS WITH WITHOUT WRAPPER ARRAY KEEP OMIT QUOTES ON ERROR EMPTY"
                             + " NULL DEFAULT TRUE FALSE CONDITIONAL UNCONDITIONAL AS ORDINALITY FOR STRING"
-                            + " SCALAR NOT OBJECT TRUNCATE COLLATE");
+                            + " SCALAR NOT OBJECT TRUNCATE COLLATE BY REF");
 
     /** Signs of a path that is written without quotes. */
     static final Set<String> PATH_SIGNS = set("- $ . [ ] *");

@@ -1,6 +1,7 @@
 package dev.sallyport.guard;
 
 import dev.sallyport.guard.Reading.Role;
+import dev.sallyport.guard.Reading.Scope;
 import dev.sallyport.guard.Token.Kind;
 import dev.sallyport.sql.Dialect;
 import java.util.List;
@@ -41,6 +42,7 @@ abstract class WriteGrammar extends FromGrammar {
             markAllWritten();
         } else {
             target();
+            portion();
             targetAlias();
         }
         expectWord("SET");
@@ -145,6 +147,7 @@ abstract class WriteGrammar extends FromGrammar {
             reading.omit(at - 1, at);
         }
         target();
+        portion();
         targetAlias();
         int returned = at;
         output();
@@ -252,8 +255,79 @@ abstract class WriteGrammar extends FromGrammar {
         }
         returning();
         if (tsql && isWord("OPTION")) {
-            throw refuse(RefusalReason.OPTION, "Leave the hint out.");
+            at++;
+            options();
         }
+        if (db2) {
+            db2Tail();
+        }
+    }
+
+    /** How many rows are changed, in what order, and at which isolation: no table, no function. */
+    private void db2Tail() {
+        int start = at;
+        if (isWord("ORDER")) {
+            orderBy();
+        }
+        if (acceptWord("OFFSET")) {
+            constantRows();
+            if (!acceptWord("ROWS")) {
+                expectWord("ROW");
+            }
+        }
+        if (acceptWord("FETCH")) {
+            fetch();
+        }
+        if (acceptWord("LIMIT")) {
+            constantRows();
+        }
+        if (at > start) {
+            checkWithoutCalls(start);
+            reading.omit(start, at);
+        }
+        if (isWord("WITH") && !isolation()) {
+            throw notUnderstood();
+        }
+    }
+
+    private void constantRows() {
+        if (peek().kind() != Kind.NUMBER) {
+            throw notUnderstood();
+        }
+        at++;
+    }
+
+    /** What a parser is not shown must hold no bracket, so neither a call nor a query. */
+    private void checkWithoutCalls(int start) {
+        for (int i = start; i < at; i++) {
+            if (tokens.get(i).isOperator("(")) {
+                throw notUnderstood();
+            }
+        }
+    }
+
+    /** The part of a row's time that Db2 changes. */
+    final void portion() {
+        if (!db2 || !isWord("FOR") || !isWord(1, "PORTION")) {
+            return;
+        }
+        int start = at;
+        at += 2;
+        expectWord("OF");
+        expectWord("BUSINESS_TIME");
+        boolean between = acceptWord("BETWEEN");
+        if (!between) {
+            expectWord("FROM");
+            reading.mark(at - 1, Role.KEYWORD);
+        }
+        Scope outer = scope;
+        scope = new Scope();
+        moment();
+        expectWord(between ? "AND" : "TO");
+        moment();
+        scope = outer;
+        checkWithoutCalls(start);
+        reading.omit(start, at);
     }
 
     final void returning() {
