@@ -5,10 +5,12 @@ import dev.sallyport.sql.Dialects;
 import io.trino.jdbc.TrinoConnection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.Driver;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -54,6 +56,9 @@ final class TrinoEngine implements Engine {
 
     /** The server answers at least once a second, if only to say that it is still at work. */
     private static final int STALL_MILLIS = 10_000;
+
+    /** Of a decimal. */
+    private static final int MAX_DIGITS = 38;
 
     private static final int RESET_MILLIS = 3_000;
 
@@ -169,6 +174,12 @@ final class TrinoEngine implements Engine {
     @Override
     public int firstFetch() {
         return 0;
+    }
+
+    /** A number beyond Trino's decimals as a double, where it is one. */
+    @Override
+    public void bind(PreparedStatement statement, int index, BigDecimal value) throws SQLException {
+        Decimals.bind(statement, index, value, MAX_DIGITS);
     }
 
     /** Ends the transaction; the session is not used again. */
