@@ -138,6 +138,10 @@ abstract class TypeGrammar extends GrammarBase {
         enter();
         int start = at;
         Token first = expectName();
+        if (first.kind() == Kind.WORD && Words.NO_OPERAND.contains(first.keyword())) {
+            at--;
+            throw notUnderstood();
+        }
         int last = at - 1;
         while (isOperator(".") && peek(1).isName()) {
             if (!names.functionKey(first).equals("pg_catalog")) {

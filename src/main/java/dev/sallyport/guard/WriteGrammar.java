@@ -4,6 +4,7 @@ import dev.sallyport.guard.Reading.Role;
 import dev.sallyport.guard.Reading.Scope;
 import dev.sallyport.guard.Token.Kind;
 import dev.sallyport.sql.Dialect;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -114,10 +115,13 @@ abstract class WriteGrammar extends FromGrammar {
 
     final void columnName() {
         int start = at;
-        Token last = named();
+        List<Token> chain = new ArrayList<>(2);
+        chain.add(named());
         while (acceptOperator(".")) {
-            last = named();
+            chain.add(named());
         }
+        checkPseudoColumn(chain, start);
+        Token last = chain.getLast();
         reading.columns.add(new Reading.ColumnReference(start, List.of(names.name(last)), scope));
     }
 
