@@ -33,7 +33,7 @@ class ConnxTypesTest extends TypesContract {
     @TempDir private Path folder;
     private final StatementExecutor executor = new StatementExecutor();
     private SourceConfig config;
-    private Sources sources;
+    private Sources sources = new Sources(List.of());
 
     @BeforeEach
     void prepare() throws SQLException {
@@ -61,14 +61,12 @@ class ConnxTypesTest extends TypesContract {
     @AfterEach
     void close() {
         executor.close();
-        if (sources != null) {
-            sources.close();
-        }
+        sources.close();
     }
 
     @Override
     Source source() {
-        if (sources == null) {
+        if (sources.all().isEmpty()) {
             sources = new Sources(List.of(config));
         }
         return sources.all().getFirst();
