@@ -50,30 +50,45 @@ final class RowsText {
                 csv
                         ? new RowsText(RowsText::csvCell, ",", "\r\n")
                         : new RowsText(RowsText::tableCell, "|", "\n");
-        writer.line(header(rows.columns(), csv));
-        writer.rows(rows.rows());
+        List<String> headers = header(rows.columns(), csv);
+        JsonValue text =
+                !csv && rows.rowCount() > TextFormat.MANY_ROWS
+                        ? writer.manyRows(headers, rows.rows())
+                        : writer.rows(headers, rows.rows());
         List<JsonObject> blocks = new ArrayList<>();
-        blocks.add(block(writer.text.toString()));
-        writer.remarks(rows, content).map(Json::text).map(RowsText::block).ifPresent(blocks::add);
+        blocks.add(block(text));
+        writer.remarks(rows, content)
+                .map(remarks -> block(new JsonString(Json.text(remarks))))
+                .ifPresent(blocks::add);
         return new CallToolResult(blocks, Optional.of(content), false);
     }
 
-    private void rows(JsonEncoded rows) {
+    /** The same text as {@link #rows} makes of a table, with less work. */
+    private JsonValue manyRows(List<String> headers, JsonEncoded rows) {
+        return TableBytes.text(String.join(separator, headers), rows, this::cellText);
+    }
+
+    private JsonValue rows(List<String> headers, JsonEncoded rows) {
+        line(headers);
         List<JsonValue> all = ((JsonArray) rows.decode()).elements();
         for (int row = 0; row < all.size(); row++) {
             List<JsonValue> cells = ((JsonArray) all.get(row)).elements();
             List<String> written = new ArrayList<>(cells.size());
             for (int column = 0; column < cells.size(); column++) {
-                JsonValue value = cells.get(column);
-                if (value instanceof JsonObject(Map<String, JsonValue> members)) {
-                    noteCut(row, column, members);
-                    // What is there of the value; how long it is stands among the remarks.
-                    value = members.getOrDefault("cut", JsonNull.NULL);
-                }
-                written.add(cell.apply(value));
+                written.add(cellText(row, column, cells.get(column)));
             }
             line(written);
         }
+        return new JsonString(text.toString());
+    }
+
+    private String cellText(int row, int column, JsonValue value) {
+        if (value instanceof JsonObject(Map<String, JsonValue> members)) {
+            noteCut(row, column, members);
+            // What is there of the value; how long it is stands among the remarks.
+            return cell.apply(members.getOrDefault("cut", JsonNull.NULL));
+        }
+        return cell.apply(value);
     }
 
     private void line(List<String> cells) {
@@ -191,7 +206,7 @@ final class RowsText {
         return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
     }
 
-    private static JsonObject block(String text) {
+    private static JsonObject block(JsonValue text) {
         return JsonObject.builder().put("type", "text").put("text", text).build();
     }
 }

@@ -165,7 +165,7 @@ final class ToolResults {
                 JsonObject.Builder content =
                         JsonObject.builder().putAll(shape.structured(rows, page));
                 content.putAll(legacy);
-                yield format == TextFormat.JSON
+                yield format == TextFormat.JSON || format == TextFormat.BY_SIZE
                         ? CallToolResult.ofText(Json.text(legacy), content.build(), false)
                         : answer(rows, format, content.build());
             }
@@ -220,6 +220,10 @@ final class ToolResults {
         return switch (format) {
             case JSON -> answer(content);
             case TABLE, CSV -> RowsText.answer(rows, format, content);
+            case BY_SIZE ->
+                    rows.rowCount() > TextFormat.MANY_ROWS
+                            ? RowsText.answer(rows, TextFormat.TABLE, content)
+                            : answer(content);
         };
     }
 
