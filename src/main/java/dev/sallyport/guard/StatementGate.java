@@ -268,8 +268,6 @@ final class StatementGate {
         Token before = before(index);
         return before.is("INSERT")
                 || before.is("IGNORE")
-                || before.is("ABORT")
-                || before.is("FAIL")
                 || before.is("LOW_PRIORITY")
                 || before.is("HIGH_PRIORITY")
                 || (before.isOperator(")") && dialect.equals(Dialects.TSQL));

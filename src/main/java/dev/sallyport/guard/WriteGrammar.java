@@ -4,6 +4,7 @@ import dev.sallyport.guard.Reading.Role;
 import dev.sallyport.guard.Reading.Scope;
 import dev.sallyport.guard.Token.Kind;
 import dev.sallyport.sql.Dialect;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -66,11 +67,7 @@ abstract class WriteGrammar extends FromGrammar {
         if ((!sqlite && !duckdb) || !acceptWord("OR")) {
             return;
         }
-        boolean known = acceptWord("IGNORE");
-        if (!known && sqlite) {
-            known = acceptWord("ABORT") || acceptWord("FAIL");
-        }
-        if (!known) {
+        if (!acceptWord("IGNORE")) {
             throw refuse(
                     RefusalReason.NOT_UNDERSTOOD,
                     "Write the statement without REPLACE or ROLLBACK; they would undo more than"
@@ -144,7 +141,7 @@ abstract class WriteGrammar extends FromGrammar {
 
     final void columnNames() {
         expectOperator("(");
-        if (acceptOperator(")")) {
+        if (mysql && acceptOperator(")")) {
             reading.omit(at - 2, at);
             return;
         }
@@ -255,15 +252,7 @@ abstract class WriteGrammar extends FromGrammar {
     private void multiTableDelete(String from) {
         int targets = at;
         do {
-            reading.mark(at, Role.REFERENCE);
-            named();
-            while (acceptOperator(".")) {
-                if (acceptOperator("*")) {
-                    reading.omit(at - 2, at);
-                } else {
-                    named();
-                }
-            }
+            deleteTarget();
         } while (acceptOperator(","));
         int end = at;
         expectWord(from);
@@ -273,6 +262,26 @@ abstract class WriteGrammar extends FromGrammar {
         checkTargets(targets, end);
         markAllWritten();
         tail();
+    }
+
+    /** A table or an alias that FROM names; with a database before it, a table for sure. */
+    private void deleteTarget() {
+        int start = at;
+        List<Relation.Name> parts = new ArrayList<>(2);
+        parts.add(names.name(named()));
+        while (acceptOperator(".")) {
+            if (acceptOperator("*")) {
+                reading.omit(at - 2, at);
+            } else {
+                parts.add(names.name(named()));
+            }
+        }
+        if (parts.size() > 1) {
+            reading.mark(start, Role.RELATION);
+            reading.relations.add(new Relation(start, parts, true, false));
+        } else {
+            reading.mark(start, Role.REFERENCE);
+        }
     }
 
     /** Each must be a table that FROM names: else a word is meant that is not known here. */
