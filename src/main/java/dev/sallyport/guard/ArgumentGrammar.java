@@ -26,6 +26,24 @@ abstract class ArgumentGrammar extends TypeGrammar {
         super(tokens, dialect, functions);
     }
 
+    /** A comma that something follows; in DuckDB the last item of a list may have one, too. */
+    final boolean acceptComma() {
+        if (!acceptOperator(",")) {
+            return false;
+        }
+        boolean last =
+                duckdb
+                        && (isOperator(")")
+                                || isOperator("]")
+                                || isOperator("}")
+                                || peek().kind() == Kind.END
+                                || Words.AFTER_LISTS.contains(peek().keyword()));
+        if (last) {
+            reading.omit(at - 1, at);
+        }
+        return !last;
+    }
+
     abstract void expression();
 
     abstract void expressions();
@@ -313,10 +331,8 @@ abstract class ArgumentGrammar extends TypeGrammar {
                 && !word.equals("LEADING")
                 && !word.equals("TRAILING")
                 && (peek(1).kind() == Kind.OPERATOR
-                        || peek(1).is("ON")
-                        || peek(1).is("ORDER")
+                        || Words.AFTER_OPERANDS.contains(peek(1).keyword())
                         || peek(1).is("ABSENT")
-                        || peek(1).is("RETURNING")
                         || peek(1).is("LANGUAGE")
                         || peek(1).kind() == Kind.END)) {
             // A column or a value that is spelled like one of these words.

@@ -31,15 +31,43 @@ abstract class CallGrammar extends ArgumentGrammar {
             reading.omit(at, at + 1);
             at++;
         }
+        int value = at;
         expression();
         int as = at;
+        if (Words.CASTS.contains(word) && holdsCondition(value, as)) {
+            reading.suffix(value - 1, reading.suffixAt(value - 1) + " (");
+            reading.suffix(as - 1, reading.suffixAt(as - 1) + " )");
+        }
         expectWord("AS");
         type();
+        if (h2 && acceptWord("FORMAT")) {
+            int format = at - 1;
+            string();
+            reading.omit(format, at);
+        }
         if (!Words.CASTS.contains(word)) {
             reading.omit(as, at);
         }
         arguments("CAST", false);
         expectOperator(")");
+    }
+
+    /** Whether a condition stands here outside brackets, which a parser takes in brackets only. */
+    private boolean holdsCondition(int from, int to) {
+        int depth = 0;
+        for (int i = from; i < to; i++) {
+            Token token = tokens.get(i);
+            if (token.isOperator("(") || token.isOperator("[")) {
+                depth++;
+            } else if (token.isOperator(")") || token.isOperator("]")) {
+                depth--;
+            } else if (depth == 0
+                    && (Words.COMPARISONS.contains(token.text())
+                            || Words.CONDITIONS.contains(token.keyword()))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     final void convert() {
@@ -207,6 +235,7 @@ abstract class CallGrammar extends ArgumentGrammar {
             at++;
         } else if (startsQuery(0)) {
             subquery();
+            arguments(word, false);
         } else {
             arguments(word, true);
         }
@@ -334,7 +363,11 @@ abstract class CallGrammar extends ArgumentGrammar {
         }
         orderBy();
         expectOperator(")");
-        if (!isWord("OVER") && !isWord("FILTER")) {
+        if (isWord("OVER") || isWord("FILTER")) {
+            // As an order of the arguments: a parser takes one clause after them.
+            boolean none = tokens.get(start - 2).isOperator("(");
+            reading.substitute(start - 1, start + 3, none ? "1" : "");
+        } else {
             reading.substitute(start, start + 2, "OVER");
         }
         return true;

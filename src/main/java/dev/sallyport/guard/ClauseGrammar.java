@@ -47,14 +47,15 @@ abstract class ClauseGrammar extends ModelGrammar {
             if (isClauseEnd() || duckdb) {
                 return;
             }
-            if (tsql) {
+            if (!oracle && !db2) {
                 reading.omit(at - 1, at);
             }
+        } else if (acceptWord("DISTINCT")) {
+            reading.omit(at - 1, at);
         }
-        acceptWord("DISTINCT");
         do {
             groupItem();
-        } while (acceptOperator(","));
+        } while (acceptComma());
         if (isWord("WITH") && (isWord(1, "ROLLUP") || isWord(1, "CUBE"))) {
             reading.omit(at, at + 2);
             at += 2;
@@ -85,6 +86,7 @@ abstract class ClauseGrammar extends ModelGrammar {
         }
         expression();
         if (mysql && (isWord("ASC") || isWord("DESC"))) {
+            reading.omit(at, at + 1);
             at++;
         }
     }
@@ -181,6 +183,10 @@ abstract class ClauseGrammar extends ModelGrammar {
         }
         if (!acceptWord("UNBOUNDED")) {
             operand();
+            while (isOperator("+") || isOperator("-") || isOperator("*") || isOperator("/")) {
+                at++;
+                operand();
+            }
         }
         if (!acceptWord("PRECEDING")) {
             expectWord("FOLLOWING");

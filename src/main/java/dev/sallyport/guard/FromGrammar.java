@@ -120,7 +120,10 @@ abstract class FromGrammar extends TableFunctionGrammar {
             throw refuse(
                     RefusalReason.FILE, "Read tables of the database; files are out of reach.");
         } else if (isWord("VALUES")) {
+            int start = at;
             values();
+            reading.substitute(start, start + 1, "( VALUES");
+            reading.suffix(at - 1, reading.suffixAt(at - 1) + " )");
             alias("");
         } else if (isWord("UNNEST") && isOperator(1, "(")) {
             tableFunction(1);
@@ -200,9 +203,21 @@ abstract class FromGrammar extends TableFunctionGrammar {
         reading.mark(at, Role.KEYWORD);
         reading.omit(at, at + 1);
         at += 2;
-        if (startsQuery(0)) {
+        if (h2) {
+            reading.substitute(start, start + 1, "( SELECT");
+            do {
+                int column = at;
+                reading.definedColumns.add(names.fold(expectName()));
+                type();
+                expectOperator("=");
+                reading.omit(column, at);
+                expression();
+            } while (acceptOperator(","));
+        } else if (startsQuery(0)) {
             query(new Scope(scope));
-        } else if (peek().isName() && !h2 && !isCollectionColumn()) {
+        } else if (trino && isWord("EXCLUDE_COLUMNS") && isOperator(1, "(")) {
+            excludeColumns();
+        } else if (peek().isName() && !isCollectionColumn()) {
             reading.omit(at - 1, at);
             tableFunctionCall();
         } else if (isCollectionColumn()) {
@@ -214,7 +229,7 @@ abstract class FromGrammar extends TableFunctionGrammar {
         } else {
             throw tableFunctionNotListed(at);
         }
-        if (reading.substituteAt(at) == null && reading.substituteAt(start) != null) {
+        if (!h2 && reading.substituteAt(at) == null && reading.substituteAt(start) != null) {
             reading.omit(at, at + 1);
         }
         expectOperator(")");
@@ -228,6 +243,37 @@ abstract class FromGrammar extends TableFunctionGrammar {
                 && isOperator(1, ".")
                 && peek(2).isName()
                 && isOperator(3, ")");
+    }
+
+    /** Trino's function that leaves columns of a table out. */
+    private void excludeColumns() {
+        reading.mark(at, Role.FUNCTION);
+        reading.functions.add("exclude_columns");
+        at++;
+        expectOperator("(");
+        acceptArgumentName("INPUT");
+        expectWord("TABLE");
+        reading.mark(at - 1, Role.KEYWORD);
+        expectOperator("(");
+        reading.stars.add(new Reading.Star(at, "", scope));
+        if (startsQuery(0)) {
+            query(new Scope(scope));
+        } else {
+            relationName();
+        }
+        expectOperator(")");
+        expectOperator(",");
+        acceptArgumentName("COLUMNS");
+        expectWord("DESCRIPTOR");
+        reading.mark(at - 1, Role.KEYWORD);
+        nameList();
+        expectOperator(")");
+    }
+
+    private void acceptArgumentName(String name) {
+        if (isWord(name) && isOperator(1, "=>")) {
+            at += 2;
+        }
     }
 
     private void rowsFrom() {

@@ -23,6 +23,7 @@ final class FunctionCatalog {
     private final Set<String> relationFunctions = new HashSet<>();
     private final Set<String> methods = new HashSet<>();
     private final Set<String> valueMethods = new HashSet<>();
+    private final Set<String> methodsWithArguments = new HashSet<>();
     private final Set<String> staticMethods = new HashSet<>();
     private final Set<String> methodOwners = new HashSet<>();
     private final Set<String> notMethodOwners = new HashSet<>();
@@ -42,6 +43,7 @@ final class FunctionCatalog {
         relationFunctions.addAll(base.relationFunctions);
         methods.addAll(base.methods);
         valueMethods.addAll(base.valueMethods);
+        methodsWithArguments.addAll(base.methodsWithArguments);
         staticMethods.addAll(base.staticMethods);
         methodOwners.addAll(base.methodOwners);
         notMethodOwners.addAll(base.notMethodOwners);
@@ -100,6 +102,14 @@ final class FunctionCatalog {
         return methods.contains(name) || valueMethods.contains(name);
     }
 
+    /**
+     * Whether a function may be called on a column with arguments of its own. What takes one value
+     * only is not among them: with an argument it would be a function of a schema.
+     */
+    boolean isMethodWithArguments(String name) {
+        return methodsWithArguments.contains(name);
+    }
+
     /** Whether a method is called on a type, after two colons. */
     boolean isStaticMethod(String name) {
         return staticMethods.contains(name);
@@ -150,6 +160,7 @@ final class FunctionCatalog {
             case "relation" -> relationFunctions;
             case "methods" -> methods;
             case "value-methods" -> valueMethods;
+            case "methods-with-arguments" -> methodsWithArguments;
             case "static-methods" -> staticMethods;
             case "method-owners" -> methodOwners;
             case "no-method-owners" -> notMethodOwners;

@@ -67,8 +67,12 @@ abstract class GrammarBase extends TokenCursor {
     }
 
     final void collation() {
+        if (mysql && peek().kind() == Kind.STRING) {
+            at++;
+            return;
+        }
         Token first = named();
-        if (isOperator(".") && names.functionKey(first).equals("pg_catalog")) {
+        while (isOperator(".") && (duckdb || names.functionKey(first).equals("pg_catalog"))) {
             at++;
             named();
         }
@@ -103,13 +107,44 @@ abstract class GrammarBase extends TokenCursor {
         boolean length =
                 oracle
                         ? chain.size() > 2
-                        : (tsql || (duckdb && isOperator(1, ")")))
-                                && chain.size() > 1
-                                && chain.size() <= 3;
-        String method = names.lower(chain.getLast());
+                        : (tsql || duckdb) && chain.size() > 1 && chain.size() <= 3;
         return length
-                && (chain.size() > 2 ? functions.isValueMethod(method) : functions.isMethod(method))
+                && isKnownMethod(names.lower(chain.getLast()), chain.size())
                 && !functions.isSchema(names.lower(chain.get(chain.size() - 2)));
+    }
+
+    private boolean isKnownMethod(String name, int parts) {
+        if (duckdb && !isOperator(1, ")")) {
+            return functions.isMethodWithArguments(name) && startsConstant();
+        }
+        return parts > 2 ? functions.isValueMethod(name) : functions.isMethod(name);
+    }
+
+    /**
+     * Whether the first argument is a constant or a function of an element. Were it a column, what
+     * stands before the dot would rather be a schema.
+     */
+    private boolean startsConstant() {
+        Token first = peek(1);
+        return switch (first.kind()) {
+            case STRING, NUMBER, PARAMETER -> true;
+            case OPERATOR ->
+                    first.isOperator("[") || first.isOperator("{") || first.isOperator("-");
+            case WORD ->
+                    first.is("LAMBDA")
+                            || isOperator(2, "->")
+                            || first.is("TRUE")
+                            || first.is("FALSE")
+                            || first.is("DATE")
+                            || first.is("INTERVAL")
+                            || first.is("NULL");
+            case QUOTED_NAME, END -> false;
+        };
+    }
+
+    /** Whether a function that names columns by itself is not meant: it has to be seen as such. */
+    final boolean isDuckDbMethod(String name) {
+        return functions.isHarmless(name) && !name.equals("columns") && !name.equals("unpack");
     }
 
     /** Checks that a function may be called, and notes it. */

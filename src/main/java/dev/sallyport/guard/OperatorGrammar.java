@@ -42,7 +42,10 @@ abstract class OperatorGrammar extends CallGrammar {
             case "%" -> {
                 // A percentage, as in LIMIT 10%, has no right side.
                 Token following = peek(1);
-                if (duckdb && (following.kind() == Kind.END || following.isOperator(")"))) {
+                if (duckdb
+                        && (following.kind() == Kind.END
+                                || following.isOperator(")")
+                                || following.is("OFFSET"))) {
                     reading.omit(at, at + 1);
                     return false;
                 }
@@ -146,6 +149,9 @@ abstract class OperatorGrammar extends CallGrammar {
                 if (oracle && (word.equals("DAY") || word.equals("YEAR")) && isInterval()) {
                     yield binaryOperator();
                 }
+                if (h2 && (isFormatJson() || isIntervalQualifier())) {
+                    yield binaryOperator();
+                }
                 if (db2 && Words.UNITS.contains(word)) {
                     reading.omit(at, at + 1);
                     at++;
@@ -154,6 +160,30 @@ abstract class OperatorGrammar extends CallGrammar {
                 yield false;
             }
         };
+    }
+
+    /** H2's text that is taken for JSON as it is. */
+    private boolean isFormatJson() {
+        boolean known = isWord("FORMAT") && isWord(1, "JSON");
+        if (known) {
+            reading.omit(at, at + 2);
+            at += 2;
+        }
+        return known;
+    }
+
+    /** H2's difference of two moments as an interval, as in {@code (a - b) YEAR TO MONTH}. */
+    private boolean isIntervalQualifier() {
+        if (!isOperator(-1, ")") || !Words.UNITS.contains(peek().keyword())) {
+            return false;
+        }
+        int start = at;
+        unit();
+        if (acceptWord("TO")) {
+            unit();
+        }
+        reading.omit(start, at);
+        return true;
     }
 
     /** Oracle's difference of two moments as an interval, as in {@code (a - b) DAY TO SECOND}. */

@@ -111,13 +111,24 @@ abstract class RelationGrammar extends QueryGrammar {
     private void noteRelation(int start, List<Name> parts, boolean written) {
         Relation relation = new Relation(start, parts, written, inSearch);
         latest = relation;
-        if (parts.size() == 1 && !written && visibleCtes.contains(parts.getFirst().folded())) {
+        if (!written && isCommonTable(parts)) {
             reading.mark(start, Role.REFERENCE);
             return;
         }
         reading.mark(start, Role.RELATION);
         reading.relations.add(relation);
         scope.relations.add(relation);
+    }
+
+    /** DuckDB names what a keyed recursion has so far by a schema of that name. */
+    private boolean isCommonTable(List<Name> parts) {
+        String name = parts.getLast().folded();
+        return parts.size() == 1
+                ? visibleCtes.contains(name)
+                : parts.size() == 2
+                        && parts.getFirst().folded().equals("recurring")
+                        && keyedCtes.contains(name)
+                        && visibleCtes.contains(name);
     }
 
     /** Clauses between a table's name and its alias. */

@@ -20,6 +20,9 @@ abstract class TypeGrammar extends GrammarBase {
     abstract void name();
 
     final void string() {
+        if (peek().kind() != Kind.STRING) {
+            throw notUnderstood();
+        }
         at++;
         while (peek().kind() == Kind.STRING
                 && !tsql
@@ -179,7 +182,7 @@ abstract class TypeGrammar extends GrammarBase {
         if (acceptWords("CHARACTER", "SET") || acceptWords("CHAR", "SET")) {
             expectName();
         }
-        while (isOperator("[") || (isWord("ARRAY") && (postgres || h2 || trino))) {
+        while (isOperator("[") || (isWord("ARRAY") && (postgres || h2 || trino || duckdb))) {
             if (acceptOperator("[")) {
                 if (peek().kind() == Kind.NUMBER) {
                     at++;

@@ -32,7 +32,10 @@ final class Words {
                             + " DECIMAL BIGINT INT INTEGER SMALLINT REAL DOUBLE FLOAT FLOAT8 INT4 INT8 TEXT"
                             + " VARCHAR CHAR BOOLEAN BOOL BYTEA BLOB POINT BOX POLYGON CIRCLE LINE LSEG PATH"
                             + " XML INT4RANGE INT8RANGE NUMRANGE TSRANGE TSTZRANGE DATERANGE IPADDRESS BIT"
-                            + " TSVECTOR TSQUERY MACADDR VARBINARY TINYINT");
+                            + " TSVECTOR TSQUERY MACADDR VARBINARY TINYINT GEOMETRY TIMESTAMP_S"
+                            + " TIMESTAMP_MS TIMESTAMP_NS HUGEINT MONEY FLOAT4 INT2 JSONPATH MACADDR8 OID"
+                            + " INT4MULTIRANGE INT8MULTIRANGE NUMMULTIRANGE TSMULTIRANGE TSTZMULTIRANGE"
+                            + " DATEMULTIRANGE BPCHAR VARBIT");
 
     /** Types whose brackets hold other types. */
     static final Set<String> CONTAINER_TYPES = set("ROW STRUCT UNION MAP ARRAY LIST");
@@ -61,7 +64,7 @@ final class Words {
     /** Words that go on after the first word of a type. */
     static final Set<String> TYPE_WORDS =
             set(
-                    "PRECISION VARYING UNSIGNED SIGNED INTEGER ZEROFILL CHARACTER CHAR LARGE OBJECT"
+                    "PRECISION VARYING UNSIGNED SIGNED INTEGER INT ZEROFILL CHARACTER CHAR LARGE OBJECT"
                             + " VARCHAR BINARY VARBINARY RAW BYTE");
 
     static final Set<String> UNITS =
@@ -140,6 +143,28 @@ final class Words {
 
     /** Values that are spelled like names. */
     static final Set<String> VALUES = set("NULL TRUE FALSE UNKNOWN DEFAULT");
+
+    /** Words that end a list in DuckDB although its last item has a comma. */
+    static final Set<String> AFTER_LISTS =
+            set("FROM WHERE GROUP HAVING ORDER INTO UNION INTERSECT WINDOW QUALIFY LIMIT");
+
+    /** Words between the arguments of a function that no operand begins with. */
+    static final Set<String> AFTER_OPERANDS =
+            set(
+                    "ORDER LIKE IS IN BETWEEN AND OR NOT ESCAPE COLLATE AS USING FROM FOR SEPARATOR"
+                            + " RESPECT IGNORE AT REGEXP RLIKE DIV MOD ILIKE SIMILAR GLOB OVERLAPS FORMAT"
+                            + " RETURNING ON");
+
+    /** MySQL's sets of characters before a literal, none of which hides a quote in a byte. */
+    static final Set<String> INTRODUCERS =
+            set(
+                    "_BINARY _UTF8 _UTF8MB3 _UTF8MB4 _LATIN1 _LATIN2 _ASCII _UCS2 _UTF16 _UTF32 _CP1250 _CP1251");
+
+    /** Signs that make a condition of two values. */
+    static final Set<String> COMPARISONS = set("= == < > <= >= <> !=");
+
+    /** Words that do. */
+    static final Set<String> CONDITIONS = set("AND OR NOT IS IN LIKE ILIKE BETWEEN");
 
     /** Casts that a parser of many dialects knows. */
     static final Set<String> CASTS = set("CAST TRY_CAST");
