@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** Many rows are written another way than few, and the same. */
@@ -108,13 +107,7 @@ class RowsTextTest {
     }
 
     private static Column column(String name) {
-        return new Column(
-                name,
-                "t",
-                Optional.empty(),
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                Optional.empty());
+        return new Column(name, "t");
     }
 
     private static List<String> lines(CallToolResult result) {
