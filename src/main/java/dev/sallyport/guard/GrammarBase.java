@@ -108,9 +108,7 @@ abstract class GrammarBase extends TokenCursor {
                                 && chain.size() <= 3;
         String method = names.lower(chain.getLast());
         return length
-                && (chain.size() > 2
-                        ? functions.isValueMethod(method)
-                        : functions.isMethod(method))
+                && (chain.size() > 2 ? functions.isValueMethod(method) : functions.isMethod(method))
                 && !functions.isSchema(names.lower(chain.get(chain.size() - 2)));
     }
 
