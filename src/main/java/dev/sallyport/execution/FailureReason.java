@@ -22,7 +22,8 @@ public enum FailureReason {
     TOO_MANY_AFFECTED("SP-433", "the change affects more rows than allowed"),
     NOT_ONE_CHANGE("SP-434", "the database did not answer as it does to one change"),
     KEY_REUSED("SP-435", "the idempotency key belongs to another change"),
-    KEY_TABLE("SP-436", "the table of idempotency keys cannot be used");
+    KEY_TABLE("SP-436", "the table of idempotency keys cannot be used"),
+    NO_TRANSACTIONS("SP-437", "the table knows no transactions");
 
     private final String code;
     private final String summary;

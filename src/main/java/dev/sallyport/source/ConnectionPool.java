@@ -152,7 +152,7 @@ final class ConnectionPool {
                                 open,
                                 pooled,
                                 engine,
-                                config,
+                                session(),
                                 connections::connect,
                                 loanEnds,
                                 queued));
@@ -233,7 +233,7 @@ final class ConnectionPool {
 
     private synchronized DriverDataSource connector() {
         if (connector == null) {
-            connector = new DriverDataSource(connectAs(), engine, readOnly());
+            connector = new DriverDataSource(connectAs(), session(), engine, readOnly());
         }
         return connector;
     }
@@ -278,8 +278,13 @@ final class ConnectionPool {
         return config.writes() && !writes ? engine.forReads(config) : config;
     }
 
+    /** What a session may do, also where the file that it works on is open for changes. */
+    private SourceConfig session() {
+        return writes ? config : config.withoutWrites();
+    }
+
     private boolean readOnly() {
-        return !writes && engine.readOnlyConnection(config);
+        return !writes && engine.readOnlyConnection(connectAs());
     }
 
     void close() {
