@@ -184,6 +184,11 @@ public record SourceConfig(
             }
         }
         boolean writes = in.flag("writes", false);
+        if (writes) {
+            dialect.flatMap(Engines::of)
+                    .flatMap(Engine::noWrites)
+                    .ifPresent(because -> in.problem("writes", because));
+        }
         Attestation attestation = Attestation.read(in);
         Optional<Path> driverPath = driverPath(in, dialect);
         ConfigSection limits = in.section("limits");

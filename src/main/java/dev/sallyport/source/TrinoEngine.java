@@ -204,6 +204,13 @@ final class TrinoEngine implements Engine {
     }
 
     @Override
+    public Optional<String> noWrites() {
+        return Optional.of(
+                "is false here: most connectors of Trino commit each change by themselves, so that"
+                        + " none could be capped or taken back");
+    }
+
+    @Override
     public EngineError meaning(SQLException error) {
         String message = error.getMessage() == null ? "" : error.getMessage();
         if (!OF_SERVER.matcher(message).find()) {

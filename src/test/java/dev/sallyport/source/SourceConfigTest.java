@@ -50,6 +50,14 @@ class SourceConfigTest {
     }
 
     @Test
+    void refusesWritesWhereNoChangeCouldBeTakenBack() {
+        assertThat(problemsOf("url: jdbc:trino://h/c\nwrites: true"))
+                .singleElement()
+                .asString()
+                .contains("writes", "taken back");
+    }
+
+    @Test
     void showsNeitherUrlNorCredential() {
         assertThat(
                         read("""
