@@ -14,7 +14,7 @@ final class HiddenTokens {
     /**
      * Clauses whose functions are checked by the grammar alone: the parser has no room for them.
      */
-    private static final Set<String> CLAUSES_WITH_CALLS = Words.set("PIVOT MATCH_RECOGNIZE");
+    private static final Set<String> CLAUSES_WITH_CALLS = Words.set("PIVOT MATCH_RECOGNIZE MODEL");
 
     private HiddenTokens() {}
 
@@ -36,16 +36,36 @@ final class HiddenTokens {
             options |= token.is("OPTION");
             boolean hidden =
                     switch (reading.role(i)) {
-                        case RELATION, REFERENCE -> !shown.endsWith(" FROM");
+                        case RELATION, REFERENCE -> !endsWith(shown, "FROM");
                         case FUNCTION -> !calls;
                         case NONE, TYPE, COLUMN_LIST, KEYWORD ->
                                 QUERY_WORDS.contains(token.keyword())
                                         && !reading.isNameAt(i)
-                                        && !options;
+                                        && !options
+                                        && !endsWith(shown, token.keyword())
+                                        && !meansNoQuery(tokens, i);
                     };
             if (hidden) {
                 throw FullParser.disagreement(tokens, i);
             }
         }
+    }
+
+    private static boolean endsWith(String shown, String word) {
+        return shown.equals(word) || shown.endsWith(" " + word);
+    }
+
+    /** Columns left out of a star, an operator between collections, what an index is for. */
+    private static boolean meansNoQuery(List<Token> tokens, int index) {
+        if (index == 0) {
+            return false;
+        }
+        Token before = tokens.get(index - 1);
+        return switch (tokens.get(index).keyword()) {
+            case "EXCEPT" -> before.isOperator("*") || before.is("MULTISET");
+            case "UNION", "INTERSECT" -> before.is("MULTISET");
+            case "JOIN" -> before.is("FOR");
+            default -> false;
+        };
     }
 }

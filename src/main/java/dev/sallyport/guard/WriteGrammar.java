@@ -178,7 +178,7 @@ abstract class WriteGrammar extends FromGrammar {
             return;
         }
         if (mysql && deletesUsing()) {
-            reading.mark(at, Role.RELATION);
+            reading.mark(at, Role.KEYWORD);
             reading.omit(at, at + 1);
             at++;
             multiTableDelete("USING");
@@ -208,6 +208,7 @@ abstract class WriteGrammar extends FromGrammar {
             reading.suffix(beforeTarget, "");
             if (tokens.get(beforeTarget).is("FROM")) {
                 reading.omit(beforeTarget, beforeTarget + 1);
+                reading.remark(beforeTarget, Role.KEYWORD);
             }
             reading.mark(at - 1, Role.RELATION);
             fromList();
