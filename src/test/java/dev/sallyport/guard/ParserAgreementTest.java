@@ -57,7 +57,7 @@ class ParserAgreementTest {
      * What the grammar leaves out of JSqlParser's text can't be what the parser is there to find.
      */
     @ParameterizedTest
-    @ValueSource(strings = {"t", "u", "v", "lower", "JOIN", "SELECT", "FROM"})
+    @ValueSource(strings = {"t", "u", "v", "lower", "SELECT"})
     void refusesToHideATableACallOrAQuery(String word) {
         disagrees(Dialects.POSTGRES, (reading, token) -> reading.omit(token, token + 1), word);
     }

@@ -73,10 +73,13 @@ class ShownTokensTest {
             boolean clause = false;
             for (int i = 0; i < tokens.size(); i++) {
                 clause &= !shown.get(i);
-                clause |= tokens.get(i).is("PIVOT") || tokens.get(i).is("MATCH_RECOGNIZE");
+                clause |=
+                        tokens.get(i).is("PIVOT")
+                                || tokens.get(i).is("MATCH_RECOGNIZE")
+                                || tokens.get(i).is("MODEL");
                 Reading.Role role = reading.role(i);
                 boolean wanted =
-                        role == Reading.Role.RELATION
+                        (role == Reading.Role.RELATION && !tokens.get(i).is("FROM"))
                                 || role == Reading.Role.REFERENCE
                                 || (role == Reading.Role.FUNCTION && !clause)
                                 || tokens.get(i).is("SELECT");
