@@ -35,7 +35,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class HostileInputBenchmark {
     private static final int ORDINARY = 20;
 
-    @Param({"tsql", "postgres", "trino"})
+    @Param({"tsql", "postgres", "mysql", "oracle", "duckdb", "trino"})
     public String dialect = "postgres";
 
     @Param({
@@ -50,7 +50,25 @@ public class HostileInputBenchmark {
         "alternatives",
         "joins",
         "unions",
-        "broken"
+        "broken",
+        "quantified",
+        "members",
+        "compared",
+        "existing",
+        "alike",
+        "rows",
+        "deep-conditions",
+        "scalars",
+        "lists-of-calls",
+        "windows",
+        "deep-calls",
+        "tables",
+        "derived",
+        "parts",
+        "common",
+        "nested-members",
+        "many-rows",
+        "string"
     })
     public String input = "brackets";
 

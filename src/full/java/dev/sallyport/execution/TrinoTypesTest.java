@@ -2,6 +2,8 @@ package dev.sallyport.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.LocalDate;
+import dev.sallyport.source.Source;
 import dev.sallyport.call.CallContext;
 import dev.sallyport.call.Caller;
 import dev.sallyport.call.Cancellation;
@@ -31,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * and what the agent reads a line.
  */
 @Tag("full")
-class TrinoTypesTest {
+class TrinoTypesTest extends TypesContract {
     /** Values that one statement asks for: a statement is what costs time here. */
     private static final int TOGETHER = 20;
 
@@ -121,17 +123,42 @@ class TrinoTypesTest {
         assertThat(column.note().orElse(null)).isEqualTo(note);
     }
 
-    private ResultRows rows(String sql) {
-        ExecutionOutcome outcome =
-                executor.execute(
-                        sources.all().getFirst(),
-                        new BoundStatement(sql, StatementClass.READ, List.of()),
-                        new ExecutionLimits(10, new DataSize(100_000), Duration.ofSeconds(20)),
-                        new CallContext(
-                                Caller.LOCAL,
-                                Deadline.after(Duration.ofSeconds(20)),
-                                new Cancellation()));
-        assertThat(outcome).as(sql).isInstanceOf(ExecutionOutcome.Rows.class);
-        return ((ExecutionOutcome.Rows) outcome).rows();
+    @Override
+    Source source() {
+        return sources.all().getFirst();
+    }
+
+    @Override
+    StatementExecutor executor() {
+        return executor;
+    }
+
+    @Override
+    String sameValue(String one, String other) {
+        return "CASE WHEN " + one + " IS NOT DISTINCT FROM " + other + " THEN 1 ELSE 0 END";
+    }
+
+    /** Beside those of {@code types/trino.txt}. */
+    @Override
+    EdgeValues edgeValues() {
+        EdgeValues values = EdgeValues.standard();
+        values.cast("TINYINT").signed(8);
+        values.cast("SMALLINT").signed(16);
+        values.cast("INTEGER").signed(32);
+        values.cast("BIGINT").signed(64);
+        values.cast("DECIMAL(38, 10)").decimals(38, 10);
+        values.cast("DECIMAL(5, 2)").decimals(5, 2);
+        values.cast("REAL").floats(true).negativeZero(-0.0F).notFinite("NaN", "Infinity");
+        values.cast("DOUBLE").doubles(true).negativeZero(-0.0).notFinite("NaN", "Infinity");
+        values.cast("BOOLEAN").booleans();
+        values.cast("VARCHAR").texts();
+        values.cast("CHAR(5)").padded();
+        values.type("VARBINARY", "X'%s'").unbound().binary("").binaries();
+        values.cast("DATE").dates(LocalDate.MIN);
+        values.cast("TIME(12)").times(12);
+        values.cast("TIMESTAMP(12)").timestamps(12, LocalDate.MIN);
+        values.cast("TIMESTAMP(0)").timestamps(0, LocalDate.MIN);
+        values.cast("UUID").uuids();
+        return values;
     }
 }

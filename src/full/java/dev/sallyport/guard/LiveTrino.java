@@ -56,7 +56,8 @@ final class LiveTrino extends LiveEngine {
     Set<String> lacks() {
         return Set.of(
                 "trino-526", "trino-527", "trino-541", "trino-542", "trino-682", "trino-693",
-                "trino-694", "trino-698", "trino-699", "trino-700");
+                "trino-694", "trino-698", "trino-699", "trino-700", "trino-1235", "trino-1236",
+                "trino-1253", "trino-1274", "trino-1275");
     }
 
     @Override

@@ -17,12 +17,14 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Derby 10.8's network server, which speaks Db2's protocol: what IBM's driver can be run against.
  */
 public final class TestDb2 {
     private static final String PASSWORD = "for tests";
+    private static final AtomicInteger NUMBER = new AtomicInteger();
     private static int port;
     private static Path home = Path.of("");
 
@@ -46,6 +48,23 @@ public final class TestDb2 {
             // So says Derby that it has closed the database, which the server opens next.
             if (!"08006".equals(e.getSQLState())) {
                 throw e;
+            }
+        }
+    }
+
+    /** A database of its own, which these statements make; its name. */
+    public static String newDatabase(List<String> statements) throws SQLException {
+        String database = "db" + NUMBER.incrementAndGet();
+        make(database, statements);
+        return database;
+    }
+
+    /** Runs statements past the product, in a database that the server has. */
+    public static void run(String database, List<String> statements) throws SQLException {
+        try (Connection connection = connect(database);
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.sallyport.app;
 
 import dev.sallyport.audit.AuditLog;
+import dev.sallyport.call.Caller;
 import dev.sallyport.catalog.DatabaseCatalog;
 import dev.sallyport.config.Configuration;
 import dev.sallyport.config.Environment;
@@ -39,6 +40,7 @@ final class Gate implements AutoCloseable {
     private final AuditLog audit;
     private final McpDispatcher dispatcher;
     private final SallyportTools tools;
+    private final Caller caller;
 
     private Gate(
             Sources sources,
@@ -46,7 +48,9 @@ final class Gate implements AutoCloseable {
             Optional<Exporter> exporter,
             AuditLog audit,
             SallyportTools tools,
+            Caller caller,
             McpDispatcher dispatcher) {
+        this.caller = caller;
         this.sources = sources;
         this.executor = executor;
         this.exporter = exporter;
@@ -89,12 +93,13 @@ final class Gate implements AutoCloseable {
                 exporter,
                 audit,
                 tools,
+                config.caller(),
                 new McpDispatcher(tools, settings));
     }
 
     /** Tries the declared tools of the configuration that this was opened with. */
     List<ToolChecks.Check> toolChecks(ToolSettings settings) {
-        return tools.check(settings, executor);
+        return tools.check(settings, executor, caller);
     }
 
     /** Names of declared tools whose statement its source does not take, with a code each. */

@@ -1,6 +1,8 @@
 package dev.sallyport.app;
 
 import dev.sallyport.audit.AuditSettings;
+import dev.sallyport.auth.ConfiguredCaller;
+import dev.sallyport.call.Caller;
 import dev.sallyport.config.ConfigSection;
 import dev.sallyport.config.Configuration;
 import dev.sallyport.config.Environment;
@@ -25,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -39,6 +42,7 @@ record GateConfig(
         AuditSettings audit,
         ExportSettings exports,
         Map<String, Duration> schemaCache,
+        Caller caller,
         String serverName,
         String serverVersion) {
     /**
@@ -81,6 +85,8 @@ record GateConfig(
                 sources.named(name)
                         .ifPresent(source -> governed.add(governed(source, section, exports))));
         ToolSettings tools = ToolSettings.read(root, governed);
+        Caller caller = ConfiguredCaller.read(root.section("caller"));
+        checkRoles(caller, tools, root);
         RateLimit rateLimit = RateLimit.read(root.section("rate-limit"));
         AuditSettings audit =
                 AuditSettings.read(root.section("audit"), environment, StateFolder.of(environment));
@@ -93,8 +99,23 @@ record GateConfig(
                 audit,
                 exports,
                 schemaCache(sections),
+                caller,
                 server.text("name", "sallyport"),
                 server.optionalText("version").orElse(Version.TEXT));
+    }
+
+    private static void checkRoles(Caller caller, ToolSettings tools, ConfigSection root) {
+        for (String role : caller.roles()) {
+            if (!tools.roles().contains(role)) {
+                root.section("caller")
+                        .problem(
+                                "roles",
+                                "there is no role "
+                                        + role
+                                        + "; roles: "
+                                        + String.join(", ", new TreeSet<>(tools.roles())));
+            }
+        }
     }
 
     /** For how long what each source holds is remembered. */

@@ -115,6 +115,8 @@ final class PostgresRehearsal implements AutoCloseable {
     private static void serve(Socket client) {
         try (client) {
             client.setSoTimeout(SOCKET_MILLIS);
+            // An answer is several writes: none waits for the other side to confirm the one before.
+            client.setTcpNoDelay(true);
             new Session(client).run();
         } catch (IOException | GeneralSecurityException e) {
             // It fell through: the warmup finds that its query has no answer.

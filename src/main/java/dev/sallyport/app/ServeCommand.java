@@ -40,6 +40,7 @@ final class ServeCommand implements Command {
     public List<String> description() {
         return List.of(
                 "Serves MCP over streamable HTTP at /mcp until the process is told to end.",
+                "At /mcp/NAME there are the tools of one toolset only.",
                 "There is no authentication yet, so it listens on loopback addresses only.");
     }
 
@@ -74,8 +75,9 @@ final class ServeCommand implements Command {
                 HttpTransport transport =
                         new HttpTransport(
                                 gate.dispatcher(),
-                                new LoopbackAuthenticator(),
-                                HttpSettings.loopback(host, port))) {
+                                new LoopbackAuthenticator(config.caller()),
+                                HttpSettings.loopback(host, port),
+                                config.tools().toolsets())) {
             transport.start();
             if (config.tools().preparesTools()) {
                 ToolPreparation.begin(gate, config.tools());

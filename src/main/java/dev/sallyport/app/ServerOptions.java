@@ -66,6 +66,11 @@ final class ServerOptions {
                     "there is no configuration: give --config FILE, set SALLYPORT_CONFIG, "
                             + "put a sallyport.yaml into this folder, or try --demo");
         }
+        return read(file, environment);
+    }
+
+    /** Reads a file. */
+    static Configuration read(Path file, Environment environment) {
         return Configuration.read(file.toString(), content(file), environment);
     }
 

@@ -40,15 +40,17 @@ final class SqlServerMode {
     private static final String NAME = "MCP_SERVER_NAME";
     private static final String VERSION = "MCP_SERVER_VERSION";
 
-    /** Checked, so that a typo is found, and of no effect; docs/migrating.md says why. */
-    private static final List<String> WITHOUT_EFFECT =
-            List.of(
-                    "SQL_MAX_RETRIES",
-                    "SQL_RETRY_DELAY",
-                    "SQL_RETRY_INITIAL_DELAY",
-                    "SQL_RETRY_MAX_DELAY",
-                    "SQL_POOL_MIN",
-                    "SQL_POOL_IDLE_TIMEOUT");
+    private static final String RETRIES = "SQL_MAX_RETRIES";
+    private static final String RETRY_DELAY = "SQL_RETRY_INITIAL_DELAY";
+    private static final String RETRY_DELAY_TOO = "SQL_RETRY_DELAY";
+    private static final String RETRY_MAX_DELAY = "SQL_RETRY_MAX_DELAY";
+    private static final String POOL_MIN = "SQL_POOL_MIN";
+    private static final String POOL_IDLE = "SQL_POOL_IDLE_TIMEOUT";
+
+    /** Outside of these the pool does not do what it is told. */
+    private static final int LEAST_IDLE = 10_000;
+
+    private static final int MOST_IDLE = 29 * 60_000;
 
     /** What the former server called levels, and what they are here. */
     private static final Map<String, String> LEVELS =
@@ -100,6 +102,11 @@ final class SqlServerMode {
                   max-rows: '${env:SQL_MAX_ROWS}'
                   timeout: '${env:SQL_REQUEST_TIMEOUT}ms'
                   concurrent-calls: '${env:SQL_POOL_MAX}'
+                pool: {min-idle: '${env:SQL_POOL_MIN}', idle-timeout: '${env:SQL_POOL_IDLE_TIMEOUT}ms'}
+                retries:
+                  attempts: '${env:SQL_MAX_RETRIES}'
+                  delay: '${env:SQL_RETRY_INITIAL_DELAY}ms'
+                  max-delay: '${env:SQL_RETRY_MAX_DELAY}ms'
 
             server: {name: '${env:MCP_SERVER_NAME}', version: '${env:MCP_SERVER_VERSION}'}
             # Tables and columns as schema://{database}.
@@ -200,7 +207,15 @@ final class SqlServerMode {
         int poolMax = variables.number(POOL_MAX, 1, 200, 10);
         int cache = variables.number(CACHE_TOO, 0, 86_400_000, 300_000);
         cache = variables.number(CACHE, 0, 86_400_000, cache);
-        WITHOUT_EFFECT.forEach(name -> variables.number(name, 0, Integer.MAX_VALUE, 0));
+        int poolMin = variables.number(POOL_MIN, 0, 200, 0);
+        if (poolMin > poolMax) {
+            variables.problem(POOL_MIN + " is more than " + POOL_MAX + ", " + poolMax);
+        }
+        int poolIdle = variables.number(POOL_IDLE, 0, Integer.MAX_VALUE, 300_000);
+        int retries = variables.number(RETRIES, 0, 10, 0);
+        int delay = variables.number(RETRY_DELAY_TOO, 10, 60_000, 1_000);
+        delay = variables.number(RETRY_DELAY, 10, 60_000, delay);
+        int maxDelay = variables.number(RETRY_MAX_DELAY, 10, 60_000, Math.max(delay, 5_000));
         String url = url(database);
         Optional<String> level = level();
         variables.finish();
@@ -214,6 +229,13 @@ final class SqlServerMode {
                         .with(REQUEST_TIMEOUT, String.valueOf(requestTimeout))
                         .with(POOL_MAX, String.valueOf(poolMax))
                         .with(CACHE, String.valueOf(cache))
+                        .with(POOL_MIN, String.valueOf(poolMin))
+                        .with(
+                                POOL_IDLE,
+                                String.valueOf(Math.clamp(poolIdle, LEAST_IDLE, MOST_IDLE)))
+                        .with(RETRIES, String.valueOf(retries))
+                        .with(RETRY_DELAY, String.valueOf(delay))
+                        .with(RETRY_MAX_DELAY, String.valueOf(maxDelay))
                         .with(NAME, variables.value(NAME).orElse("sallyport"))
                         .with(VERSION, variables.value(VERSION).orElse(Version.TEXT));
         // Quoted: a dot belongs to the name.
@@ -264,10 +286,12 @@ final class SqlServerMode {
                     "{} is not set: every database that the login may read can be queried",
                     ALLOWED);
         }
-        List<String> ignored =
-                WITHOUT_EFFECT.stream().filter(name -> variables.value(name).isPresent()).toList();
-        if (!ignored.isEmpty()) {
-            log.warn("without effect here: {}", String.join(", ", ignored));
+        List<String> idle =
+                Stream.of(RETRY_DELAY, RETRY_DELAY_TOO, RETRY_MAX_DELAY)
+                        .filter(name -> variables.value(name).isPresent())
+                        .toList();
+        if (!idle.isEmpty() && variables.number(RETRIES, 0, 10, 0) == 0) {
+            log.warn("without effect unless {} is set: {}", RETRIES, String.join(", ", idle));
         }
     }
 

@@ -1,10 +1,12 @@
 package dev.sallyport.app;
 
+import dev.sallyport.call.Caller;
 import dev.sallyport.config.Configuration;
 import dev.sallyport.config.Environment;
 import dev.sallyport.transport.StdioTransport;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.TreeSet;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 
@@ -25,7 +27,7 @@ final class StdioCommand implements Command {
 
     @Override
     public String synopsis() {
-        return "[--config FILE | --demo]";
+        return "[--config FILE | --demo] [--toolset NAME]";
     }
 
     @Override
@@ -37,7 +39,10 @@ final class StdioCommand implements Command {
 
     @Override
     public Options options() {
-        return ServerOptions.options();
+        return ServerOptions.options()
+                .addOption(
+                        ServerOptions.withValue(
+                                "toolset", "NAME", "Only the tools of this toolset."));
     }
 
     @Override
@@ -46,6 +51,7 @@ final class StdioCommand implements Command {
         Environment environment = Environment.ofProcess(workingFolder.toAbsolutePath());
         Configuration configuration = ServerOptions.read(arguments, workingFolder, environment);
         GateConfig config = GateConfig.readWithoutInspection(configuration, environment);
+        Caller caller = caller(arguments, config);
         try (Gate gate = Gate.open(config)) {
             if (config.tools().isEmpty()) {
                 // An agent's first statement should find the parsers loaded; to inspect a
@@ -53,7 +59,7 @@ final class StdioCommand implements Command {
                 config.governed().getFirst().guard().warmUp();
             }
             StdioTransport transport =
-                    new StdioTransport(gate.dispatcher(), terminal.in(), terminal.out());
+                    new StdioTransport(gate.dispatcher(), caller, terminal.in(), terminal.out());
             try (SignalGuard _ = SignalGuard.around(transport::stop);
                     StatementInspection _ =
                             StatementInspection.start(config, configuration, transport::stop)) {
@@ -64,5 +70,20 @@ final class StdioCommand implements Command {
             }
         }
         return 0;
+    }
+
+    private static Caller caller(CommandLine arguments, GateConfig config) {
+        String toolset = arguments.getOptionValue("toolset");
+        if (toolset == null) {
+            return config.caller();
+        }
+        if (!config.tools().toolsets().contains(toolset)) {
+            throw new CommandException(
+                    "--toolset: there is no toolset "
+                            + toolset
+                            + "; toolsets: "
+                            + String.join(", ", new TreeSet<>(config.tools().toolsets())));
+        }
+        return config.caller().limitedTo(toolset);
     }
 }

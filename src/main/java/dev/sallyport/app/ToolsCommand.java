@@ -23,7 +23,7 @@ final class ToolsCommand implements Command {
 
     @Override
     public String synopsis() {
-        return "test [--config FILE | --demo]";
+        return "test [FILE | --config FILE | --demo]";
     }
 
     @Override
@@ -41,16 +41,17 @@ final class ToolsCommand implements Command {
 
     @Override
     public int words() {
-        return 1;
+        return 2;
     }
 
     @Override
     public int run(CommandLine arguments, Terminal terminal) {
-        if (!arguments.getArgList().equals(List.of("test"))) {
+        List<String> words = arguments.getArgList();
+        if (words.isEmpty() || !words.getFirst().equals("test")) {
             throw new UsageException("say what to do: tools test");
         }
         Environment environment = Environment.ofProcess(workingFolder.toAbsolutePath());
-        Configuration configuration = ServerOptions.read(arguments, workingFolder, environment);
+        Configuration configuration = configuration(arguments, environment);
         GateConfig config = GateConfig.read(configuration, environment);
         try (Gate gate = Gate.open(config)) {
             List<ToolChecks.Check> checks = gate.toolChecks(config.tools());
@@ -69,5 +70,17 @@ final class ToolsCommand implements Command {
                                     : failed + " of " + checks.size() + " checks failed");
             return failed == 0 ? 0 : CommandLineInterface.FAILED;
         }
+    }
+
+    /** Of the file that is named as a word, or what the options choose. */
+    private Configuration configuration(CommandLine arguments, Environment environment) {
+        if (arguments.getArgList().size() < 2) {
+            return ServerOptions.read(arguments, workingFolder, environment);
+        }
+        if (arguments.hasOption("config") || arguments.hasOption("demo")) {
+            throw new UsageException("name one configuration: FILE, --config FILE or --demo");
+        }
+        return ServerOptions.read(
+                workingFolder.resolve(arguments.getArgList().get(1)), environment);
     }
 }

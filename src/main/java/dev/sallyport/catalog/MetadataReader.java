@@ -238,6 +238,9 @@ final class MetadataReader {
         if (withoutSchemas) {
             return name.catalog().filter(SYSTEM_DATABASES::contains).isPresent();
         }
+        if (name.schema().filter(source.systemSchemas()::contains).isPresent()) {
+            return true;
+        }
         return name.schema()
                 .map(schema -> schema.toLowerCase(Locale.ROOT))
                 .filter(schema -> SYSTEM_SCHEMAS.contains(schema) || schema.startsWith("pg_"))

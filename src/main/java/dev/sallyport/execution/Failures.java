@@ -72,6 +72,7 @@ public final class Failures {
                     NOT_ONE_CHANGE,
                     KEY_REUSED,
                     KEY_TABLE,
+                    NO_TRANSACTIONS,
                     EXPORT_EXISTS,
                     EXPORT_FOLDER,
                     EXPORT_FULL,
@@ -246,6 +247,22 @@ public final class Failures {
                                         + " change is there."));
     }
 
+    /** A change to it could neither be capped nor taken back. */
+    static ExecutionOutcome.Failed withoutTransactions() {
+        return of(
+                FailureReason.NO_TRANSACTIONS,
+                "Only the owner can help: a change to the table could not be taken back."
+                        + NOTHING_CHANGED);
+    }
+
+    /** It was taken back as far as that goes. */
+    static ExecutionOutcome.Unknown partlyUndone() {
+        return new ExecutionOutcome.Unknown(
+                "The change failed and was rolled back, but the engine says that a table without"
+                        + " transactions took part, by a view or a trigger: what was changed there"
+                        + " stays. Do not send it again at once: look with a SELECT.");
+    }
+
     static ExecutionOutcome.Failed keyReused() {
         return of(
                 FailureReason.KEY_REUSED,
@@ -257,13 +274,16 @@ public final class Failures {
     static ExecutionOutcome.Failed keyTable(SourceConnection connection, SQLException error) {
         return switch (connection.meaning(error)) {
             case STOPPED, BUSY, CONNECTION_LOST, LOGIN -> of(connection, error);
-            case NOT_READ_ONLY, NO_RIGHT, PARAMETERS, STATEMENT ->
-                    of(
-                            FailureReason.KEY_TABLE,
-                            "Only the owner can help: the table that idempotency-table names is"
-                                    + " missing, not as documented, or the login may not use it."
-                                    + NOTHING_CHANGED);
+            case NOT_READ_ONLY, NO_RIGHT, PARAMETERS, STATEMENT -> keyTable();
         };
+    }
+
+    static ExecutionOutcome.Failed keyTable() {
+        return of(
+                FailureReason.KEY_TABLE,
+                "Only the owner can help: the table that idempotency-table names is"
+                        + " missing, not as documented, or the login may not use it."
+                        + NOTHING_CHANGED);
     }
 
     private static String words(String message, @Nullable String state) {

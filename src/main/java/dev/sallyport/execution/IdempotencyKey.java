@@ -1,5 +1,8 @@
 package dev.sallyport.execution;
 
+import dev.sallyport.sql.TableName;
+import java.util.Optional;
+
 /**
  * A name that a caller gave to one change, so that it is made once however often it is sent.
  *
@@ -15,6 +18,16 @@ public record IdempotencyKey(String table, String caller, String key) {
         if (!isValid(key)) {
             throw new IllegalArgumentException("not an idempotency key");
         }
+    }
+
+    /** The table, parted into its names. */
+    TableName tableName() {
+        String[] names = table.split("\\.", -1);
+        int last = names.length - 1;
+        return new TableName(
+                last > 1 ? Optional.of(names[last - 2]) : Optional.empty(),
+                last > 0 ? Optional.of(names[last - 1]) : Optional.empty(),
+                names[last]);
     }
 
     /** Whether a text can be a key. */

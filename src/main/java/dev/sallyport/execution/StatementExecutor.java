@@ -75,14 +75,25 @@ public final class StatementExecutor implements AutoCloseable {
         }
         Deadline deadline = context.deadline().or(Deadline.after(limits.timeout()));
         Cancellation cancellation = context.cancellation();
-        return on(
-                source.borrow(
-                        statement.database(),
-                        deadline.or(Deadline.after(limits.queueWait())).remaining(),
-                        cancellation::isCancelled),
-                source,
-                statement.database(),
-                connection -> run(connection, statement, limits, reading, deadline, cancellation));
+        RepeatedRead repeated = new RepeatedRead(source.connections(), deadline, cancellation);
+        ExecutionOutcome outcome;
+        do {
+            outcome =
+                    on(
+                            source.borrow(
+                                    statement.database(),
+                                    deadline.or(Deadline.after(limits.queueWait())).remaining(),
+                                    cancellation::isCancelled),
+                            source,
+                            statement.database(),
+                            connection ->
+                                    run(
+                                            new Read(connection, statement, reading, repeated),
+                                            limits,
+                                            deadline,
+                                            cancellation));
+        } while (repeated.again(outcome));
+        return outcome;
     }
 
     /**
@@ -108,6 +119,13 @@ public final class StatementExecutor implements AutoCloseable {
                 ? Optional.of(failed)
                 : Optional.empty();
     }
+
+    /** One attempt at a read. */
+    private record Read(
+            SourceConnection connection,
+            BoundStatement statement,
+            Reading reading,
+            RepeatedRead repeated) {}
 
     /**
      * Makes a change that guard and policy have allowed, in one transaction: it is committed when
@@ -277,14 +295,10 @@ public final class StatementExecutor implements AutoCloseable {
     }
 
     private ExecutionOutcome run(
-            SourceConnection connection,
-            BoundStatement statement,
-            ExecutionLimits limits,
-            Reading reading,
-            Deadline deadline,
-            Cancellation cancellation) {
+            Read read, ExecutionLimits limits, Deadline deadline, Cancellation cancellation) {
+        SourceConnection connection = read.connection();
         try {
-            if (connection.splits(statement.sql())) {
+            if (connection.splits(read.statement().sql())) {
                 return Failures.of(
                         FailureReason.NOT_SENDABLE, "Send one statement, without a semicolon.");
             }
@@ -296,7 +310,7 @@ public final class StatementExecutor implements AutoCloseable {
             ExecutionOutcome outcome;
             try (var _ = watchdog.at(deadline, () -> running.stop(FailureReason.TIMED_OUT));
                     var _ = cancellation.onCancel(() -> running.stop(FailureReason.CANCELLED))) {
-                outcome = read(connection, statement, limits, reading, running);
+                outcome = read(read, limits, running);
             }
             Optional<FailureReason> stopped = running.end();
             return stopped.isPresent() ? Failures.stopped(stopped.get()) : outcome;
@@ -313,11 +327,9 @@ public final class StatementExecutor implements AutoCloseable {
      * Failures are values here, so that a statement that was stopped is told from one that failed.
      */
     private static ExecutionOutcome read(
-            SourceConnection connection,
-            BoundStatement statement,
-            ExecutionLimits limits,
-            Reading reading,
-            RunningStatement running) {
+            Read read, ExecutionLimits limits, RunningStatement running) {
+        SourceConnection connection = read.connection();
+        BoundStatement statement = read.statement();
         try {
             // Preparing it may already wait for the engine, so it can be stopped from here on.
             PreparedStatement prepared =
@@ -327,7 +339,7 @@ public final class StatementExecutor implements AutoCloseable {
                 running.prepared(prepared);
                 connection.checkCount(prepared, statement.sql(), statement.parameters().size());
                 Parameters.bind(connection, prepared, statement.parameters());
-                return answer(connection, prepared, reading);
+                return answer(read, prepared);
             } finally {
                 close(connection, prepared);
             }
@@ -337,13 +349,15 @@ public final class StatementExecutor implements AutoCloseable {
     }
 
     private static ExecutionOutcome answer(
-            SourceConnection connection, PreparedStatement prepared, Reading reading)
-            throws SQLException {
-        if (!prepared.execute()) {
+            Read read, PreparedStatement prepared) throws SQLException {
+        SourceConnection connection = read.connection();
+        boolean hasRows = prepared.execute();
+        read.repeated().answered();
+        if (!hasRows) {
             connection.discard();
             return Failures.notARead();
         }
-        Taken taken = taken(connection, prepared.getResultSet(), reading);
+        Taken taken = taken(connection, prepared.getResultSet(), read.reading());
         boolean abandoned = !taken.complete() && connection.isDiscarded();
         if (!abandoned && (prepared.getMoreResults() || prepared.getUpdateCount() != -1)) {
             connection.discard();

@@ -6,6 +6,7 @@ import dev.sallyport.result.ResultRows;
 import dev.sallyport.source.ChangeError;
 import dev.sallyport.source.Source;
 import dev.sallyport.source.SourceConnection;
+import dev.sallyport.sql.TableName;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -99,18 +100,15 @@ class WriteRun {
         try {
             return attempt();
         } catch (Stopped e) {
-            connection.rollback();
-            return Failures.stopped(e.reason);
+            return undone(Failures.stopped(e.reason));
         } catch (SQLException e) {
-            ExecutionOutcome.Failed failed = Failures.ofChange(connection, e);
-            connection.rollback();
-            return failed;
+            return undone(Failures.ofChange(connection, e));
         } catch (RuntimeException | LinkageError e) {
             connection.discard();
-            connection.rollback();
-            return Failures.of(
-                    FailureReason.DATABASE_ERROR,
-                    "The driver failed (" + e.getClass().getSimpleName() + ").");
+            return undone(
+                    Failures.of(
+                            FailureReason.DATABASE_ERROR,
+                            "The driver failed (" + e.getClass().getSimpleName() + ")."));
         } finally {
             synchronized (this) {
                 ended = true;
@@ -119,10 +117,21 @@ class WriteRun {
         }
     }
 
+    /**
+     * The failure, once all is taken back: where the engine says that some of it stays, no such.
+     */
+    private ExecutionOutcome undone(ExecutionOutcome.Failed failure) {
+        return connection.undo() ? failure : Failures.partlyUndone();
+    }
+
     private ExecutionOutcome attempt() throws SQLException, Stopped {
         if (connection.splits(statement.sql())) {
             return Failures.of(
                     FailureReason.NOT_SENDABLE, "Send one statement, without a semicolon.");
+        }
+        Optional<ExecutionOutcome> refusal = irrevocable();
+        if (refusal.isPresent()) {
+            return refusal.get();
         }
         Optional<KeyTable> keys = terms.key().map(key -> new KeyTable(key, statement));
         if (keys.isPresent()) {
@@ -134,16 +143,14 @@ class WriteRun {
         Optional<Effect> made = change();
         if (made.isEmpty()) {
             connection.discard();
-            connection.rollback();
-            return Failures.notOneChange();
+            return undone(Failures.notOneChange());
         }
         Effect effect = made.get();
         if (!commits()) {
             return effect.done();
         }
         if (effect.affectedRows() > terms.maxAffectedRows()) {
-            connection.rollback();
-            return Failures.tooManyAffected(terms.maxAffectedRows());
+            return undone(Failures.tooManyAffected(terms.maxAffectedRows()));
         }
         if (keys.isPresent()) {
             try (PreparedStatement note = keys.get().note(connection, effect.affectedRows())) {
@@ -151,6 +158,22 @@ class WriteRun {
             }
         }
         return commit(effect);
+    }
+
+    /** Refuses what could not be taken back, before anything is changed. */
+    private Optional<ExecutionOutcome> irrevocable() throws SQLException, Stopped {
+        for (TableName table : terms.tables()) {
+            if (!stoppable(() -> connection.takesBack(table))) {
+                return Optional.of(Failures.withoutTransactions());
+            }
+        }
+        if (terms.key().isPresent()) {
+            TableName table = terms.key().get().tableName();
+            if (!stoppable(() -> connection.takesBack(table))) {
+                return Optional.of(Failures.keyTable());
+            }
+        }
+        return Optional.empty();
     }
 
     /** Claims the key for this change, or answers with what an earlier call with it did. */
@@ -303,6 +326,15 @@ class WriteRun {
     private <T> T stoppable(PreparedStatement prepared, Task<T> task) throws SQLException, Stopped {
         RunningStatement now = new RunningStatement(connection);
         now.prepared(prepared);
+        return stoppable(now, task);
+    }
+
+    /** The same for what the engine asks on its own. */
+    private <T> T stoppable(Task<T> task) throws SQLException, Stopped {
+        return stoppable(new RunningStatement(connection), task);
+    }
+
+    private <T> T stoppable(RunningStatement now, Task<T> task) throws SQLException, Stopped {
         synchronized (this) {
             if (stopReason.isPresent()) {
                 throw new Stopped(stopReason.get());

@@ -179,7 +179,7 @@ final class ExportFolder {
         return false;
     }
 
-    /** Bytes of all files, those of other processes' working folders included. */
+    /** Bytes of all files; what other processes are writing just now is not among them. */
     private void count(Path folder) throws IOException {
         long bytes = 0;
         for (Path entry : entries(folder)) {

@@ -26,6 +26,24 @@ abstract class ArgumentGrammar extends TypeGrammar {
         super(tokens, dialect, functions);
     }
 
+    /** A comma that something follows; in DuckDB the last item of a list may have one, too. */
+    final boolean acceptComma() {
+        if (!acceptOperator(",")) {
+            return false;
+        }
+        boolean last =
+                duckdb
+                        && (isOperator(")")
+                                || isOperator("]")
+                                || isOperator("}")
+                                || peek().kind() == Kind.END
+                                || Words.AFTER_LISTS.contains(peek().keyword()));
+        if (last) {
+            reading.omit(at - 1, at);
+        }
+        return !last;
+    }
+
     abstract void expression();
 
     abstract void expressions();
@@ -52,6 +70,13 @@ abstract class ArgumentGrammar extends TypeGrammar {
                 operandAllowed = false;
             } else if (argumentWord(function, operandAllowed)) {
                 operandAllowed = operandNext;
+            } else if (operandAllowed && isTransformation(function)) {
+                reading.omit(at, at + 1);
+                at++;
+            } else if (operandAllowed && isVectorWord(function)) {
+                reading.substitute(at, at + 1, "'s'");
+                at++;
+                operandAllowed = false;
             } else if (operandAllowed) {
                 expression();
                 if (lastWasQuery && startsQueryRest()) {
@@ -62,6 +87,21 @@ abstract class ArgumentGrammar extends TypeGrammar {
                 throw notUnderstood();
             }
         }
+    }
+
+    /** What JSON_TRANSFORM does at a path. */
+    private boolean isTransformation(String function) {
+        return oracle
+                && function.equals("JSON_TRANSFORM")
+                && Words.TRANSFORMATIONS.contains(peek().keyword())
+                && peek(1).kind() == Kind.STRING;
+    }
+
+    private boolean isVectorWord(String function) {
+        return oracle
+                && (function.startsWith("VECTOR") || function.equals("TO_VECTOR"))
+                && Words.VECTOR_WORDS.contains(peek().keyword())
+                && (isOperator(1, ",") || isOperator(1, ")"));
     }
 
     /** Clauses that say what becomes of nulls, errors and lengths, without any operand. */
@@ -116,7 +156,16 @@ abstract class ArgumentGrammar extends TypeGrammar {
                     at++;
                 }
             }
-            case "STRICT", "PRETTY", "ASCII", "INDENT" -> at++;
+            case "STRICT", "PRETTY", "ASCII", "INDENT" -> {
+                at++;
+                if (acceptWord("SIZE")) {
+                    expectOperator("=");
+                    if (peek().kind() != Kind.NUMBER) {
+                        throw notUnderstood();
+                    }
+                    at++;
+                }
+            }
             case "NO" -> {
                 at++;
                 expectWord("INDENT");
@@ -174,6 +223,9 @@ abstract class ArgumentGrammar extends TypeGrammar {
             case "ORDER" -> {
                 if (!isWord(1, "BY")) {
                     yield false;
+                }
+                if (operandAllowed && isOperator(-1, "(")) {
+                    reading.suffix(at - 1, " 1");
                 }
                 orderBy();
                 operandNext = false;
@@ -235,6 +287,14 @@ abstract class ArgumentGrammar extends TypeGrammar {
                 at++;
                 yield true;
             }
+            case "LANGUAGE" -> {
+                if (!tsql || (peek(1).kind() != Kind.NUMBER && peek(1).kind() != Kind.STRING)) {
+                    yield plainArgumentWord(function, word, operandAllowed);
+                }
+                reading.omit(at, at + 1);
+                at++;
+                yield true;
+            }
             case "BY" -> {
                 int start = at++;
                 if (!acceptWord("VALUE")) {
@@ -271,7 +331,9 @@ abstract class ArgumentGrammar extends TypeGrammar {
                 && !word.equals("LEADING")
                 && !word.equals("TRAILING")
                 && (peek(1).kind() == Kind.OPERATOR
-                        || peek(1).is("ON")
+                        || Words.AFTER_OPERANDS.contains(peek(1).keyword())
+                        || peek(1).is("ABSENT")
+                        || peek(1).is("LANGUAGE")
                         || peek(1).kind() == Kind.END)) {
             // A column or a value that is spelled like one of these words.
             return false;

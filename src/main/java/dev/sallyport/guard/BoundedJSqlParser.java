@@ -3,7 +3,6 @@ package dev.sallyport.guard;
 import net.sf.jsqlparser.parser.CCJSqlParser;
 import net.sf.jsqlparser.parser.feature.Feature;
 import net.sf.jsqlparser.parser.feature.FeatureConfiguration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * JSqlParser looks ahead without limit, and reads what it looked at again: this counts how often it
@@ -11,31 +10,22 @@ import org.jspecify.annotations.Nullable;
  * and ends it. Steps, not time, so that a verdict does not depend on how busy the machine is.
  */
 final class BoundedJSqlParser extends CCJSqlParser {
-    /** Some 45 milliseconds of one thread when warm; TPC-DS takes 9,200 at most. */
-    static final int MAX_STEPS = 60_000;
-
-    /** Some 35 milliseconds of one thread in a process that has just started. */
-    private static final int UNTIMED_STEPS = 2_000;
-
-    private static final int STEPS_A_LOOK = 256;
+    /** Three times what TPC-DS takes at most. */
+    static final int MAX_STEPS = 30_000;
 
     private static final FeatureConfiguration SIMPLE = configuration(false);
     private static final FeatureConfiguration COMPLEX = configuration(true);
 
     private final boolean complex;
-    private final boolean timed;
     private int steps;
-    private @Nullable ProcessorTime time;
 
     /**
      * @param complex whether it may look ahead as far as it likes
-     * @param timed whether a long parse is bounded by the processor's time, too
      * @param steps taken already, by an attempt at the same statement
      */
-    BoundedJSqlParser(ParserText text, boolean complex, boolean timed, int steps) {
+    BoundedJSqlParser(ParserText text, boolean complex, int steps) {
         super(new ShownTokens(text));
         this.complex = complex;
-        this.timed = timed;
         this.steps = steps;
     }
 
@@ -62,16 +52,6 @@ final class BoundedJSqlParser extends CCJSqlParser {
                     -1,
                     "Send a simpler statement, with less nesting.");
         }
-        if (timed && steps > UNTIMED_STEPS && steps % STEPS_A_LOOK == 0) {
-            look();
-        }
-    }
-
-    private void look() {
-        if (time == null) {
-            time = new ProcessorTime();
-        }
-        time.check();
     }
 
     @Override

@@ -13,18 +13,27 @@ import org.antlr.v4.runtime.atn.ParserATNSimulator;
  * steps and ends it. Steps, not time, so that a verdict does not depend on how busy the machine is.
  */
 final class BoundedPrediction extends ParserATNSimulator {
-    /** Some 50 milliseconds of one thread when warm; ordinary statements take a tenth at most. */
-    static final int MAX_STEPS = 300_000;
+    /** Once it has learnt a little; TPC-DS takes 5,400 at most when it has learnt all. */
+    private static final int MAX_STEPS = 120_000;
 
+    /** While it knows nothing: a first statement of TPC-DS takes 79,000 at most. */
+    private static final int MAX_FIRST_STEPS = 300_000;
+
+    private final int most;
     private int steps;
 
-    /** Shares what the parser it replaces has learnt. */
-    BoundedPrediction(Parser parser) {
+    /**
+     * Shares what the parser it replaces has learnt.
+     *
+     * @param started whether there is something
+     */
+    BoundedPrediction(Parser parser, boolean started) {
         super(
                 parser,
                 parser.getATN(),
                 parser.getInterpreter().decisionToDFA,
                 parser.getInterpreter().getSharedContextCache());
+        most = started ? MAX_STEPS : MAX_FIRST_STEPS;
         setPredictionMode(parser.getInterpreter().getPredictionMode());
     }
 
@@ -48,9 +57,13 @@ final class BoundedPrediction extends ParserATNSimulator {
                 config, configs, closureBusy, collectPredicates, fullCtx, depth, treatEofAsEpsilon);
     }
 
+    int steps() {
+        return steps;
+    }
+
     private void count() {
         steps++;
-        if (steps > MAX_STEPS) {
+        if (steps > most) {
             throw new Refusal(
                     RefusalReason.PARSER_TIMEOUT,
                     -1,

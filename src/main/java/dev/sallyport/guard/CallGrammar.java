@@ -3,12 +3,17 @@ package dev.sallyport.guard;
 import dev.sallyport.guard.Reading.ColumnReference;
 import dev.sallyport.guard.Reading.Role;
 import dev.sallyport.guard.Relation.Name;
+import dev.sallyport.guard.Token.Kind;
 import dev.sallyport.sql.Dialect;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The grammar of calls: what is called, and the clauses that may follow its brackets. */
 abstract class CallGrammar extends ArgumentGrammar {
+    private static final Set<String> GRAPH_WORDS = Words.set("AND SHORTEST_PATH LAST_NODE");
+    private static final Set<String> GRAPH_SIGNS = Words.set("- > < -> <- + { } , =");
+
     CallGrammar(List<Token> tokens, Dialect dialect, FunctionCatalog functions) {
         super(tokens, dialect, functions);
     }
@@ -22,18 +27,47 @@ abstract class CallGrammar extends ArgumentGrammar {
         call(List.of(peek()), at);
         at++;
         expectOperator("(");
-        while (isWord("CONTENT") || isWord("DOCUMENT")) {
+        while ((isWord("CONTENT") || isWord("DOCUMENT")) && !isWord(1, "AS")) {
+            reading.omit(at, at + 1);
             at++;
         }
+        int value = at;
         expression();
         int as = at;
+        if (Words.CASTS.contains(word) && holdsCondition(value, as)) {
+            reading.suffix(value - 1, reading.suffixAt(value - 1) + " (");
+            reading.suffix(as - 1, reading.suffixAt(as - 1) + " )");
+        }
         expectWord("AS");
         type();
+        if (h2 && acceptWord("FORMAT")) {
+            int format = at - 1;
+            string();
+            reading.omit(format, at);
+        }
         if (!Words.CASTS.contains(word)) {
             reading.omit(as, at);
         }
         arguments("CAST", false);
         expectOperator(")");
+    }
+
+    /** Whether a condition stands here outside brackets, which a parser takes in brackets only. */
+    private boolean holdsCondition(int from, int to) {
+        int depth = 0;
+        for (int i = from; i < to; i++) {
+            Token token = tokens.get(i);
+            if (token.isOperator("(") || token.isOperator("[")) {
+                depth++;
+            } else if (token.isOperator(")") || token.isOperator("]")) {
+                depth--;
+            } else if (depth == 0
+                    && (Words.COMPARISONS.contains(token.text())
+                            || Words.CONDITIONS.contains(token.keyword()))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     final void convert() {
@@ -92,6 +126,37 @@ abstract class CallGrammar extends ArgumentGrammar {
         expectOperator(")");
     }
 
+    /** SQL Server's pattern of nodes and edges: aliases of FROM, arrows, and nothing else. */
+    final void graphMatch() {
+        int start = at;
+        reading.mark(at, Role.KEYWORD);
+        at++;
+        expectOperator("(");
+        int depth = 1;
+        while (depth > 0) {
+            Token token = peek();
+            if (token.isOperator("(")) {
+                depth++;
+                if (peek(-1).isName()) {
+                    reading.mark(at - 1, Role.KEYWORD);
+                }
+            } else if (token.isOperator(")")) {
+                depth--;
+            } else if (token.isOperator("{") && peek(1).kind() != Kind.NUMBER) {
+                throw escapeNotListed();
+            } else if (token.isName()) {
+                boolean word = GRAPH_WORDS.contains(token.keyword());
+                if (!word && !scope.knows(names.fold(token))) {
+                    throw notUnderstood();
+                }
+            } else if (token.kind() != Kind.NUMBER && !GRAPH_SIGNS.contains(token.text())) {
+                throw notUnderstood();
+            }
+            at++;
+        }
+        reading.substitute(start, at, "1 = 1");
+    }
+
     final void staticMethod(List<Token> type) {
         Token owner = type.getLast();
         at++;
@@ -112,6 +177,7 @@ abstract class CallGrammar extends ArgumentGrammar {
         String last = chain.getLast().keyword();
         int index = at - 1;
         if (isMethod(chain)) {
+            checkXmlMethod(chain.getLast(), index);
             reading.mark(index, Role.FUNCTION);
             reading.functions.add(names.lower(chain.getLast()));
             List<Name> parts = new ArrayList<>(chain.size());
@@ -134,7 +200,32 @@ abstract class CallGrammar extends ArgumentGrammar {
         callClauses();
     }
 
+    /**
+     * SQL Server's methods of XML take literals only, which tells them from a function of that name
+     * in some schema.
+     */
+    private void checkXmlMethod(Token method, int index) {
+        if (!tsql) {
+            return;
+        }
+        boolean literals =
+                switch (names.lower(method)) {
+                    case "value" ->
+                            peek(1).kind() == Kind.STRING
+                                    && isOperator(2, ",")
+                                    && peek(3).kind() == Kind.STRING
+                                    && isOperator(4, ")");
+                    case "query", "exist", "nodes" ->
+                            peek(1).kind() == Kind.STRING && isOperator(2, ")");
+                    default -> true;
+                };
+        if (!literals) {
+            throw functionNotListed(index);
+        }
+    }
+
     final void callArguments(String word) {
+        int open = at;
         enter();
         boolean outer = inPosition;
         inPosition = word.equals("POSITION");
@@ -144,12 +235,54 @@ abstract class CallGrammar extends ArgumentGrammar {
             at++;
         } else if (startsQuery(0)) {
             subquery();
+            arguments(word, false);
         } else {
             arguments(word, true);
         }
         expectOperator(")");
         inPosition = outer;
         leave();
+        if (functions.takesXQuery(names.lower(tokens.get(open - 1)))) {
+            checkXQuery(open, at);
+        }
+    }
+
+    /** Every text between the brackets must be a plain path, and the first argument a text. */
+    private void checkXQuery(int open, int to) {
+        Token query = tokens.get(open + 1);
+        Token following = tokens.get(open + 2);
+        boolean plain =
+                query.kind() == Kind.STRING
+                        && (following.isOperator(")")
+                                || following.is("PASSING")
+                                || following.is("RETURNING")
+                                || following.is("COLUMNS"));
+        List<String> passed = new ArrayList<>();
+        for (int i = open + 1; i < to && plain; i++) {
+            Token token = tokens.get(i);
+            boolean joined = i > open + 1 && tokens.get(i - 1).kind() == Kind.STRING;
+            plain =
+                    token.kind() != Kind.STRING
+                            || (!joined
+                                    && !(db2 && token.text().charAt(0) != '\'')
+                                    && XQueryText.isPlainPath(token.value()));
+            if (token.isName() && tokens.get(i - 1).is("AS")) {
+                passed.add(token.value());
+            }
+        }
+        if (!plain) {
+            throw refuse(
+                    RefusalReason.FUNCTION_NOT_LISTED,
+                    open + 1,
+                    "Write the XQuery as a text with a plain path: no functions, prefixes or constructors.");
+        }
+        for (String variable : XQueryText.variables(query.value())) {
+            if (!passed.contains(variable)) {
+                // Db2 takes a column of this name for it.
+                reading.columns.add(
+                        new ColumnReference(open + 1, List.of(new Name(variable, true)), scope));
+            }
+        }
     }
 
     /** What may follow a call: FILTER, WITHIN GROUP, KEEP, OVER. */
@@ -222,15 +355,26 @@ abstract class CallGrammar extends ArgumentGrammar {
         reading.mark(at + 1, Role.KEYWORD);
         at += 2;
         expectOperator("(");
+        if (tsql && acceptWord("GRAPH")) {
+            expectWord("PATH");
+            expectOperator(")");
+            reading.omit(start, at);
+            return true;
+        }
         orderBy();
         expectOperator(")");
-        if (!isWord("OVER") && !isWord("FILTER")) {
+        if (isWord("OVER") || isWord("FILTER")) {
+            // As an order of the arguments: a parser takes one clause after them.
+            boolean none = tokens.get(start - 2).isOperator("(");
+            reading.substitute(start - 1, start + 3, none ? "1" : "");
+        } else {
             reading.substitute(start, start + 2, "OVER");
         }
         return true;
     }
 
     private void keep() {
+        int start = at;
         expectOperator("(");
         expectWord("DENSE_RANK");
         if (!acceptWord("FIRST")) {
@@ -238,5 +382,10 @@ abstract class CallGrammar extends ArgumentGrammar {
         }
         orderBy();
         expectOperator(")");
+        if (!isWord("OVER")) {
+            // Shown as a window: a parser knows KEEP in some places only.
+            reading.substitute(start - 1, start, "OVER");
+            reading.omit(start + 1, start + 3);
+        }
     }
 }

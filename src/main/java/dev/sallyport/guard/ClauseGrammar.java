@@ -6,7 +6,7 @@ import dev.sallyport.sql.Dialect;
 import java.util.List;
 
 /** The grammar of the clauses that hold no table: grouping, order, windows, limits. */
-abstract class ClauseGrammar extends HintGrammar {
+abstract class ClauseGrammar extends ModelGrammar {
     ClauseGrammar(List<Token> tokens, Dialect dialect, FunctionCatalog functions) {
         super(tokens, dialect, functions);
     }
@@ -33,7 +33,7 @@ abstract class ClauseGrammar extends HintGrammar {
             throw notUnderstood();
         }
         acceptWord("PERCENT");
-        if (isWord("WITH") && isWord(1, "TIES")) {
+        if (isWord("WITH") && (isWord(1, "TIES") || isWord(1, "APPROXIMATE"))) {
             at += 2;
         }
         if (!query) {
@@ -43,14 +43,21 @@ abstract class ClauseGrammar extends HintGrammar {
 
     final void groupBy() {
         expectWord("BY");
-        if (acceptWord("ALL") && (isClauseEnd() || duckdb)) {
-            return;
+        if (acceptWord("ALL")) {
+            if (isClauseEnd() || duckdb) {
+                return;
+            }
+            if (!oracle && !db2) {
+                reading.omit(at - 1, at);
+            }
+        } else if (acceptWord("DISTINCT")) {
+            reading.omit(at - 1, at);
         }
-        acceptWord("DISTINCT");
         do {
             groupItem();
-        } while (acceptOperator(","));
+        } while (acceptComma());
         if (isWord("WITH") && (isWord(1, "ROLLUP") || isWord(1, "CUBE"))) {
+            reading.omit(at, at + 2);
             at += 2;
         }
     }
@@ -79,6 +86,7 @@ abstract class ClauseGrammar extends HintGrammar {
         }
         expression();
         if (mysql && (isWord("ASC") || isWord("DESC"))) {
+            reading.omit(at, at + 1);
             at++;
         }
     }
@@ -175,6 +183,10 @@ abstract class ClauseGrammar extends HintGrammar {
         }
         if (!acceptWord("UNBOUNDED")) {
             operand();
+            while (isOperator("+") || isOperator("-") || isOperator("*") || isOperator("/")) {
+                at++;
+                operand();
+            }
         }
         if (!acceptWord("PRECEDING")) {
             expectWord("FOLLOWING");
@@ -196,11 +208,23 @@ abstract class ClauseGrammar extends HintGrammar {
     }
 
     final void fetch() {
+        if (oracle && (acceptWord("APPROX") || acceptWord("APPROXIMATE") || acceptWord("EXACT"))) {
+            reading.omit(at - 1, at);
+        }
         if (!acceptWord("FIRST")) {
             expectWord("NEXT");
         }
         if (!isWord("ROW") && !isWord("ROWS")) {
+            int start = at;
             constant();
+            if (db2 && (isOperator("+") || isOperator("-") || isOperator("*"))) {
+                at++;
+                if (peek().kind() != Kind.NUMBER && peek().kind() != Kind.PARAMETER) {
+                    throw notUnderstood();
+                }
+                constant();
+                reading.omit(start + 1, at);
+            }
             acceptWord("PERCENT");
         }
         if (!acceptWord("ROWS")) {

@@ -35,7 +35,7 @@ abstract class ExpressionGrammar extends OperandGrammar {
     @Override
     final void expressions() {
         expression();
-        while (acceptOperator(",")) {
+        while (acceptComma()) {
             expression();
         }
     }
@@ -110,9 +110,25 @@ abstract class ExpressionGrammar extends OperandGrammar {
             }
             case "{" -> brace();
             case "*" -> {
+                if (duckdb && isWord(1, "COLUMNS") && isOperator(2, "(")) {
+                    // Its columns as arguments of their own.
+                    reading.omit(at, at + 1);
+                    at++;
+                    name();
+                    return;
+                }
                 reading.stars.add(new Star(at, "", scope));
                 at++;
                 starChanges();
+            }
+            case "#" -> {
+                if (!duckdb || peek(1).kind() != Kind.NUMBER) {
+                    throw notUnderstood();
+                }
+                // A column by its number, so one that is not named.
+                reading.stars.add(new Star(at, "", scope));
+                reading.substitute(at, at + 2, "1");
+                at += 2;
             }
             default -> throw notUnderstood();
         }
@@ -139,10 +155,7 @@ abstract class ExpressionGrammar extends OperandGrammar {
                 query = true;
             }
             query |= lastWasQuery && isOperator(")");
-            while (acceptOperator(",")) {
-                if (duckdb && isOperator(")")) {
-                    break;
-                }
+            while (acceptComma()) {
                 expression();
             }
         }
@@ -170,6 +183,17 @@ abstract class ExpressionGrammar extends OperandGrammar {
             case "MATCH" -> {
                 if (mysql && bracket) {
                     match();
+                } else if (tsql && bracket) {
+                    graphMatch();
+                } else {
+                    name();
+                }
+            }
+            case "JSON" -> {
+                if (oracle && (isOperator(1, "{") || isOperator(1, "["))) {
+                    jsonConstructor();
+                } else if (isTypedLiteral(word)) {
+                    typedLiteral();
                 } else {
                     name();
                 }
@@ -201,7 +225,11 @@ abstract class ExpressionGrammar extends OperandGrammar {
                 if (Words.NO_OPERAND.contains(word)) {
                     throw notUnderstood();
                 }
-                if (word.equals("LAMBDA") && duckdb && peek(1).isName()) {
+                if (mysql && isIntroducer(token)) {
+                    reading.omit(at, at + 1);
+                    at++;
+                    primary();
+                } else if (word.equals("LAMBDA") && duckdb && peek(1).isName()) {
                     lambda();
                 } else if (isTypedLiteral(word)) {
                     typedLiteral();
@@ -210,6 +238,12 @@ abstract class ExpressionGrammar extends OperandGrammar {
                 }
             }
         }
+    }
+
+    /** The name of a set of characters before a literal. */
+    private boolean isIntroducer(Token token) {
+        return Words.INTRODUCERS.contains(token.keyword())
+                && (peek(1).kind() == Kind.STRING || peek(1).kind() == Kind.NUMBER);
     }
 
     // ---- names and calls
@@ -253,6 +287,9 @@ abstract class ExpressionGrammar extends OperandGrammar {
             parts.add(names.name(token));
         }
         checkPseudoColumn(chain, start);
+        if (chain.size() == 1 && chain.getFirst().is("UNKNOWN")) {
+            reading.substitute(start, at, "NULL");
+        }
         if (chain.size() > 1 || !Words.VALUES.contains(chain.getFirst().keyword())) {
             reading.nameAt(start);
         }
@@ -275,6 +312,13 @@ abstract class ExpressionGrammar extends OperandGrammar {
                     type();
                     reading.omit(cast, at);
                 }
+                case "!" -> {
+                    more = duckdb && !startsOperand(1);
+                    if (more) {
+                        reading.omit(at, at + 1);
+                        at++;
+                    }
+                }
                 case "[" -> subscript();
                 case "." -> member();
                 case "(" -> {
@@ -288,6 +332,18 @@ abstract class ExpressionGrammar extends OperandGrammar {
             }
         }
         return at > start;
+    }
+
+    private boolean startsOperand(int ahead) {
+        Token token = peek(ahead);
+        return switch (token.kind()) {
+            case STRING, NUMBER, PARAMETER, QUOTED_NAME -> true;
+            case WORD ->
+                    !Words.NO_OPERAND.contains(token.keyword())
+                            && !Words.NO_ALIAS.contains(token.keyword());
+            case OPERATOR -> token.isOperator("(");
+            case END -> false;
+        };
     }
 
     private void member() {
@@ -308,8 +364,8 @@ abstract class ExpressionGrammar extends OperandGrammar {
             String method = names.lower(name);
             boolean known =
                     (tsql || oracle)
-                            ? functions.isMethod(method)
-                            : (duckdb && functions.isHarmless(method));
+                            ? functions.isValueMethod(method)
+                            : (duckdb && isDuckDbMethod(method));
             if (!known) {
                 throw functionNotListed(at - 1);
             }
@@ -319,6 +375,9 @@ abstract class ExpressionGrammar extends OperandGrammar {
             callClauses();
         } else {
             reading.columns.add(new ColumnReference(at - 1, List.of(names.name(name)), scope));
+            if (duckdb) {
+                reading.omit(at - 2, at);
+            }
             reading.fields.add(new Reading.FieldSelection(at - 1, base, names.fold(name), scope));
         }
     }

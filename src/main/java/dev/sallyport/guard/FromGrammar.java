@@ -51,6 +51,10 @@ abstract class FromGrammar extends TableFunctionGrammar {
             }
             return true;
         }
+        if ((tsql || oracle) && (isWord("PIVOT") || isWord("UNPIVOT")) && isOperator(1, "(")) {
+            pivotOfJoin();
+            return true;
+        }
         if (!JOIN_WORDS.contains(peek().keyword())) {
             return false;
         }
@@ -73,6 +77,16 @@ abstract class FromGrammar extends TableFunctionGrammar {
             }
         }
         throw notUnderstood();
+    }
+
+    /** A PIVOT of all that was joined: a parser knows it after one relation only. */
+    private void pivotOfJoin() {
+        int start = at;
+        pivot();
+        if (holdsQuery(start, at)) {
+            throw notUnderstood();
+        }
+        reading.omit(start, at);
     }
 
     @Override
@@ -106,7 +120,10 @@ abstract class FromGrammar extends TableFunctionGrammar {
             throw refuse(
                     RefusalReason.FILE, "Read tables of the database; files are out of reach.");
         } else if (isWord("VALUES")) {
+            int start = at;
             values();
+            reading.substitute(start, start + 1, "( VALUES");
+            reading.suffix(at - 1, reading.suffixAt(at - 1) + " )");
             alias("");
         } else if (isWord("UNNEST") && isOperator(1, "(")) {
             tableFunction(1);
@@ -186,19 +203,77 @@ abstract class FromGrammar extends TableFunctionGrammar {
         reading.mark(at, Role.KEYWORD);
         reading.omit(at, at + 1);
         at += 2;
-        if (startsQuery(0)) {
+        if (h2) {
+            reading.substitute(start, start + 1, "( SELECT");
+            do {
+                int column = at;
+                reading.definedColumns.add(names.fold(expectName()));
+                type();
+                expectOperator("=");
+                reading.omit(column, at);
+                expression();
+            } while (acceptOperator(","));
+        } else if (startsQuery(0)) {
             query(new Scope(scope));
-        } else if (peek().isName() && !(oracle || h2)) {
+        } else if (trino && isWord("EXCLUDE_COLUMNS") && isOperator(1, "(")) {
+            excludeColumns();
+        } else if (peek().isName() && !isCollectionColumn()) {
             reading.omit(at - 1, at);
             tableFunctionCall();
+        } else if (isCollectionColumn()) {
+            reading.substitute(start, start + 1, "( SELECT");
+            name();
+            expectOperator(")");
+            alias("");
+            return;
         } else {
             throw tableFunctionNotListed(at);
         }
-        if (reading.substituteAt(at) == null && reading.substituteAt(start) != null) {
+        if (!h2 && reading.substituteAt(at) == null && reading.substituteAt(start) != null) {
             reading.omit(at, at + 1);
         }
         expectOperator(")");
         alias("");
+    }
+
+    /** A column of a relation before, behind its alias: it holds a list. */
+    private boolean isCollectionColumn() {
+        return oracle
+                && peek().isName()
+                && isOperator(1, ".")
+                && peek(2).isName()
+                && isOperator(3, ")");
+    }
+
+    /** Trino's function that leaves columns of a table out. */
+    private void excludeColumns() {
+        reading.mark(at, Role.FUNCTION);
+        reading.functions.add("exclude_columns");
+        at++;
+        expectOperator("(");
+        acceptArgumentName("INPUT");
+        expectWord("TABLE");
+        reading.mark(at - 1, Role.KEYWORD);
+        expectOperator("(");
+        reading.stars.add(new Reading.Star(at, "", scope));
+        if (startsQuery(0)) {
+            query(new Scope(scope));
+        } else {
+            relationName();
+        }
+        expectOperator(")");
+        expectOperator(",");
+        acceptArgumentName("COLUMNS");
+        expectWord("DESCRIPTOR");
+        reading.mark(at - 1, Role.KEYWORD);
+        nameList();
+        expectOperator(")");
+    }
+
+    private void acceptArgumentName(String name) {
+        if (isWord(name) && isOperator(1, "=>")) {
+            at += 2;
+        }
     }
 
     private void rowsFrom() {
@@ -228,6 +303,51 @@ abstract class FromGrammar extends TableFunctionGrammar {
         } else {
             relation(false);
         }
+    }
+
+    /** Oracle's outer join for each group of rows. */
+    private boolean partitionedJoin() {
+        if (!oracle || !isWord(1, "BY") || !isOperator(2, "(")) {
+            return false;
+        }
+        int start = at;
+        at += 3;
+        expressions();
+        expectOperator(")");
+        for (int i = start + 3; i < at; i++) {
+            if (tokens.get(i).isOperator("(")) {
+                throw notUnderstood();
+            }
+        }
+        reading.omit(start, at);
+        return true;
+    }
+
+    /** Oracle's rows out of a JSON column of the relation before. */
+    private boolean nestedColumns() {
+        if (!isNestedClause()) {
+            return false;
+        }
+        int start = at++;
+        acceptWord("PATH");
+        Token column = named();
+        reading.columns.add(
+                new Reading.ColumnReference(at - 1, List.of(names.name(column)), scope));
+        while (!isWord("COLUMNS")) {
+            Token token = peek();
+            if (!token.isName()
+                    && token.kind() != Kind.NUMBER
+                    && token.kind() != Kind.STRING
+                    && !Words.PATH_SIGNS.contains(token.text())) {
+                throw notUnderstood();
+            }
+            at++;
+        }
+        at++;
+        columnDefinitions();
+        reading.substitute(start, at, "CROSS JOIN ( SELECT 1 )");
+        alias("");
+        return true;
     }
 
     private void suffixes() {
@@ -269,6 +389,8 @@ abstract class FromGrammar extends TableFunctionGrammar {
                             }
                             yield indexed;
                         }
+                        case "PARTITION" -> partitionedJoin();
+                        case "NESTED" -> nestedColumns();
                         case "MATCH_RECOGNIZE" -> matchRecognize();
                         default -> {
                             boolean hints = tsql && isOperator("(") && isTableHint(0);

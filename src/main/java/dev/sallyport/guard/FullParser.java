@@ -54,8 +54,8 @@ final class FullParser {
         boolean started = PARSED.get() >= FIRST;
         Attempt attempt =
                 dialect.equals(Dialects.TRINO)
-                        ? new TrinoParserAttempt(tokens, sql, reading, functions)
-                        : new JSqlParserAttempt(tokens, reading, dialect, started);
+                        ? new TrinoParserAttempt(tokens, sql, reading, functions, started)
+                        : new JSqlParserAttempt(tokens, reading, dialect);
         if (started && isFlat(tokens)) {
             try {
                 attempt.run();

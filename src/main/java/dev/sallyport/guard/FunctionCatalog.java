@@ -22,10 +22,13 @@ final class FunctionCatalog {
     private final Set<String> tableFunctions = new HashSet<>();
     private final Set<String> relationFunctions = new HashSet<>();
     private final Set<String> methods = new HashSet<>();
+    private final Set<String> valueMethods = new HashSet<>();
+    private final Set<String> methodsWithArguments = new HashSet<>();
     private final Set<String> staticMethods = new HashSet<>();
     private final Set<String> methodOwners = new HashSet<>();
     private final Set<String> notMethodOwners = new HashSet<>();
     private final Set<String> builtInSchemas = new HashSet<>();
+    private final Set<String> xqueryFunctions = new HashSet<>();
     private final Set<String> reviewed;
 
     private FunctionCatalog(Dialect dialect) {
@@ -39,10 +42,13 @@ final class FunctionCatalog {
         tableFunctions.addAll(base.tableFunctions);
         relationFunctions.addAll(base.relationFunctions);
         methods.addAll(base.methods);
+        valueMethods.addAll(base.valueMethods);
+        methodsWithArguments.addAll(base.methodsWithArguments);
         staticMethods.addAll(base.staticMethods);
         methodOwners.addAll(base.methodOwners);
         notMethodOwners.addAll(base.notMethodOwners);
         builtInSchemas.addAll(base.builtInSchemas);
+        xqueryFunctions.addAll(base.xqueryFunctions);
         Set<String> lower = new HashSet<>();
         for (String function : reviewedFunctions) {
             lower.add(function.toLowerCase(Locale.ROOT));
@@ -79,8 +85,29 @@ final class FunctionCatalog {
         return relationFunctions.contains(name);
     }
 
+    /** Whether a function's first argument is an XQuery, which must be a plain path. */
+    boolean takesXQuery(String name) {
+        return xqueryFunctions.contains(name);
+    }
+
     boolean isMethod(String name) {
         return methods.contains(name);
+    }
+
+    /**
+     * Whether a method may be called where what stands before its dot is a value for sure: behind
+     * one name it could be a function of a schema.
+     */
+    boolean isValueMethod(String name) {
+        return methods.contains(name) || valueMethods.contains(name);
+    }
+
+    /**
+     * Whether a function may be called on a column with arguments of its own. What takes one value
+     * only is not among them: with an argument it would be a function of a schema.
+     */
+    boolean isMethodWithArguments(String name) {
+        return methodsWithArguments.contains(name);
     }
 
     /** Whether a method is called on a type, after two colons. */
@@ -132,10 +159,13 @@ final class FunctionCatalog {
             case "table" -> tableFunctions;
             case "relation" -> relationFunctions;
             case "methods" -> methods;
+            case "value-methods" -> valueMethods;
+            case "methods-with-arguments" -> methodsWithArguments;
             case "static-methods" -> staticMethods;
             case "method-owners" -> methodOwners;
             case "no-method-owners" -> notMethodOwners;
             case "schemas" -> builtInSchemas;
+            case "xquery" -> xqueryFunctions;
             default -> harmless;
         };
     }

@@ -26,6 +26,9 @@ abstract class GrammarBase extends TokenCursor {
     /** Whether a row pattern is read, which has functions of its own. */
     boolean inPattern;
 
+    /** Whether the rules of a MODEL are read, which have functions of their own. */
+    boolean inModel;
+
     GrammarBase(List<Token> tokens, Dialect dialect, FunctionCatalog functions) {
         super(tokens, dialect);
         this.functions = functions;
@@ -64,8 +67,12 @@ abstract class GrammarBase extends TokenCursor {
     }
 
     final void collation() {
+        if (mysql && peek().kind() == Kind.STRING) {
+            at++;
+            return;
+        }
         Token first = named();
-        if (isOperator(".") && names.functionKey(first).equals("pg_catalog")) {
+        while (isOperator(".") && (duckdb || names.functionKey(first).equals("pg_catalog"))) {
             at++;
             named();
         }
@@ -97,11 +104,47 @@ abstract class GrammarBase extends TokenCursor {
     }
 
     final boolean isMethod(List<Token> chain) {
-        return (tsql || (duckdb && isOperator(1, ")")))
-                && chain.size() > 1
-                && functions.isMethod(names.lower(chain.getLast()))
-                && !functions.isSchema(names.lower(chain.get(chain.size() - 2)))
-                && chain.size() <= 3;
+        boolean length =
+                oracle
+                        ? chain.size() > 2
+                        : (tsql || duckdb) && chain.size() > 1 && chain.size() <= 3;
+        return length
+                && isKnownMethod(names.lower(chain.getLast()), chain.size())
+                && !functions.isSchema(names.lower(chain.get(chain.size() - 2)));
+    }
+
+    private boolean isKnownMethod(String name, int parts) {
+        if (duckdb && !isOperator(1, ")")) {
+            return functions.isMethodWithArguments(name) && startsConstant();
+        }
+        return parts > 2 ? functions.isValueMethod(name) : functions.isMethod(name);
+    }
+
+    /**
+     * Whether the first argument is a constant or a function of an element. Were it a column, what
+     * stands before the dot would rather be a schema.
+     */
+    private boolean startsConstant() {
+        Token first = peek(1);
+        return switch (first.kind()) {
+            case STRING, NUMBER, PARAMETER -> true;
+            case OPERATOR ->
+                    first.isOperator("[") || first.isOperator("{") || first.isOperator("-");
+            case WORD ->
+                    first.is("LAMBDA")
+                            || isOperator(2, "->")
+                            || first.is("TRUE")
+                            || first.is("FALSE")
+                            || first.is("DATE")
+                            || first.is("INTERVAL")
+                            || first.is("NULL");
+            case QUOTED_NAME, END -> false;
+        };
+    }
+
+    /** Whether a function that names columns by itself is not meant: it has to be seen as such. */
+    final boolean isDuckDbMethod(String name) {
+        return functions.isHarmless(name) && !name.equals("columns") && !name.equals("unpack");
     }
 
     /** Checks that a function may be called, and notes it. */
@@ -116,6 +159,7 @@ abstract class GrammarBase extends TokenCursor {
                 chain.size() == 1
                         ? functions.isHarmless(folded)
                                 || (inPattern && Words.PATTERN_FUNCTIONS.contains(name.keyword()))
+                                || (inModel && Words.MODEL_FUNCTIONS.contains(name.keyword()))
                         : functions.isReviewed(full.toString())
                                 || (chain.size() == 2
                                         && functions.isBuiltInSchema(

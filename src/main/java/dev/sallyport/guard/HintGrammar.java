@@ -1,6 +1,7 @@
 package dev.sallyport.guard;
 
 import dev.sallyport.guard.Reading.Role;
+import dev.sallyport.guard.Token.Kind;
 import dev.sallyport.sql.Dialect;
 import java.util.List;
 
@@ -101,12 +102,14 @@ abstract class HintGrammar extends ExpressionGrammar {
                         "FAST",
                         "MAX_GRANT_PERCENT",
                         "MIN_GRANT_PERCENT",
-                        "QUERYTRACEON_NONE" -> {
+                        "LABEL" -> {
                     at++;
                     acceptOperator("=");
-                    operand();
+                    constantValue();
                 }
-                case "RECOMPILE" -> at++;
+                case "RECOMPILE", "IGNORE_NONCLUSTERED_COLUMNSTORE_INDEX", "NO_PERFORMANCE_SPOOL" ->
+                        at++;
+                case "USE" -> useHint();
                 case "HASH", "LOOP", "MERGE", "ORDER", "CONCAT" -> {
                     at++;
                     reading.mark(at, Role.KEYWORD);
@@ -119,8 +122,9 @@ abstract class HintGrammar extends ExpressionGrammar {
                     expectWord("ORDER");
                 }
                 case "KEEP", "KEEPFIXED", "ROBUST" -> {
+                    boolean union = isWord("KEEP") && isWord(1, "UNION");
                     at++;
-                    expectWord("PLAN");
+                    expectWord(union ? "UNION" : "PLAN");
                 }
                 case "EXPAND" -> {
                     at++;
@@ -139,6 +143,25 @@ abstract class HintGrammar extends ExpressionGrammar {
         } while (acceptOperator(","));
         expectOperator(")");
         reading.omit(start, at);
+    }
+
+    /** Hints by name: they steer the optimizer, and name no object. */
+    private void useHint() {
+        expectWord("USE");
+        expectWord("HINT");
+        reading.mark(at - 1, Role.KEYWORD);
+        expectOperator("(");
+        do {
+            constantValue();
+        } while (acceptOperator(","));
+        expectOperator(")");
+    }
+
+    private void constantValue() {
+        if (peek().kind() != Kind.STRING && peek().kind() != Kind.NUMBER) {
+            throw notUnderstood();
+        }
+        at++;
     }
 
     final boolean isolation() {

@@ -21,11 +21,7 @@ abstract class InsertGrammar extends WriteGrammar {
         if (mysql) {
             acceptWord("IGNORE");
         }
-        if (sqlite && acceptWord("OR") && !acceptWord("IGNORE")) {
-            throw refuse(
-                    RefusalReason.NOT_UNDERSTOOD,
-                    "Write INSERT without REPLACE; it would delete rows.");
-        }
+        conflictAction();
         if (tsql && isWord("TOP")) {
             top();
         }
@@ -37,15 +33,16 @@ abstract class InsertGrammar extends WriteGrammar {
             reading.suffix(start - 1, " INTO");
         }
         target();
-        if (postgres && acceptWord("AS")) {
-            scope.names.add(names.fold(named()));
-        } else if (sqlite && acceptWord("AS")) {
+        if ((postgres || sqlite || duckdb) && acceptWord("AS")) {
             scope.names.add(names.fold(named()));
         }
         if (isOperator("(") && !startsQuery(1)) {
             reading.mark(at - 1, Role.COLUMN_LIST);
             columnNames();
         } else {
+            if (isOperator("(")) {
+                reading.mark(at - 1, Role.COLUMN_LIST);
+            }
             reading.stars.add(new Reading.Star(at - 1, "", scope));
         }
         if ((duckdb && acceptWords("BY", "NAME")) || (duckdb && acceptWords("BY", "POSITION"))) {
@@ -73,10 +70,31 @@ abstract class InsertGrammar extends WriteGrammar {
             assignments();
             insertRest();
         } else if (isWord("SELECT") || isWord("WITH") || isOperator("(") || startsQuery(0)) {
+            int open = at;
             query(new Scope());
+            showValuesInBrackets(open);
             insertRest();
         } else {
             throw notUnderstood();
+        }
+    }
+
+    /** VALUES in brackets of its own, which a parser knows without them only. */
+    private void showValuesInBrackets(int open) {
+        if (!tokens.get(open).isOperator("(") || !tokens.get(open + 1).is("VALUES")) {
+            return;
+        }
+        int depth = 0;
+        for (int i = open; i < at; i++) {
+            if (tokens.get(i).isOperator("(")) {
+                depth++;
+            } else if (tokens.get(i).isOperator(")") && --depth == 0) {
+                if (i == at - 1) {
+                    reading.omit(open, open + 1);
+                    reading.omit(i, i + 1);
+                }
+                return;
+            }
         }
     }
 
@@ -93,12 +111,22 @@ abstract class InsertGrammar extends WriteGrammar {
             if (mysql && acceptWord("ROW")) {
                 reading.mark(at - 1, Role.KEYWORD);
             }
+            if (h2 && !isOperator("(")) {
+                // One value, whose row has no brackets.
+                reading.suffix(at - 1, " (");
+                expression();
+                reading.suffix(at - 1, reading.suffixAt(at - 1) + " )");
+                continue;
+            }
             expectOperator("(");
-            if (!isOperator(")")) {
+            if (isOperator(")") && mysql) {
+                // A row of defaults.
+                reading.suffix(at - 1, " 1");
+            } else if (!isOperator(")")) {
                 expressions();
             }
             expectOperator(")");
-        } while (acceptOperator(","));
+        } while (acceptComma());
         if (mysql && acceptWord("AS")) {
             scope.names.add(names.fold(named()));
             if (isOperator("(")) {

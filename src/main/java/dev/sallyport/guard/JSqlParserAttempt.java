@@ -26,18 +26,13 @@ final class JSqlParserAttempt implements FullParser.Attempt {
     private final List<Token> tokens;
     private final Reading reading;
     private final ParserText text;
-    private final boolean timed;
     private int steps;
     private volatile boolean interrupted;
     private volatile @Nullable CCJSqlParser running;
 
-    /**
-     * @param timed whether a long parse is bounded by the processor's time, too
-     */
-    JSqlParserAttempt(List<Token> tokens, Reading reading, Dialect dialect, boolean timed) {
+    JSqlParserAttempt(List<Token> tokens, Reading reading, Dialect dialect) {
         this.tokens = tokens;
         this.reading = reading;
-        this.timed = timed;
         this.text = ParserText.of(tokens, reading, dialect);
     }
 
@@ -52,6 +47,7 @@ final class JSqlParserAttempt implements FullParser.Attempt {
 
     @Override
     public void run() {
+        HiddenTokens.check(tokens, reading);
         if (!parse(false) && !parse(true)) {
             throw new Refusal(
                     RefusalReason.PARSER_REFUSES,
@@ -73,7 +69,7 @@ final class JSqlParserAttempt implements FullParser.Attempt {
         if (interrupted) {
             throw new Refusal(RefusalReason.PARSER_TIMEOUT, -1, "Send a simpler statement.");
         }
-        BoundedJSqlParser parser = new BoundedJSqlParser(text, complex, timed, steps);
+        BoundedJSqlParser parser = new BoundedJSqlParser(text, complex, steps);
         Statement statement;
         try {
             running = parser;

@@ -165,11 +165,30 @@ abstract class LiteralLexer extends CommentLexer {
                 }
             }
         }
+        numberSuffix();
         add(Kind.NUMBER, start, "");
         if (at < text.length() && (text.charAt(at) == '.' || isWordPart(text.charAt(at)))) {
             throw ambiguous(start, "Write a blank after the number.");
         }
         checkNothingRunsOn(start);
+    }
+
+    /** Oracle's letter for a floating type; Db2's for a length in thousands, before a bracket. */
+    private void numberSuffix() {
+        char c = Character.toLowerCase(peek(0));
+        char following = peek(1);
+        boolean floating =
+                has(LexicalFeature.FLOAT_SUFFIXES)
+                        && (c == 'f' || c == 'd')
+                        && following != '.'
+                        && !isWordPart(following);
+        boolean length =
+                has(LexicalFeature.LENGTH_SUFFIXES)
+                        && (c == 'k' || c == 'm' || c == 'g')
+                        && (following == ')' || following == ' ');
+        if (floating || length) {
+            at++;
+        }
     }
 
     final void digits() {

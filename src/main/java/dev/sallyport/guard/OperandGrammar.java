@@ -32,10 +32,7 @@ abstract class OperandGrammar extends OperatorGrammar {
                     expression();
                 }
             }
-            while (acceptOperator(",")) {
-                if (isOperator("]")) {
-                    break;
-                }
+            while (acceptComma()) {
                 expression();
             }
         }
@@ -56,7 +53,7 @@ abstract class OperandGrammar extends OperatorGrammar {
                 expectOperator(":");
                 reading.omit(at - 2, at);
                 expression();
-                if (!acceptOperator(",")) {
+                if (!acceptComma()) {
                     break;
                 }
             }
@@ -84,6 +81,32 @@ abstract class OperandGrammar extends OperatorGrammar {
         }
         reading.substitute(at, at + 1, duckdb ? ")" : "");
         expectOperator("}");
+    }
+
+    /** Oracle's {@code JSON {…}} and {@code JSON […]}. */
+    final void jsonConstructor() {
+        reading.omit(at, at + 1);
+        at++;
+        boolean object = isOperator("{");
+        String close = object ? "}" : "]";
+        reading.substitute(at, at + 1, "ROW (");
+        at++;
+        while (!isOperator(close)) {
+            expression();
+            if (object) {
+                if (!isOperator(":") && !isWord("VALUE")) {
+                    throw notUnderstood();
+                }
+                reading.substitute(at, at + 1, ",");
+                at++;
+                expression();
+            }
+            if (!acceptOperator(",")) {
+                break;
+            }
+        }
+        reading.substitute(at, at + 1, ")");
+        expectOperator(close);
     }
 
     final void lambda() {
@@ -193,7 +216,7 @@ abstract class OperandGrammar extends OperatorGrammar {
                 reading.substitute(at, at + 1, ",");
                 expectOperator(":");
                 expression();
-                if (!acceptOperator(",")) {
+                if (!acceptComma()) {
                     break;
                 }
             }
@@ -204,7 +227,7 @@ abstract class OperandGrammar extends OperatorGrammar {
         expectOperator("[");
         if (!isOperator("]")) {
             element();
-            while (acceptOperator(",")) {
+            while (acceptComma()) {
                 element();
             }
         }
@@ -255,67 +278,122 @@ abstract class OperandGrammar extends OperatorGrammar {
         }
         expectOperator("[");
         int open = at - 1;
-        int slice = -1;
-        boolean halfOpen = false;
+        boolean slice = false;
         while (!isOperator("]")) {
-            slice = isOperator(":") ? at : slice;
-            if (isOperator(":") && (isOperator(-1, "[") || isOperator(1, "]"))) {
-                halfOpen = true;
+            if (inModel && isWord("FOR")) {
+                cellLoop();
+                continue;
             }
-            if (isOperator(":")
-                    || isOperator(",")
-                    || (oracle && isOperator("*"))
-                    || (oracle && isWord("TO"))) {
+            if (isOperator(":")) {
+                slice = true;
+                boolean first = isOperator(-1, "[") || isOperator(-1, ":");
+                boolean last = isOperator(1, "]");
+                reading.substitute(at, at + 1, (first ? "1 ," : ",") + (last ? " 1" : ""));
+                at++;
+            } else if (isOperator(",") || (oracle && isOperator("*")) || (oracle && isWord("TO"))) {
                 at++;
             } else if (duckdb && isOperator("-") && (isOperator(1, ":") || isOperator(1, "]"))) {
+                // No end.
+                reading.substitute(at, at + 1, "1");
                 at++;
             } else {
                 expression();
             }
         }
-        if (slice >= 0) {
+        if (slice) {
             reading.substitute(open, open + 1, "|| (");
-            reading.substitute(slice, slice + 1, halfOpen ? "" : ",");
             reading.substitute(at, at + 1, ")");
         }
         expectOperator("]");
     }
 
-    /** DuckDB's changes of a star. */
-    final void starChanges() {
-        if (!duckdb) {
+    /**
+     * Cells of a model one after another: for each value of a list, or from one value to another.
+     */
+    private void cellLoop() {
+        expectWord("FOR");
+        if (isOperator("(")) {
+            reading.mark(at - 1, Role.KEYWORD);
+            nameList();
+        } else {
+            named();
+        }
+        if (acceptWord("IN")) {
+            brackets();
             return;
         }
-        while ((isWord("EXCLUDE") || isWord("EXCEPT") || isWord("REPLACE") || isWord("RENAME"))
-                && (isOperator(1, "(") || (isWord("EXCLUDE") && peek(1).isName()))) {
+        if (acceptWord("LIKE")) {
+            string();
+        }
+        expectWord("FROM");
+        reading.mark(at - 1, Role.KEYWORD);
+        operand();
+        expectWord("TO");
+        operand();
+        if (!acceptWord("INCREMENT")) {
+            expectWord("DECREMENT");
+        }
+        operand();
+    }
+
+    /** What DuckDB and H2 leave out of a star, and what DuckDB changes in it. */
+    final void starChanges() {
+        while (changesStar()) {
             boolean replace = isWord("REPLACE");
-            int start = at;
-            if (isOperator(1, "(")) {
-                reading.mark(at, Role.KEYWORD);
-            }
-            at++;
-            if (!acceptOperator("(")) {
-                named();
-                reading.omit(start, at);
-                continue;
-            }
-            do {
+            int start = at++;
+            if (acceptOperator("(")) {
+                reading.mark(start, Role.KEYWORD);
+                do {
+                    starChange(replace);
+                } while (acceptComma());
+                expectOperator(")");
+            } else {
+                starChange(replace);
                 if (replace) {
-                    expression();
-                } else {
-                    named();
-                    while (acceptOperator(".")) {
-                        named();
-                    }
+                    reading.substitute(start, start + 1, "REPLACE (");
+                    reading.suffix(at - 1, reading.suffixAt(at - 1) + " )");
                 }
-                if (acceptWord("AS")) {
-                    expectName();
-                }
-            } while (acceptOperator(","));
-            expectOperator(")");
+            }
             if (!replace) {
                 reading.omit(start, at);
             }
+        }
+    }
+
+    private boolean changesStar() {
+        if (h2) {
+            return isWord("EXCEPT") && isOperator(1, "(") && !startsQuery(2) && !isOperator(2, "(");
+        }
+        if (!duckdb) {
+            return false;
+        }
+        return switch (peek().keyword()) {
+            case "EXCLUDE", "REPLACE", "RENAME" ->
+                    isOperator(1, "(") || (peek(1).isName() && !isWord(1, "FROM"));
+            case "EXCEPT" ->
+                    isOperator(1, "(")
+                            ? !startsQuery(2) && !isOperator(2, "(")
+                            : peek(1).isName()
+                                    && !startsQuery(1)
+                                    && !isWord(1, "ALL")
+                                    && !isWord(1, "BY")
+                                    && !isWord(1, "DISTINCT");
+            default -> false;
+        };
+    }
+
+    private void starChange(boolean replace) {
+        if (replace) {
+            expression();
+        } else {
+            named();
+            while (acceptOperator(".")) {
+                named();
+            }
+        }
+        if (acceptWord("AS")) {
+            reading.nameAt(at);
+            expectName();
         }
     }
 }

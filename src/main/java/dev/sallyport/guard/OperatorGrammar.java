@@ -42,7 +42,10 @@ abstract class OperatorGrammar extends CallGrammar {
             case "%" -> {
                 // A percentage, as in LIMIT 10%, has no right side.
                 Token following = peek(1);
-                if (duckdb && (following.kind() == Kind.END || following.isOperator(")"))) {
+                if (duckdb
+                        && (following.kind() == Kind.END
+                                || following.isOperator(")")
+                                || following.is("OFFSET"))) {
                     reading.omit(at, at + 1);
                     return false;
                 }
@@ -93,6 +96,7 @@ abstract class OperatorGrammar extends CallGrammar {
                 return notOperator();
             }
             case "ILIKE",
+                    "SLIKE",
                     "SIMILAR",
                     "GLOB",
                     "MATCH",
@@ -145,6 +149,9 @@ abstract class OperatorGrammar extends CallGrammar {
                 if (oracle && (word.equals("DAY") || word.equals("YEAR")) && isInterval()) {
                     yield binaryOperator();
                 }
+                if (h2 && (isFormatJson() || isIntervalQualifier())) {
+                    yield binaryOperator();
+                }
                 if (db2 && Words.UNITS.contains(word)) {
                     reading.omit(at, at + 1);
                     at++;
@@ -153,6 +160,30 @@ abstract class OperatorGrammar extends CallGrammar {
                 yield false;
             }
         };
+    }
+
+    /** H2's text that is taken for JSON as it is. */
+    private boolean isFormatJson() {
+        boolean known = isWord("FORMAT") && isWord(1, "JSON");
+        if (known) {
+            reading.omit(at, at + 2);
+            at += 2;
+        }
+        return known;
+    }
+
+    /** H2's difference of two moments as an interval, as in {@code (a - b) YEAR TO MONTH}. */
+    private boolean isIntervalQualifier() {
+        if (!isOperator(-1, ")") || !Words.UNITS.contains(peek().keyword())) {
+            return false;
+        }
+        int start = at;
+        unit();
+        if (acceptWord("TO")) {
+            unit();
+        }
+        reading.omit(start, at);
+        return true;
     }
 
     /** Oracle's difference of two moments as an interval, as in {@code (a - b) DAY TO SECOND}. */
@@ -175,7 +206,8 @@ abstract class OperatorGrammar extends CallGrammar {
     private boolean dialectOperator(String word) {
         boolean known =
                 switch (word) {
-                    case "ILIKE" -> postgres || duckdb || h2;
+                    case "ILIKE" -> postgres || duckdb || h2 || connx;
+                    case "SLIKE" -> connx;
                     case "SIMILAR" -> (postgres || duckdb) && isWord(1, "TO");
                     case "GLOB" -> sqlite || duckdb;
                     case "MATCH" -> sqlite;
@@ -186,18 +218,25 @@ abstract class OperatorGrammar extends CallGrammar {
                     case "SOUNDS" -> mysql && isWord(1, "LIKE");
                     case "MEMBER" -> (mysql || oracle) && isWord(1, "OF");
                     case "CONCAT" -> db2;
+                    case "MULTISET" ->
+                            oracle
+                                    && (isWord(1, "UNION")
+                                            || isWord(1, "EXCEPT")
+                                            || isWord(1, "INTERSECT"));
                     default -> false;
                 };
         if (known) {
             int length =
-                    word.equals("SIMILAR") || word.equals("SOUNDS") || word.equals("MEMBER")
-                            ? 2
-                            : 1;
+                    switch (word) {
+                        case "SIMILAR", "SOUNDS", "MEMBER" -> 2;
+                        case "MULTISET" -> isWord(2, "ALL") || isWord(2, "DISTINCT") ? 3 : 2;
+                        default -> 1;
+                    };
             String plain =
                     switch (word) {
                         case "XOR" -> "OR";
                         case "DIV", "MOD" -> "/";
-                        case "CONCAT" -> "||";
+                        case "CONCAT", "MULTISET" -> "||";
                         default -> "LIKE";
                     };
             reading.substitute(at, at + length, plain);
@@ -217,6 +256,7 @@ abstract class OperatorGrammar extends CallGrammar {
                     "BETWEEN",
                     "IN",
                     "ILIKE",
+                    "SLIKE",
                     "SIMILAR",
                     "GLOB",
                     "MATCH",
@@ -235,7 +275,8 @@ abstract class OperatorGrammar extends CallGrammar {
         if ((sqlite || oracle)
                 && !Words.TRUTH.contains(peek().keyword())
                 && !isWord("A")
-                && !isWord("OF")) {
+                && !isWord("OF")
+                && !(oracle && isWord("EMPTY"))) {
             reading.substitute(start - (isWord(-1, "NOT") ? 2 : 1), start, "=");
         }
         if (acceptWord("DISTINCT")) {
@@ -256,6 +297,10 @@ abstract class OperatorGrammar extends CallGrammar {
                 at += 2;
                 acceptWord("KEYS");
             }
+            reading.substitute(start, at, "NULL");
+            return binaryOperator();
+        }
+        if (oracle && acceptWord("EMPTY")) {
             reading.substitute(start, at, "NULL");
             return binaryOperator();
         }

@@ -6,6 +6,7 @@ import dev.sallyport.guard.Token.Kind;
 import dev.sallyport.sql.Dialect;
 import dev.sallyport.sql.Dialects;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +26,12 @@ final class ParserText {
     private int count;
     private final Map<String, String> names = new HashMap<>();
     private final Dialect dialect;
+    private final BitSet repeated;
     private boolean tight = true;
 
     private ParserText(List<Token> tokens, Reading reading, Dialect dialect) {
         this.dialect = dialect;
+        this.repeated = repeated(tokens, reading);
         this.text = new StringBuilder(tokens.size() * 6);
         this.offsets = new int[tokens.size()];
         this.shownTokens = new int[tokens.size()];
@@ -87,33 +90,35 @@ final class ParserText {
             }
             if (i == skipFrom) {
                 i = skipTo - 1;
-            } else if (isOneOfManyConstants(tokens, reading, i)) {
-                i++; // and its comma
-            } else {
+            } else if (!repeated.get(i)) {
                 append(tokens, reading, i);
             }
         }
     }
 
-    /** Whether a constant in a list is followed by another: the last one stands for all. */
-    private static boolean isOneOfManyConstants(List<Token> tokens, Reading reading, int index) {
-        if (index == 0
-                || index + 3 >= tokens.size()
-                || !isConstant(tokens, reading, index)
-                || !tokens.get(index + 1).isOperator(",")
-                || !isConstant(tokens, reading, index + 2)) {
-            return false;
+    /** What {@link ConstantLists} leave out, less what was read as more than constants. */
+    private static BitSet repeated(List<Token> tokens, Reading reading) {
+        BitSet repeated = ConstantLists.repeated(tokens);
+        int end = 0;
+        for (int from = repeated.nextSetBit(0); from >= 0; from = repeated.nextSetBit(end)) {
+            end = repeated.nextClearBit(from);
+            boolean constants = true;
+            for (int i = from; i < end && constants; i++) {
+                constants =
+                        (reading.isPlain(i, i + 1) || isSign(tokens.get(i)))
+                                && reading.role(i) == Role.NONE
+                                && !reading.isNameAt(i);
+            }
+            if (!constants) {
+                repeated.clear(from, end);
+            }
         }
-        Token before = tokens.get(index - 1);
-        Token after = tokens.get(index + 3);
-        return (before.isOperator("(") || before.isOperator(","))
-                && (after.isOperator(")") || after.isOperator(","))
-                && reading.isPlain(index, index + 3);
+        return repeated;
     }
 
-    private static boolean isConstant(List<Token> tokens, Reading reading, int index) {
-        Kind kind = tokens.get(index).kind();
-        return (kind == Kind.NUMBER || kind == Kind.STRING) && !reading.isNameAt(index);
+    /** A sign before a number: it is not shown at all. */
+    private static boolean isSign(Token token) {
+        return token.isOperator("-") || token.isOperator("+");
     }
 
     private void append(List<Token> tokens, Reading reading, int index) {

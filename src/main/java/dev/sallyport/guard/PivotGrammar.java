@@ -90,7 +90,7 @@ abstract class PivotGrammar extends RelationGrammar {
             } else if (isImplicitAlias()) {
                 at++;
             }
-        } while (acceptOperator(","));
+        } while (acceptComma());
         expectOperator(")");
     }
 

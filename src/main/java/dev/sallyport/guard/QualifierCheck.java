@@ -39,10 +39,25 @@ final class QualifierCheck {
             }
             if (parts.size() > 1
                     && !column.scope().knows(parts.getFirst().folded())
-                    && !column.scope().knows(parts.get(0).folded() + "." + parts.get(1).folded())) {
+                    && !column.scope().knows(parts.get(0).folded() + "." + parts.get(1).folded())
+                    && !isWithDatabase(column, dialect)) {
                 throw notAColumn(tokens.get(column.start()).offset());
             }
         }
+    }
+
+    /** Whether a name is that of a column behind the names of its database, schema and table. */
+    private static boolean isWithDatabase(ColumnReference column, Dialect dialect) {
+        List<Name> parts = column.parts();
+        return dialect.equals(Dialects.DB2)
+                && parts.size() == 4
+                && column.scope()
+                        .knows(
+                                parts.get(0).folded()
+                                        + "."
+                                        + parts.get(1).folded()
+                                        + "."
+                                        + parts.get(2).folded());
     }
 
     /**

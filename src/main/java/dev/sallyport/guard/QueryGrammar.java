@@ -13,6 +13,9 @@ abstract class QueryGrammar extends SelectGrammar {
     /** Names of common table expressions that are visible here, innermost last. */
     final List<String> visibleCtes = new ArrayList<>();
 
+    /** Names of DuckDB's common table expressions with a key. */
+    final Set<String> keyedCtes = new HashSet<>();
+
     QueryGrammar(List<Token> tokens, Dialect dialect, FunctionCatalog functions) {
         super(tokens, dialect, functions);
     }
@@ -187,7 +190,7 @@ abstract class QueryGrammar extends SelectGrammar {
                 reading.mark(at - 1, Role.KEYWORD);
             }
             expression();
-        } while (acceptOperator(","));
+        } while (acceptComma());
     }
 
     // ---- WITH
@@ -234,8 +237,13 @@ abstract class QueryGrammar extends SelectGrammar {
             reading.mark(at - 1, Role.COLUMN_LIST);
             nameList();
         }
-        if (duckdb && acceptWords("USING", "KEY")) {
+        if (duckdb && isWord("USING") && isWord(1, "KEY")) {
+            int start = at;
+            at += 2;
+            reading.mark(at - 1, Role.KEYWORD);
             nameList();
+            reading.omit(start, at);
+            keyedCtes.add(folded);
         }
         expectWord("AS");
         int materialized = at;

@@ -29,6 +29,9 @@ abstract class RelationGrammar extends QueryGrammar {
     /** Whether the relation that comes next is an argument. */
     boolean inSearch;
 
+    /** The relation read last, be it a table or a common table expression. */
+    private Relation latest = new Relation(0, List.of(Name.NONE), false, false);
+
     RelationGrammar(List<Token> tokens, Dialect dialect, FunctionCatalog functions) {
         super(tokens, dialect, functions);
     }
@@ -73,7 +76,11 @@ abstract class RelationGrammar extends QueryGrammar {
             String name = parts.getLast().folded();
             scope.names.add(name);
             if (parts.size() > 1) {
-                scope.names.add(parts.get(parts.size() - 2).folded() + "." + name);
+                String qualified = parts.get(parts.size() - 2).folded() + "." + name;
+                scope.names.add(qualified);
+                if (parts.size() > 2) {
+                    scope.names.add(parts.get(parts.size() - 3).folded() + "." + qualified);
+                }
             }
             if (!bare) {
                 beforeAlias();
@@ -83,6 +90,12 @@ abstract class RelationGrammar extends QueryGrammar {
     }
 
     private void checkPlainName(Token token, int index) {
+        if (db2 && token.kind() == Kind.WORD && token.value().indexOf('@') >= 0) {
+            throw refuse(
+                    RefusalReason.LINK,
+                    index,
+                    "Name tables of this database only, without a server; quote a name with this sign.");
+        }
         if (token.value().startsWith("@") || token.value().startsWith("#")) {
             throw refuse(
                     RefusalReason.VARIABLE,
@@ -96,14 +109,26 @@ abstract class RelationGrammar extends QueryGrammar {
     }
 
     private void noteRelation(int start, List<Name> parts, boolean written) {
-        if (parts.size() == 1 && !written && visibleCtes.contains(parts.getFirst().folded())) {
+        Relation relation = new Relation(start, parts, written, inSearch);
+        latest = relation;
+        if (!written && isCommonTable(parts)) {
             reading.mark(start, Role.REFERENCE);
             return;
         }
-        Relation relation = new Relation(start, parts, written, inSearch);
         reading.mark(start, Role.RELATION);
         reading.relations.add(relation);
         scope.relations.add(relation);
+    }
+
+    /** DuckDB names what a keyed recursion has so far by a schema of that name. */
+    private boolean isCommonTable(List<Name> parts) {
+        String name = parts.getLast().folded();
+        return parts.size() == 1
+                ? visibleCtes.contains(name)
+                : parts.size() == 2
+                        && parts.getFirst().folded().equals("recurring")
+                        && keyedCtes.contains(name)
+                        && visibleCtes.contains(name);
     }
 
     /** Clauses between a table's name and its alias. */
@@ -114,7 +139,8 @@ abstract class RelationGrammar extends QueryGrammar {
         if (tsql && isOperator("(") && isTableHint(0)) {
             hints();
         }
-        if (isWord("PARTITION") && isOperator(1, "(") && (mysql || oracle)) {
+        boolean part = isWord("PARTITION") || (oracle && isWord("SUBPARTITION"));
+        if (part && isOperator(1, "(") && (mysql || oracle)) {
             reading.mark(at, Role.COLUMN_LIST);
             int start = at++;
             nameList();
@@ -177,15 +203,35 @@ abstract class RelationGrammar extends QueryGrammar {
             reading.mark(at - 1, Role.KEYWORD);
             return moments("TO");
         }
+        if (tsql && isWord("FOR") && isWord(1, "PATH")) {
+            // A node or an edge on a path of any length.
+            at += 2;
+            return at;
+        }
         if (oracle && isWord("AS") && isWord(1, "OF")) {
             at += 2;
-            return scnOrTimestamp("");
+            return isWord("PERIOD") ? validTime("") : scnOrTimestamp("");
         }
         if (oracle && isWord("VERSIONS") && isWord(1, "BETWEEN")) {
             at += 2;
             return scnOrTimestamp("AND");
         }
+        if (oracle && isWord("VERSIONS") && isWord(1, "PERIOD")) {
+            at++;
+            return validTime("AND");
+        }
         return at;
+    }
+
+    /** Oracle's time of validity: the name of the period, and one moment or two. */
+    private int validTime(String between) {
+        expectWord("PERIOD");
+        expectWord("FOR");
+        named();
+        if (!between.isEmpty()) {
+            expectWord("BETWEEN");
+        }
+        return moments(between);
     }
 
     private int scnOrTimestamp(String between) {
@@ -199,21 +245,33 @@ abstract class RelationGrammar extends QueryGrammar {
     /** One moment, or two with a word between them. */
     private int moments(String between) {
         int values = at;
-        operandChain();
+        moment();
         if (!between.isEmpty()) {
             expectWord(between);
             reading.substitute(at - 1, at, ",");
-            operandChain();
+            moment();
         }
         return values;
     }
 
     /** A value with plus and minus, but without AND. */
-    private void operandChain() {
-        constant();
+    final void moment() {
+        if (oracle && (acceptWord("MINVALUE") || acceptWord("MAXVALUE"))) {
+            reading.substitute(at - 1, at, "1");
+            return;
+        }
+        momentPart();
         while (isOperator("+") || isOperator("-")) {
             at++;
-            constant();
+            momentPart();
+        }
+    }
+
+    private void momentPart() {
+        constant();
+        if (db2 && Words.UNITS.contains(peek().keyword())) {
+            reading.omit(at, at + 1);
+            at++;
         }
     }
 
@@ -232,7 +290,7 @@ abstract class RelationGrammar extends QueryGrammar {
             reading.omit(start, at);
             return;
         }
-        if (!as && (!isImplicitAlias() || isJoinWord())) {
+        if (!as && (!isImplicitAlias() || isJoinWord() || isNestedClause())) {
             return;
         }
         if (!as && peek().kind() == Kind.STRING) {
@@ -242,7 +300,7 @@ abstract class RelationGrammar extends QueryGrammar {
         String folded = names.fold(alias);
         scope.names.add(folded);
         if (!relation.isEmpty()) {
-            scope.aliases.put(folded, reading.relations.getLast());
+            scope.aliases.put(folded, latest);
             if (tsql && isOperator("(")) {
                 // A table's alias has no columns here: these are hints in the old way.
                 hints();
@@ -260,6 +318,10 @@ abstract class RelationGrammar extends QueryGrammar {
             }
             reading.stars.add(new Star(at - 1, folded, scope));
         }
+    }
+
+    final boolean isNestedClause() {
+        return oracle && isWord("NESTED") && peek(1).isName();
     }
 
     private boolean isJoinWord() {

@@ -92,7 +92,9 @@ abstract class SelectGrammar extends ClauseGrammar {
     }
 
     final boolean endsSelectItems() {
-        return isWord("FROM") || peek().kind() == Kind.END || isOperator(")");
+        return Words.AFTER_LISTS.contains(peek().keyword())
+                || peek().kind() == Kind.END
+                || isOperator(")");
     }
 
     final void selectItem() {
@@ -130,10 +132,17 @@ abstract class SelectGrammar extends ClauseGrammar {
     /** Clauses after a select list or a set operation, each at most once. */
     final void clauses(Set<String> seen) {
         boolean more = true;
+        int windows = -1;
         while (more) {
             String word = peek().keyword();
             int start = at;
             more = clause(word);
+            if (more && word.equals("WINDOW")) {
+                windows = start;
+            } else if (more && word.equals("QUALIFY") && windows >= 0) {
+                // A parser knows it before the windows only.
+                reading.move(start, at, windows);
+            }
             if (more && !seen.add(word) && !word.equals("FOR") && !word.equals("WITH")) {
                 at = start;
                 throw notUnderstood();
@@ -246,6 +255,9 @@ abstract class SelectGrammar extends ClauseGrammar {
             case "WITH" -> {
                 return isolation();
             }
+            case "MODEL" -> {
+                return model();
+            }
             case "OPTIMIZE" -> {
                 if (!db2) {
                     return false;
@@ -291,24 +303,29 @@ abstract class SelectGrammar extends ClauseGrammar {
         at++;
         reading.stars.add(new Reading.Star(at, "", scope));
         fromItem();
-        reading.substitute(at, at + 1, "WHERE f (");
-        expectWord("ON");
-        itemsWithoutAliases();
+        boolean on = unpivot || isWord("ON");
+        if (on) {
+            reading.substitute(at, at + 1, "WHERE f (");
+            expectWord("ON");
+            itemsWithoutAliases();
+        }
         if (unpivot) {
             int start = at;
             if (acceptWord("INTO")) {
                 expectWord("NAME");
                 named();
-                expectWord("VALUE");
+                if (!acceptWord("VALUES")) {
+                    expectWord("VALUE");
+                }
                 nameOrNames();
             }
             reading.omit(start, at);
         } else {
-            if (acceptWord("IN")) {
+            if (on && acceptWord("IN")) {
                 operand();
             }
             if (acceptWord("USING")) {
-                reading.substitute(at - 1, at, "OR f (");
+                reading.substitute(at - 1, at, on ? "OR f (" : "WHERE f (");
                 itemsWithoutAliases();
             }
         }
@@ -324,7 +341,7 @@ abstract class SelectGrammar extends ClauseGrammar {
                 named();
                 reading.omit(start, at);
             }
-        } while (acceptOperator(","));
+        } while (acceptComma());
         reading.suffix(at - 1, " )");
     }
 

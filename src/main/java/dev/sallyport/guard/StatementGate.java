@@ -13,6 +13,12 @@ import java.util.Set;
  * grammar, so that a mistake there is caught here.
  */
 final class StatementGate {
+    /**
+     * Most tokens beside lists of constants: it bounds what the grammar and the full parser can
+     * cost. The largest query of TPC-DS has 1,663.
+     */
+    static final int MAX_TOKENS = 3_500;
+
     private static final String READ_HINT = "Send one SELECT statement.";
     private static final String WRITE_HINT = "Send one INSERT, UPDATE or DELETE statement.";
 
@@ -49,10 +55,21 @@ final class StatementGate {
 
     static void check(List<Token> tokens, Dialect dialect, StatementAccess access) {
         StatementGate gate = new StatementGate(tokens, dialect, access);
+        gate.checkSize();
         gate.checkBrackets();
         int first = gate.checkFirstWord();
         for (int i = 0; i < tokens.size(); i++) {
             gate.checkToken(i, first);
+        }
+    }
+
+    private void checkSize() {
+        if (tokens.size() > MAX_TOKENS
+                && tokens.size() - ConstantLists.repeated(tokens).cardinality() > MAX_TOKENS) {
+            throw new Refusal(
+                    RefusalReason.TOO_LONG,
+                    -1,
+                    "Send a shorter statement: fewer columns, conditions or joins.");
         }
     }
 
@@ -180,6 +197,7 @@ final class StatementGate {
                             index != first && !followsWith(index) && !before(index).isOperator("(");
                     case "SET" -> access == StatementAccess.READ;
                     case "MERGE" -> !after(index).is("JOIN") && !after(index).is("UNION");
+                    case "USE" -> !after(index).is("HINT") || !isHintPlace(before(index));
                     case "FETCH" -> !after(index).is("NEXT") && !after(index).is("FIRST");
                     case "SELECT" -> index != first && !mayPrecedeSelect(index);
                     default -> TSQL_STATEMENTS.contains(token.keyword());
@@ -192,6 +210,11 @@ final class StatementGate {
                             : RefusalReason.NOT_READ_ONLY,
                     "Send one statement a call; write a name that is spelled like a keyword in brackets.");
         }
+    }
+
+    /** Whether a query hint can stand after a token; a statement never follows these signs. */
+    private static boolean isHintPlace(Token before) {
+        return before.isOperator("(") || before.isOperator(",");
     }
 
     private boolean followsWith(int index) {

@@ -40,7 +40,14 @@ final class SystemObjects {
                             + " nls_database_parameters global_name role_sys_privs role_tab_privs"
                             + " role_role_privs user_password_limits user_history$ all_identifiers"
                             + " user_audit_trail all_triggers all_policies user_ts_quotas recyclebin"
-                            + " user_recyclebin public_dependency plan_table");
+                            + " user_recyclebin public_dependency plan_table unified_audit_trail"
+                            + " audit_unified_policies audit_unified_enabled_policies all_jobs user_jobs"
+                            + " user_wallets database_properties user_resource_limits proxy_users"
+                            + " user_proxies all_context all_scheduler_programs user_scheduler_programs"
+                            + " all_external_locations user_external_locations all_col_privs"
+                            + " user_col_privs all_tab_privs_made all_tab_privs_recd user_tab_privs_made"
+                            + " user_tab_privs_recd all_col_privs_made all_col_privs_recd"
+                            + " user_col_privs_made user_col_privs_recd");
     private static final Set<String> DB2_DUMMIES =
             Words.set("sysdummy1 sysdummya sysdummye sysdummyu");
     private static final Set<String> H2_VIEWS =
@@ -86,8 +93,11 @@ final class SystemObjects {
             case "mysql", "mariadb" -> MYSQL_SCHEMAS.contains(schema);
             case "oracle" -> oracle(schema, name);
             case "db2" ->
-                    schema.startsWith("sys")
-                            && !(schema.equals("sysibm") && DB2_DUMMIES.contains(name));
+                    (schema.startsWith("sys")
+                                    && !(schema.equals("sysibm") && DB2_DUMMIES.contains(name)))
+                            || schema.startsWith("qsys")
+                            || schema.equals("qtemp")
+                            || schema.equals("session");
             case "h2" ->
                     (schema.equals("information_schema") && H2_VIEWS.contains(name))
                             || schema.equals("pg_catalog");

@@ -129,14 +129,25 @@ abstract class TableFunctionGrammar extends PivotGrammar {
         inSearch = false;
         expectOperator(",");
         int columns = at;
-        if (isOperator("(")) {
+        boolean property = isWord("PROPERTY") && isOperator(1, "(");
+        if (isOperator("(") && isOperator(1, "*")) {
+            at += 2;
+            expectOperator(")");
+            reading.omit(columns, columns + 1);
+            reading.omit(at - 1, at);
+        } else if (property) {
+            expression();
+        } else if (isOperator("(")) {
             nameList();
         } else if (!acceptOperator("*")) {
             named();
         }
-        searched(columns);
+        if (!property) {
+            searched(columns);
+        }
         while (acceptOperator(",")) {
             if (acceptWord("LANGUAGE")) {
+                reading.omit(at - 1, at);
                 operand();
             } else {
                 expression();

@@ -1,36 +1,64 @@
 package dev.sallyport.guard;
 
+import dev.sallyport.guard.Reading.Role;
 import dev.sallyport.sql.StatementClass;
 import io.trino.sql.parser.ParsingException;
 import io.trino.sql.parser.SqlParser;
 import io.trino.sql.tree.Delete;
+import io.trino.sql.tree.DereferenceExpression;
 import io.trino.sql.tree.Explain;
+import io.trino.sql.tree.Expression;
 import io.trino.sql.tree.FunctionCall;
+import io.trino.sql.tree.FunctionSpecification;
+import io.trino.sql.tree.Identifier;
 import io.trino.sql.tree.Insert;
+import io.trino.sql.tree.JsonTable;
+import io.trino.sql.tree.MethodCall;
 import io.trino.sql.tree.Node;
 import io.trino.sql.tree.QualifiedName;
 import io.trino.sql.tree.Query;
 import io.trino.sql.tree.Statement;
+import io.trino.sql.tree.StaticMethodCall;
 import io.trino.sql.tree.Table;
 import io.trino.sql.tree.TableFunctionInvocation;
+import io.trino.sql.tree.Unnest;
 import io.trino.sql.tree.Update;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import org.antlr.v4.runtime.Parser;
 import org.jspecify.annotations.Nullable;
 
 /** The view of Trino's own parser, on the normalised text itself. */
 final class TrinoParserAttempt implements FullParser.Attempt {
-    private static final SqlParser PARSER =
-            new SqlParser((lexer, parser) -> parser.setInterpreter(new BoundedPrediction(parser)));
-
     private final List<Token> tokens;
     private final String sql;
     private final Reading reading;
     private final FunctionCatalog functions;
+    private final boolean started;
 
-    TrinoParserAttempt(List<Token> tokens, String sql, Reading reading, FunctionCatalog functions) {
+    /** Names of tables by the token that they begin at. */
+    private final Map<Integer, List<String>> tables = new HashMap<>();
+
+    /** Tokens that calls begin at. */
+    private final Set<Integer> calls = new HashSet<>();
+
+    private TokenPlaces places = TokenPlaces.of(List.of(), "");
+    private @Nullable BoundedPrediction prediction;
+
+    /**
+     * @param started whether the parser has learnt from some statements
+     */
+    TrinoParserAttempt(
+            List<Token> tokens,
+            String sql,
+            Reading reading,
+            FunctionCatalog functions,
+            boolean started) {
+        this.started = started;
         this.functions = functions;
         this.tokens = tokens;
         this.sql = sql;
@@ -45,7 +73,7 @@ final class TrinoParserAttempt implements FullParser.Attempt {
     public void run() {
         Statement statement;
         try {
-            statement = PARSER.createStatement(sql);
+            statement = new SqlParser((_, parser) -> bound(parser)).createStatement(sql);
         } catch (ParsingException e) {
             throw new Refusal(
                     RefusalReason.NOT_UNDERSTOOD,
@@ -55,45 +83,99 @@ final class TrinoParserAttempt implements FullParser.Attempt {
         if (statementClass(statement) != reading.statementClass) {
             throw FullParser.disagreement(tokens, -1);
         }
-        Set<List<String>> found = new HashSet<>();
-        collect(statement, found);
-        Set<List<String>> read = new HashSet<>();
+        places = TokenPlaces.of(tokens, sql);
+        collect(statement);
         for (Relation relation : reading.relations) {
             List<String> parts = relation.parts().stream().map(Relation.Name::folded).toList();
-            read.add(parts);
-            if (!found.contains(parts)) {
+            if (!parts.equals(tables.get(relation.start()))) {
                 throw FullParser.disagreement(tokens, relation.start());
             }
         }
-        for (List<String> parts : found) {
-            boolean commonTable = parts.size() == 1 && reading.cteNames.contains(parts.getFirst());
-            if (!commonTable && !read.contains(parts)) {
-                throw FullParser.disagreement(tokens, -1);
+        for (int i = 0; i < tokens.size(); i++) {
+            if (isCall(i) && !calls.contains(i)) {
+                throw FullParser.disagreement(tokens, i);
             }
         }
     }
 
-    private void collect(Node node, Set<List<String>> found) {
+    /** Whether the grammar read a call here. */
+    private boolean isCall(int token) {
+        return reading.role(token) == Role.FUNCTION
+                && token + 1 < tokens.size()
+                && tokens.get(token + 1).isOperator("(");
+    }
+
+    private void bound(Parser parser) {
+        prediction = new BoundedPrediction(parser, started);
+        parser.setInterpreter(prediction);
+    }
+
+    int steps() {
+        return prediction == null ? 0 : prediction.steps();
+    }
+
+    private void collect(Node node) {
         switch (node) {
-            case Table table -> found.add(table.getName().getParts());
-            case Insert insert -> found.add(insert.getTarget().getParts());
-            case Update update -> found.add(update.getTable().getName().getParts());
-            case Delete delete -> found.add(delete.getTable().getName().getParts());
+            case Table table -> table(table.getName());
+            case Insert insert -> table(insert.getTarget());
+            case Update update -> table(update.getTable().getName());
+            case Delete delete -> table(delete.getTable().getName());
             case TableFunctionInvocation call -> {
                 if (!functions.isTableFunction(lower(call.getName()))) {
                     throw FullParser.disagreement(tokens, -1);
                 }
+                call(call.getName(), call);
             }
             case FunctionCall call -> {
                 if (!functions.isHarmless(lower(call.getName()))) {
                     throw FullParser.disagreement(tokens, -1);
                 }
+                call(call.getName(), call);
             }
+            // No list has these, and the grammar does not know them.
+            case MethodCall _, StaticMethodCall _, FunctionSpecification _ ->
+                    throw FullParser.disagreement(tokens, -1);
+            case Identifier _, DereferenceExpression _ -> {}
+            // What the parser has nodes of its own for, though it is written as a call.
+            case Expression call -> calls.add(place(call));
+            case JsonTable call -> calls.add(place(call));
+            case Unnest call -> calls.add(place(call));
             default -> {}
         }
         for (Node child : node.getChildren()) {
-            collect(child, found);
+            collect(child);
         }
+    }
+
+    private void table(QualifiedName name) {
+        int token = place(name.getOriginalParts().getFirst());
+        Role role = token < 0 ? Role.NONE : reading.role(token);
+        if (role != Role.RELATION && role != Role.REFERENCE) {
+            throw FullParser.disagreement(tokens, token);
+        }
+        tables.put(token, name.getParts());
+    }
+
+    /**
+     * A call must be where the grammar read one, or an operator that the parser makes a call of.
+     */
+    private void call(QualifiedName name, Node node) {
+        int token = place(name.getOriginalParts().getLast());
+        if (token < 0) {
+            token = place(node);
+        }
+        if (token < 0
+                || (reading.role(token) == Role.NONE && !tokens.get(token).isOperator("||"))) {
+            throw FullParser.disagreement(tokens, token);
+        }
+        calls.add(token);
+    }
+
+    /** The token that a node begins at; -1 where none does, or the node has no place. */
+    private int place(Node node) {
+        return node.getLocation()
+                .map(at -> places.tokenAt(at.getLineNumber(), at.getColumnNumber()))
+                .orElse(-1);
     }
 
     private static String lower(QualifiedName name) {
@@ -103,7 +185,8 @@ final class TrinoParserAttempt implements FullParser.Attempt {
     private static @Nullable StatementClass statementClass(Statement statement) {
         return switch (statement) {
             case Query query -> StatementClass.READ;
-            case Explain explain -> StatementClass.READ;
+            case Explain explain when explain.getStatement() instanceof Query ->
+                    StatementClass.READ;
             case Insert insert -> StatementClass.INSERT;
             case Update update -> StatementClass.UPDATE;
             case Delete delete -> StatementClass.DELETE;

@@ -20,6 +20,9 @@ abstract class TypeGrammar extends GrammarBase {
     abstract void name();
 
     final void string() {
+        if (peek().kind() != Kind.STRING) {
+            throw notUnderstood();
+        }
         at++;
         while (peek().kind() == Kind.STRING
                 && !tsql
@@ -138,6 +141,10 @@ abstract class TypeGrammar extends GrammarBase {
         enter();
         int start = at;
         Token first = expectName();
+        if (first.kind() == Kind.WORD && Words.NO_OPERAND.contains(first.keyword())) {
+            at--;
+            throw notUnderstood();
+        }
         int last = at - 1;
         while (isOperator(".") && peek(1).isName()) {
             if (!names.functionKey(first).equals("pg_catalog")) {
@@ -175,7 +182,7 @@ abstract class TypeGrammar extends GrammarBase {
         if (acceptWords("CHARACTER", "SET") || acceptWords("CHAR", "SET")) {
             expectName();
         }
-        while (isOperator("[") || (isWord("ARRAY") && (postgres || h2 || trino))) {
+        while (isOperator("[") || (isWord("ARRAY") && (postgres || h2 || trino || duckdb))) {
             if (acceptOperator("[")) {
                 if (peek().kind() == Kind.NUMBER) {
                     at++;
@@ -249,11 +256,12 @@ abstract class TypeGrammar extends GrammarBase {
             Kind expected = strings ? Kind.STRING : Kind.NUMBER;
             if (peek().kind() != expected
                     && !isWord("MAX")
+                    && !isOperator("*")
                     && !Words.SHAPES.contains(peek().keyword())) {
                 throw notUnderstood();
             }
             at++;
-            if (isWord("BYTE") || isWord("CHAR") || isWord("CHARACTERS") || isWord("OCTETS")) {
+            if (Words.LENGTH_UNITS.contains(peek().keyword())) {
                 at++;
             }
         } while (acceptOperator(","));

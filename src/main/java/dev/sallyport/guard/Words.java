@@ -32,7 +32,10 @@ final class Words {
                             + " DECIMAL BIGINT INT INTEGER SMALLINT REAL DOUBLE FLOAT FLOAT8 INT4 INT8 TEXT"
                             + " VARCHAR CHAR BOOLEAN BOOL BYTEA BLOB POINT BOX POLYGON CIRCLE LINE LSEG PATH"
                             + " XML INT4RANGE INT8RANGE NUMRANGE TSRANGE TSTZRANGE DATERANGE IPADDRESS BIT"
-                            + " TSVECTOR TSQUERY MACADDR VARBINARY TINYINT");
+                            + " TSVECTOR TSQUERY MACADDR VARBINARY TINYINT GEOMETRY TIMESTAMP_S"
+                            + " TIMESTAMP_MS TIMESTAMP_NS HUGEINT MONEY FLOAT4 INT2 JSONPATH MACADDR8 OID"
+                            + " INT4MULTIRANGE INT8MULTIRANGE NUMMULTIRANGE TSMULTIRANGE TSTZMULTIRANGE"
+                            + " DATEMULTIRANGE BPCHAR VARBIT");
 
     /** Types whose brackets hold other types. */
     static final Set<String> CONTAINER_TYPES = set("ROW STRUCT UNION MAP ARRAY LIST");
@@ -51,13 +54,17 @@ final class Words {
     /** Words inside the brackets of a spatial type. */
     static final Set<String> SHAPES =
             set(
-                    "POINT LINESTRING POLYGON MULTIPOINT MULTILINESTRING MULTIPOLYGON GEOMETRY"
+                    "FLOAT16 FLOAT32 FLOAT64 INT8 DENSE SPARSE POINT LINESTRING POLYGON MULTIPOINT MULTILINESTRING MULTIPOLYGON GEOMETRY"
                             + " GEOMETRYCOLLECTION POINTZ");
+
+    /** What a length is counted in. */
+    static final Set<String> LENGTH_UNITS =
+            set("BYTE CHAR CHARACTERS OCTETS CODEUNITS16 CODEUNITS32 K M G");
 
     /** Words that go on after the first word of a type. */
     static final Set<String> TYPE_WORDS =
             set(
-                    "PRECISION VARYING UNSIGNED SIGNED INTEGER ZEROFILL CHARACTER CHAR LARGE OBJECT"
+                    "PRECISION VARYING UNSIGNED SIGNED INTEGER INT ZEROFILL CHARACTER CHAR LARGE OBJECT"
                             + " VARCHAR BINARY VARBINARY RAW BYTE");
 
     static final Set<String> UNITS =
@@ -99,6 +106,9 @@ final class Words {
     static final Set<String> PATTERN_FUNCTIONS =
             set("PREV NEXT FIRST LAST CLASSIFIER MATCH_NUMBER");
 
+    /** Oracle's functions over the cells of a model. */
+    static final Set<String> MODEL_FUNCTIONS = set("CV PRESENTV PRESENTNNV PREVIOUS");
+
     /** What may stand after IS in every dialect. */
     static final Set<String> TRUTH = set("NULL TRUE FALSE UNKNOWN DISTINCT JSON");
 
@@ -111,18 +121,50 @@ final class Words {
                             + " TIMEZONE_HOUR TIMEZONE_MINUTE TIMEZONE_REGION TIMEZONE_ABBR DAY_OF_YEAR"
                             + " OBJECT_VALUE ORA_ROWSCN COLUMN_VALUE CURRENT_USER SYS_GUID");
 
+    /** Operations of Oracle's JSON_TRANSFORM. */
+    static final Set<String> TRANSFORMATIONS =
+            set("SET REMOVE RENAME INSERT APPEND PREPEND REPLACE KEEP SORT");
+
+    /** Words among the arguments of Oracle's vector functions: how to measure, and formats. */
+    static final Set<String> VECTOR_WORDS =
+            set(
+                    "COSINE EUCLIDEAN EUCLIDEAN_SQUARED L2_SQUARED DOT MANHATTAN HAMMING JACCARD FLOAT32"
+                            + " FLOAT64 INT8 BINARY DENSE SPARSE");
+
     /** Words after the type of a column that a query defines. */
     static final Set<String> COLUMN_OPTIONS =
             set(
                     "PATH FORMAT JSON EXISTS WITH WITHOUT WRAPPER ARRAY KEEP OMIT QUOTES ON ERROR EMPTY"
                             + " NULL DEFAULT TRUE FALSE CONDITIONAL UNCONDITIONAL AS ORDINALITY FOR STRING"
-                            + " SCALAR NOT OBJECT TRUNCATE COLLATE");
+                            + " SCALAR NOT OBJECT TRUNCATE COLLATE BY REF");
 
     /** Signs of a path that is written without quotes. */
     static final Set<String> PATH_SIGNS = set("- $ . [ ] *");
 
     /** Values that are spelled like names. */
     static final Set<String> VALUES = set("NULL TRUE FALSE UNKNOWN DEFAULT");
+
+    /** Words that end a list in DuckDB although its last item has a comma. */
+    static final Set<String> AFTER_LISTS =
+            set("FROM WHERE GROUP HAVING ORDER INTO UNION INTERSECT WINDOW QUALIFY LIMIT");
+
+    /** Words between the arguments of a function that no operand begins with. */
+    static final Set<String> AFTER_OPERANDS =
+            set(
+                    "ORDER LIKE IS IN BETWEEN AND OR NOT ESCAPE COLLATE AS USING FROM FOR SEPARATOR"
+                            + " RESPECT IGNORE AT REGEXP RLIKE DIV MOD ILIKE SIMILAR GLOB OVERLAPS FORMAT"
+                            + " RETURNING ON");
+
+    /** MySQL's sets of characters before a literal, none of which hides a quote in a byte. */
+    static final Set<String> INTRODUCERS =
+            set(
+                    "_BINARY _UTF8 _UTF8MB3 _UTF8MB4 _LATIN1 _LATIN2 _ASCII _UCS2 _UTF16 _UTF32 _CP1250 _CP1251");
+
+    /** Signs that make a condition of two values. */
+    static final Set<String> COMPARISONS = set("= == < > <= >= <> !=");
+
+    /** Words that do. */
+    static final Set<String> CONDITIONS = set("AND OR NOT IS IN LIKE ILIKE BETWEEN");
 
     /** Casts that a parser of many dialects knows. */
     static final Set<String> CASTS = set("CAST TRY_CAST");

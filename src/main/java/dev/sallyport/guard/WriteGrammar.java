@@ -1,8 +1,10 @@
 package dev.sallyport.guard;
 
 import dev.sallyport.guard.Reading.Role;
+import dev.sallyport.guard.Reading.Scope;
 import dev.sallyport.guard.Token.Kind;
 import dev.sallyport.sql.Dialect;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -16,6 +18,9 @@ abstract class WriteGrammar extends FromGrammar {
         super(tokens, dialect, functions);
     }
 
+    /** Whether a parser is shown the rest of a DELETE as a query. */
+    private boolean using;
+
     final void update() {
         expectWord("UPDATE");
         if (isWord("STATISTICS") && tsql) {
@@ -27,8 +32,10 @@ abstract class WriteGrammar extends FromGrammar {
             acceptWord("IGNORE");
             reading.omit(start, at);
         }
-        if (isWord("OR") && sqlite) {
-            throw notUnderstood();
+        if (sqlite) {
+            int start = at;
+            conflictAction();
+            reading.omit(start, at);
         }
         if (tsql && isWord("TOP")) {
             top();
@@ -41,6 +48,7 @@ abstract class WriteGrammar extends FromGrammar {
             markAllWritten();
         } else {
             target();
+            portion();
             targetAlias();
         }
         expectWord("SET");
@@ -54,7 +62,26 @@ abstract class WriteGrammar extends FromGrammar {
         tail();
     }
 
+    /** What becomes of a row that breaks a constraint: it must not cost another one. */
+    final void conflictAction() {
+        if ((!sqlite && !duckdb) || !acceptWord("OR")) {
+            return;
+        }
+        if (!acceptWord("IGNORE")) {
+            throw refuse(
+                    RefusalReason.NOT_UNDERSTOOD,
+                    "Write the statement without REPLACE or ROLLBACK; they would undo more than"
+                            + " this statement does.");
+        }
+    }
+
     private void targetAlias() {
+        if (mysql && isWord("PARTITION") && isOperator(1, "(")) {
+            reading.mark(at, Role.COLUMN_LIST);
+            int start = at++;
+            nameList();
+            reading.omit(start, at);
+        }
         if (acceptWord("AS")) {
             scope.names.add(names.fold(named()));
         } else if (isImplicitAlias() && peek().kind() != Kind.STRING) {
@@ -84,10 +111,8 @@ abstract class WriteGrammar extends FromGrammar {
                 expression();
             } else {
                 columnName();
-                if (isOperator("[") && (postgres || duckdb)) {
-                    at++;
-                    expression();
-                    expectOperator("]");
+                if (isOperator("[") && (postgres || duckdb || h2)) {
+                    subscripts();
                 }
                 if (tsql && peek().kind() == Kind.OPERATOR && peek().text().endsWith("=")) {
                     at++;
@@ -99,9 +124,25 @@ abstract class WriteGrammar extends FromGrammar {
         } while (acceptOperator(","));
     }
 
+    /** An element of a column, which a parser is shown as the column, where it calls nothing. */
+    private void subscripts() {
+        int start = at;
+        while (isOperator("[")) {
+            subscript();
+        }
+        boolean plain = true;
+        for (int i = start; i < at; i++) {
+            plain &= !tokens.get(i).isOperator("(");
+        }
+        if (plain) {
+            reading.omit(start, at);
+        }
+    }
+
     final void columnNames() {
         expectOperator("(");
-        if (acceptOperator(")")) {
+        if (mysql && acceptOperator(")")) {
+            reading.omit(at - 2, at);
             return;
         }
         do {
@@ -112,10 +153,13 @@ abstract class WriteGrammar extends FromGrammar {
 
     final void columnName() {
         int start = at;
-        Token last = named();
+        List<Token> chain = new ArrayList<>(2);
+        chain.add(named());
         while (acceptOperator(".")) {
-            last = named();
+            chain.add(named());
         }
+        checkPseudoColumn(chain, start);
+        Token last = chain.getLast();
         reading.columns.add(new Reading.ColumnReference(start, List.of(names.name(last)), scope));
     }
 
@@ -130,7 +174,14 @@ abstract class WriteGrammar extends FromGrammar {
             top();
         }
         if (mysql && !isWord("FROM")) {
-            multiTableDelete();
+            multiTableDelete("FROM");
+            return;
+        }
+        if (mysql && deletesUsing()) {
+            reading.mark(at, Role.KEYWORD);
+            reading.omit(at, at + 1);
+            at++;
+            multiTableDelete("USING");
             return;
         }
         if (acceptWord("FROM")) {
@@ -145,6 +196,7 @@ abstract class WriteGrammar extends FromGrammar {
             reading.omit(at - 1, at);
         }
         target();
+        portion();
         targetAlias();
         int returned = at;
         output();
@@ -156,12 +208,16 @@ abstract class WriteGrammar extends FromGrammar {
             reading.suffix(beforeTarget, "");
             if (tokens.get(beforeTarget).is("FROM")) {
                 reading.omit(beforeTarget, beforeTarget + 1);
+                reading.remark(beforeTarget, Role.KEYWORD);
             }
             reading.mark(at - 1, Role.RELATION);
             fromList();
         }
-        if ((postgres || mysql || duckdb) && isWord("USING") && !isOperator(1, "(")) {
+        if ((postgres || duckdb) && isWord("USING")) {
+            // A parser knows names after it only, and no joins.
             reading.mark(at, Role.RELATION);
+            reading.substitute(at, at + 1, "WHERE EXISTS ( SELECT * FROM");
+            using = true;
             at++;
             fromList();
         }
@@ -182,21 +238,70 @@ abstract class WriteGrammar extends FromGrammar {
         }
     }
 
-    private void multiTableDelete() {
-        do {
-            reading.mark(at, Role.REFERENCE);
-            named();
-            while (acceptOperator(".")) {
-                if (!acceptOperator("*")) {
-                    named();
-                }
+    /** MySQL's other way to name the tables that lose rows: after FROM, and USING after them. */
+    private boolean deletesUsing() {
+        int ahead = 1;
+        while (peek(ahead).isName()
+                || isOperator(ahead, ".")
+                || isOperator(ahead, "*")
+                || isOperator(ahead, ",")) {
+            if (isWord(ahead, "USING")) {
+                return true;
             }
+            ahead++;
+        }
+        return false;
+    }
+
+    private void multiTableDelete(String from) {
+        int targets = at;
+        do {
+            deleteTarget();
         } while (acceptOperator(","));
-        expectWord("FROM");
+        int end = at;
+        expectWord(from);
+        reading.substitute(at - 1, at, "FROM");
         reading.mark(at - 1, Role.RELATION);
         fromList();
+        checkTargets(targets, end);
         markAllWritten();
         tail();
+    }
+
+    /** A table or an alias that FROM names; with a database before it, a table for sure. */
+    private void deleteTarget() {
+        int start = at;
+        List<Relation.Name> parts = new ArrayList<>(2);
+        parts.add(names.name(named()));
+        while (acceptOperator(".")) {
+            if (acceptOperator("*")) {
+                reading.omit(at - 2, at);
+            } else {
+                parts.add(names.name(named()));
+            }
+        }
+        if (parts.size() > 1) {
+            reading.mark(start, Role.RELATION);
+            reading.relations.add(new Relation(start, parts, true, false));
+        } else {
+            reading.mark(start, Role.REFERENCE);
+        }
+    }
+
+    /** Each must be a table that FROM names: else a word is meant that is not known here. */
+    private void checkTargets(int from, int to) {
+        for (int i = from; i < to; i++) {
+            boolean last =
+                    i + 1 == to
+                            || !tokens.get(i + 1).isOperator(".")
+                            || tokens.get(i + 2).isOperator("*");
+            if (tokens.get(i).isName()
+                    && last
+                    && scope.names.stream().noneMatch(tokens.get(i).value()::equalsIgnoreCase)) {
+                throw refuse(
+                        RefusalReason.NOT_UNDERSTOOD, i, "Delete from tables that FROM names.");
+            }
+        }
     }
 
     /** The table that is written; where it is an alias of one in FROM, that one is. */
@@ -250,10 +355,94 @@ abstract class WriteGrammar extends FromGrammar {
         if ((mysql || sqlite || h2) && acceptWord("LIMIT")) {
             expression();
         }
+        if (h2 && isWord("FETCH")) {
+            int start = at++;
+            fetch();
+            for (int i = start; i < at; i++) {
+                if (tokens.get(i).isOperator("(")) {
+                    throw notUnderstood();
+                }
+            }
+            reading.omit(start, at);
+        }
+        if (using) {
+            reading.suffix(at - 1, reading.suffixAt(at - 1) + " )");
+        }
         returning();
         if (tsql && isWord("OPTION")) {
-            throw refuse(RefusalReason.OPTION, "Leave the hint out.");
+            at++;
+            options();
         }
+        if (db2) {
+            db2Tail();
+        }
+    }
+
+    /** How many rows are changed, in what order, and at which isolation: no table, no function. */
+    private void db2Tail() {
+        int start = at;
+        if (isWord("ORDER")) {
+            orderBy();
+        }
+        if (acceptWord("OFFSET")) {
+            constantRows();
+            if (!acceptWord("ROWS")) {
+                expectWord("ROW");
+            }
+        }
+        if (acceptWord("FETCH")) {
+            fetch();
+        }
+        if (acceptWord("LIMIT")) {
+            constantRows();
+        }
+        if (at > start) {
+            checkWithoutCalls(start);
+            reading.omit(start, at);
+        }
+        if (isWord("WITH") && !isolation()) {
+            throw notUnderstood();
+        }
+    }
+
+    private void constantRows() {
+        if (peek().kind() != Kind.NUMBER) {
+            throw notUnderstood();
+        }
+        at++;
+    }
+
+    /** What a parser is not shown must hold no bracket, so neither a call nor a query. */
+    private void checkWithoutCalls(int start) {
+        for (int i = start; i < at; i++) {
+            if (tokens.get(i).isOperator("(")) {
+                throw notUnderstood();
+            }
+        }
+    }
+
+    /** The part of a row's time that Db2 changes. */
+    final void portion() {
+        if (!db2 || !isWord("FOR") || !isWord(1, "PORTION")) {
+            return;
+        }
+        int start = at;
+        at += 2;
+        expectWord("OF");
+        expectWord("BUSINESS_TIME");
+        boolean between = acceptWord("BETWEEN");
+        if (!between) {
+            expectWord("FROM");
+            reading.mark(at - 1, Role.KEYWORD);
+        }
+        Scope outer = scope;
+        scope = new Scope();
+        moment();
+        expectWord(between ? "AND" : "TO");
+        moment();
+        scope = outer;
+        checkWithoutCalls(start);
+        reading.omit(start, at);
     }
 
     final void returning() {

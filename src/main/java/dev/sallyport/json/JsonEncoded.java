@@ -26,6 +26,11 @@ public final class JsonEncoded implements JsonValue {
         return Json.parse(utf8);
     }
 
+    /** A copy of the text. */
+    public byte[] utf8() {
+        return utf8.clone();
+    }
+
     byte[] bytes() {
         return utf8;
     }

@@ -18,6 +18,7 @@ import java.util.OptionalInt;
  * @param nullable whether it may hold NULL, where the driver knows without asking the engine
  * @param precision digits of a decimal, or length of a text, where the type has one
  * @param scale digits after the point of a decimal
+ * @param table the table that it is of, where the driver knows and the answer is of several
  * @param note how its values are written, where that is not plain
  */
 public record Column(
@@ -26,22 +27,31 @@ public record Column(
         Optional<Boolean> nullable,
         OptionalInt precision,
         OptionalInt scale,
+        Optional<String> table,
         Optional<String> note) {
+    /** A column as a driver describes it. */
+    Column(
+            String name,
+            String type,
+            Optional<Boolean> nullable,
+            OptionalInt precision,
+            OptionalInt scale) {
+        this(name, type, nullable, precision, scale, Optional.empty(), Optional.empty());
+    }
+
     /** A column of which no more is known. */
     public Column(String name, String type) {
-        this(
-                name,
-                type,
-                Optional.empty(),
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                Optional.empty());
+        this(name, type, Optional.empty(), OptionalInt.empty(), OptionalInt.empty());
     }
 
     Column withNote(String text) {
         return text.isEmpty()
                 ? this
-                : new Column(name, type, nullable, precision, scale, Optional.of(text));
+                : new Column(name, type, nullable, precision, scale, table, Optional.of(text));
+    }
+
+    Column ofTable(Optional<String> known) {
+        return new Column(name, type, nullable, precision, scale, known, note);
     }
 
     /** What is known of it, and nothing else. */
@@ -53,6 +63,7 @@ public record Column(
                 flag -> members.put("nullable", flag ? JsonBoolean.TRUE : JsonBoolean.FALSE));
         precision.ifPresent(digits -> members.put("precision", JsonNumber.of(digits)));
         scale.ifPresent(digits -> members.put("scale", JsonNumber.of(digits)));
+        table.ifPresent(text -> members.put("table", new JsonString(text)));
         note.ifPresent(text -> members.put("note", new JsonString(text)));
         return new JsonObject(members);
     }

@@ -1,10 +1,12 @@
 package dev.sallyport.result;
 
+import java.sql.Date;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.Calendar;
 import java.util.GregorianCalendar;
@@ -27,7 +29,8 @@ final class Db2Values implements ValueMapping {
     @Override
     public CellReader reader(ResultSetMetaData metadata, int index) throws SQLException {
         return switch (metadata.getColumnType(index)) {
-            case Types.DATE, Types.TIME -> Db2Values::copyText;
+            case Types.DATE -> Db2Values::copyDate;
+            case Types.TIME -> Db2Values::copyText;
             case Types.TIMESTAMP ->
                     metadata.getScale(index) > 9 ? Db2Values::copyText : Db2Values::copyTimestamp;
             default -> standard.reader(metadata, index);
@@ -41,6 +44,23 @@ final class Db2Values implements ValueMapping {
         } else {
             out.text(value);
         }
+    }
+
+    /** The driver's text of a date leads past the clock of this machine, which may skip a day. */
+    private static void copyDate(ResultSet rows, int index, CellWriter out) throws SQLException {
+        Calendar calendar = new GregorianCalendar(TimeZone.getTimeZone("UTC"), Locale.ROOT);
+        Date value = rows.getDate(index, calendar);
+        if (value == null) {
+            out.writeNull();
+            return;
+        }
+        calendar.setTime(value);
+        out.text(
+                DateTimes.text(
+                        LocalDate.of(
+                                calendar.get(Calendar.YEAR),
+                                calendar.get(Calendar.MONTH) + 1,
+                                calendar.get(Calendar.DAY_OF_MONTH))));
     }
 
     private static void copyTimestamp(ResultSet rows, int index, CellWriter out)

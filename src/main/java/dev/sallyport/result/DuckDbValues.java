@@ -32,6 +32,9 @@ final class DuckDbValues implements ValueMapping {
 
     private static final long INFINITE_MICROS = Long.MAX_VALUE;
 
+    /** In a second. */
+    private static final long MICROS = 1_000_000;
+
     private static final DuckDbType TIME = DuckDbType.parse("TIME");
 
     @Override
@@ -43,8 +46,7 @@ final class DuckDbValues implements ValueMapping {
                 type,
                 Optional.empty(),
                 decimal ? OptionalInt.of(metadata.getPrecision(index)) : OptionalInt.empty(),
-                decimal ? OptionalInt.of(metadata.getScale(index)) : OptionalInt.empty(),
-                Optional.empty());
+                decimal ? OptionalInt.of(metadata.getScale(index)) : OptionalInt.empty());
     }
 
     @Override
@@ -55,6 +57,7 @@ final class DuckDbValues implements ValueMapping {
                     (rows, i, out) -> copy(rows.getObject(i, LocalDateTime.class), type, out);
             // Not as a LocalDate: that way leads through java.sql.Date and the Julian calendar.
             case "DATE" -> (rows, i, out) -> copy(rows.getObject(i), type, out);
+            case "TIMESTAMP WITH TIME ZONE" -> DuckDbValues::copyMoment;
             case "TIME", "TIME_NS", "TIME WITH TIME ZONE" -> DuckDbValues::copyTime;
             case "VARCHAR", "ENUM", "INTERVAL", "BIT", "UUID", "JSON", "GEOMETRY" ->
                     PlainCells::copyText;
@@ -94,6 +97,24 @@ final class DuckDbValues implements ValueMapping {
             return;
         }
         copy(value, TIME, out);
+    }
+
+    /**
+     * By the microseconds that are stored: on a day when the clock of this machine changes, the
+     * driver takes the wrong offset, and cannot tell apart the hours that come twice.
+     */
+    private static void copyMoment(ResultSet rows, int index, CellWriter out) throws SQLException {
+        long micros = rows.getLong(index);
+        if (rows.wasNull()) {
+            out.writeNull();
+            return;
+        }
+        LocalDateTime moment =
+                LocalDateTime.ofEpochSecond(
+                        Math.floorDiv(micros, MICROS),
+                        (int) Math.floorMod(micros, MICROS) * 1_000,
+                        ZoneOffset.UTC);
+        out.text(text(moment, "+00:00"));
     }
 
     private static void copyScalar(ResultSet rows, int index, DuckDbType type, CellWriter out)
@@ -136,11 +157,11 @@ final class DuckDbValues implements ValueMapping {
             case LocalDateTime ignored -> true;
             case LocalTime ignored -> true;
             case OffsetTime ignored -> true;
-            case OffsetDateTime ignored -> true;
             case UUID ignored -> true;
             case Blob ignored -> type.name().equals("BLOB");
-            // The driver makes it by the clock of this machine, which may skip an hour.
+            // The driver makes them by the clock of this machine, which may skip an hour.
             case Timestamp ignored -> false;
+            case OffsetDateTime ignored -> false;
             case Array array ->
                     type.name().equals("LIST")
                             && arePlain((Object[]) array.getArray(), type.arguments().getFirst());
@@ -182,7 +203,6 @@ final class DuckDbValues implements ValueMapping {
             case Number number -> out.write(number.longValue());
             case LocalDate date -> out.text(text(date));
             case LocalDateTime moment -> out.text(text(moment, ""));
-            case OffsetDateTime moment -> out.text(utc(moment));
             case LocalTime time -> out.text(DateTimes.text(time));
             case OffsetTime time -> out.text(DateTimes.text(time));
             case Blob blob -> out.binary(blob.getBinaryStream(), blob.length());
@@ -245,10 +265,6 @@ final class DuckDbValues implements ValueMapping {
             return infinite.get();
         }
         return text(moment.toLocalDate()) + " " + DateTimes.text(moment.toLocalTime()) + offset;
-    }
-
-    private static String utc(OffsetDateTime moment) {
-        return text(moment.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime(), "+00:00");
     }
 
     private static Optional<String> infinite(LocalDateTime moment) {

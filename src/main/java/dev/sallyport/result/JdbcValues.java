@@ -51,8 +51,7 @@ final class JdbcValues implements ValueMapping {
                 metadata.getColumnTypeName(index),
                 nullable,
                 precision,
-                scale,
-                Optional.empty());
+                scale);
     }
 
     @Override

@@ -49,8 +49,7 @@ final class MySqlValues implements ValueMapping {
                 metadata.getColumnTypeName(index),
                 Optional.of(metadata.isNullable(index) != ResultSetMetaData.columnNoNulls),
                 precision,
-                scale,
-                Optional.empty());
+                scale);
     }
 
     @Override

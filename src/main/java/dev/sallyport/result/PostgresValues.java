@@ -24,13 +24,12 @@ final class PostgresValues implements ValueMapping {
             int length = metadata.getPrecision(index);
             precision = length == Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of(length);
         }
-        return new Column(
-                metadata.getColumnLabel(index),
-                type,
-                Optional.empty(),
-                precision,
-                scale,
-                Optional.empty());
+        return new Column(metadata.getColumnLabel(index), type, Optional.empty(), precision, scale);
+    }
+
+    @Override
+    public boolean asksForTables() {
+        return true;
     }
 
     @Override

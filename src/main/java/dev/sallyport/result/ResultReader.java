@@ -59,6 +59,7 @@ public final class ResultReader {
         for (int i = 0; i < readers.length; i++) {
             columns.add(mapping.column(metadata, i + 1).withNote(reader.writers[i].note()));
         }
+        columns = SourceTables.told(columns, metadata, mapping);
         return new ResultRows(columns, encoded, reader.count, reader.truncation);
     }
 

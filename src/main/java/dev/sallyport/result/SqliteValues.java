@@ -22,8 +22,13 @@ final class SqliteValues implements ValueMapping {
                         ? Optional.of(false)
                         : Optional.empty(),
                 precision > 0 ? OptionalInt.of(precision) : OptionalInt.empty(),
-                precision > 0 && scale > 0 ? OptionalInt.of(scale) : OptionalInt.empty(),
-                Optional.empty());
+                precision > 0 && scale > 0 ? OptionalInt.of(scale) : OptionalInt.empty());
+    }
+
+    /** The library names the table behind a view, which who may read the view need not know. */
+    @Override
+    public Optional<String> table(ResultSetMetaData metadata, int index) {
+        return Optional.empty();
     }
 
     @Override

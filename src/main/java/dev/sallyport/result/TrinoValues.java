@@ -32,8 +32,7 @@ final class TrinoValues implements ValueMapping {
                 metadata.getColumnTypeName(index),
                 Optional.empty(),
                 OptionalInt.empty(),
-                OptionalInt.empty(),
-                Optional.empty());
+                OptionalInt.empty());
     }
 
     @Override

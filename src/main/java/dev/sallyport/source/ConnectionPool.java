@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of one source: none before the first call, as many as calls run side by side
- * afterwards, none again after some minutes without a call.
+ * afterwards, none again, or as many as the owner wants kept, after some minutes without a call.
  */
 final class ConnectionPool {
     /** Callers that may wait for a connection; the next is told at once that the source is busy. */
@@ -22,7 +22,6 @@ final class ConnectionPool {
     /** How often a waiting caller looks whether it is still wanted. */
     private static final long SLICE_MILLIS = 100;
 
-    private static final long IDLE_MILLIS = Duration.ofMinutes(5).toMillis();
     private static final long LIFETIME_MILLIS = Duration.ofMinutes(30).toMillis();
     private static final long VALIDATION_MILLIS = 2_000;
 
@@ -59,8 +58,7 @@ final class ConnectionPool {
         long end = System.nanoTime() + wait.toNanos();
         return attestor.flatMap(
                         gate -> gate.refuses(wait, abandoned, () -> examine(wait, abandoned)))
-                .orElseGet(() ->
-                        lend(Duration.ofNanos(Math.max(0, end - System.nanoTime())), abandoned));
+                .orElseGet(() -> lend(left(end), abandoned));
     }
 
     /** Examines the rights of the login, whatever was found before. */
@@ -91,7 +89,26 @@ final class ConnectionPool {
         }
     }
 
+    /** Tries again, as often as the owner wants, where no connection can be opened. */
     private Borrowed lend(Duration wait, BooleanSupplier abandoned) {
+        long end = System.nanoTime() + wait.toNanos();
+        Borrowed borrowed = lendOnce(wait, abandoned);
+        // A login that is refused is not tried again: the server may lock it.
+        for (int made = 0;
+                borrowed instanceof Borrowed.Unreachable unreachable
+                        && isGone(unreachable)
+                        && config.connections().awaitAttempt(made, left(end), abandoned);
+                made++) {
+            borrowed = lendOnce(left(end), abandoned);
+        }
+        return borrowed;
+    }
+
+    private static Duration left(long end) {
+        return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+    }
+
+    private Borrowed lendOnce(Duration wait, BooleanSupplier abandoned) {
         Optional<Borrowed.Unreachable> gone = circuit.refusal(wait);
         if (gone.isPresent()) {
             return gone.get();
@@ -135,7 +152,7 @@ final class ConnectionPool {
                                 open,
                                 pooled,
                                 engine,
-                                config,
+                                session(),
                                 connections::connect,
                                 loanEnds,
                                 queued));
@@ -216,7 +233,7 @@ final class ConnectionPool {
 
     private synchronized DriverDataSource connector() {
         if (connector == null) {
-            connector = new DriverDataSource(connectAs(), engine, readOnly());
+            connector = new DriverDataSource(connectAs(), session(), engine, readOnly());
         }
         return connector;
     }
@@ -245,8 +262,8 @@ final class ConnectionPool {
         settings.setPoolName(config.name());
         settings.setDataSource(connections);
         settings.setMaximumPoolSize(config.concurrentCalls());
-        settings.setMinimumIdle(0);
-        settings.setIdleTimeout(IDLE_MILLIS);
+        settings.setMinimumIdle(writes ? 0 : config.connections().minIdle());
+        settings.setIdleTimeout(config.connections().idleTimeout().toMillis());
         settings.setMaxLifetime(LIFETIME_MILLIS);
         settings.setKeepaliveTime(0);
         settings.setValidationTimeout(VALIDATION_MILLIS);
@@ -261,8 +278,13 @@ final class ConnectionPool {
         return config.writes() && !writes ? engine.forReads(config) : config;
     }
 
+    /** What a session may do, also where the file that it works on is open for changes. */
+    private SourceConfig session() {
+        return writes ? config : config.withoutWrites();
+    }
+
     private boolean readOnly() {
-        return !writes && engine.readOnlyConnection(config);
+        return !writes && engine.readOnlyConnection(connectAs());
     }
 
     void close() {

@@ -2,6 +2,7 @@ package dev.sallyport.source;
 
 import dev.sallyport.sql.Dialect;
 import dev.sallyport.sql.Dialects;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -24,6 +25,9 @@ import java.util.regex.Pattern;
  * session outlive a rollback, so a connection serves one call.
  */
 final class Db2Engine implements Engine {
+    /** Of a decimal. */
+    private static final int MAX_DIGITS = 31;
+
     private static final String PREFIX = "jdbc:db2:";
 
     /**
@@ -202,6 +206,12 @@ final class Db2Engine implements Engine {
     @Override
     public Connection adapted(Connection connection) {
         return new RollingBackConnection(connection);
+    }
+
+    /** A number beyond its decimals as a double, where it is one. */
+    @Override
+    public void bind(PreparedStatement statement, int index, BigDecimal value) throws SQLException {
+        Decimals.bind(statement, index, value, MAX_DIGITS);
     }
 
     @Override

@@ -21,6 +21,7 @@ final class DriverDataSource implements DataSource {
     private static final int CLOSING_SECONDS = 2;
 
     private final SourceConfig config;
+    private final SourceConfig session;
     private final Engine engine;
     private final boolean readOnly;
     private @Nullable Driver driver;
@@ -29,10 +30,13 @@ final class DriverDataSource implements DataSource {
     /**
      * Connections of a source.
      *
+     * @param config how they are opened
+     * @param session what they may do then
      * @param readOnly whether the driver is told that they only read
      */
-    DriverDataSource(SourceConfig config, Engine engine, boolean readOnly) {
+    DriverDataSource(SourceConfig config, SourceConfig session, Engine engine, boolean readOnly) {
         this.config = config;
+        this.session = session;
         this.engine = engine;
         this.readOnly = readOnly;
     }
@@ -65,7 +69,7 @@ final class DriverDataSource implements DataSource {
             if (readOnly) {
                 connection.setReadOnly(true);
             }
-            engine.opened(connection, config);
+            engine.opened(connection, session);
             return connection;
         } catch (SQLException | RuntimeException | LinkageError e) {
             try {

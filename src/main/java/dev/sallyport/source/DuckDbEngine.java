@@ -2,6 +2,7 @@ package dev.sallyport.source;
 
 import dev.sallyport.sql.Dialect;
 import dev.sallyport.sql.Dialects;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,6 +21,9 @@ import java.util.Set;
  * change afterwards.
  */
 final class DuckDbEngine implements Engine {
+    /** Of a decimal. */
+    private static final int MAX_DIGITS = 38;
+
     private static final String PREFIX = "jdbc:duckdb:";
 
     /** The resources of the machine, and no more. */
@@ -162,6 +166,12 @@ final class DuckDbEngine implements Engine {
     @Override
     public int firstFetch() {
         return 0;
+    }
+
+    /** A number beyond DuckDB's decimals as a double, where it is one. */
+    @Override
+    public void bind(PreparedStatement statement, int index, BigDecimal value) throws SQLException {
+        Decimals.bind(statement, index, value, MAX_DIGITS);
     }
 
     @Override

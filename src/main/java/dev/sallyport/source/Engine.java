@@ -2,6 +2,7 @@ package dev.sallyport.source;
 
 import dev.sallyport.sql.Dialect;
 import dev.sallyport.sql.ProcedureArgument;
+import dev.sallyport.sql.TableName;
 import java.math.BigDecimal;
 import java.sql.CallableStatement;
 import java.sql.Connection;
@@ -15,6 +16,7 @@ import java.sql.Types;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -166,6 +168,43 @@ interface Engine {
         return false;
     }
 
+    /**
+     * Why {@code writes: true} is refused when the configuration is read; empty where it is not.
+     */
+    default Optional<String> noWrites() {
+        return Optional.empty();
+    }
+
+    /** Limits the rows that a change returns, and neither those that it affects nor others. */
+    default void limitReturned(PreparedStatement statement, int maxRows) throws SQLException {
+        statement.setMaxRows(maxRows);
+    }
+
+    /**
+     * Whether what a change does to a table can be taken back: not where the table knows no
+     * transactions. A table that is not found can be, since the change will fail.
+     */
+    default boolean takesBack(Connection connection, TableName table) throws SQLException {
+        return true;
+    }
+
+    /**
+     * Whether nothing of what the transaction has done stays, where the engine tells when it takes
+     * it back, which this does then; {@link #rollback} follows in any case.
+     */
+    default boolean undo(Connection connection) throws SQLException {
+        return true;
+    }
+
+    /**
+     * Rolls back for another transaction of the same call.
+     *
+     * @return whether that worked out; if not, the connection must not be used again
+     */
+    default boolean rollback(Connection connection, SourceConfig config) throws SQLException {
+        return reset(connection, config);
+    }
+
     /** Whether procedures can be called by {@link #prepareCall}. */
     default boolean callsProcedures() {
         return false;
@@ -237,6 +276,13 @@ interface Engine {
      */
     default Optional<String> commentsQuery() {
         return Optional.empty();
+    }
+
+    /**
+     * Schemas that hold nothing of the owner's, beside those that are system schemas everywhere.
+     */
+    default Set<String> systemSchemas() {
+        return Set.of();
     }
 
     /** What an error of this engine means for the caller. */

@@ -15,6 +15,7 @@ final class Engines {
                     new HsqldbEngine(),
                     new MariaDbEngine(),
                     new MySqlEngine(),
+                    new OracleEngine(),
                     new PostgresEngine(),
                     new SqliteEngine(),
                     new SqlServerEngine(),

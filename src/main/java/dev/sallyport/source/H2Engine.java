@@ -49,6 +49,12 @@ final class H2Engine implements Engine {
     private static final String SESSION_STATE =
             "SELECT COUNT(*) FROM INFORMATION_SCHEMA.SESSION_STATE WHERE STATE_KEY <> 'SCHEMA'";
 
+    /** Settings of a whole database, which another session may have made. */
+    private static final String READ_OTHERWISE =
+            "SELECT 1 FROM INFORMATION_SCHEMA.SETTINGS WHERE (SETTING_NAME = 'MODE' AND"
+                    + " UPPER(SETTING_VALUE) NOT IN ('REGULAR', 'STRICT', 'LEGACY', 'MYSQL',"
+                    + " 'MARIADB')) OR (SETTING_NAME = 'NON_KEYWORDS' AND SETTING_VALUE <> '')";
+
     private static final List<String> HIDING = List.of("$$", "--", "/*");
 
     private static final List<String> REMOTE = List.of("tcp:", "ssl:");
@@ -132,7 +138,15 @@ final class H2Engine implements Engine {
     }
 
     @Override
-    public void opened(Connection connection) {}
+    public void opened(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(READ_OTHERWISE)) {
+            if (rows.next()) {
+                throw new SQLException(
+                        "the database is in a mode that reads text otherwise", "08001");
+            }
+        }
+    }
 
     @Override
     public boolean splits(Connection connection, String sql) throws SQLException {

@@ -2,6 +2,7 @@ package dev.sallyport.source;
 
 import dev.sallyport.sql.Dialect;
 import dev.sallyport.sql.Dialects;
+import dev.sallyport.sql.TableName;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -44,7 +45,7 @@ final class MariaDbEngine implements Engine {
                     "sslMode",
                     "tcpKeepAlive");
 
-    private static final String READ_ONLY = "SET SESSION TRANSACTION READ ONLY";
+    private static final String TRANSACTIONS = "SET SESSION TRANSACTION READ ";
 
     private static final String QUESTION = MySqlSession.question("tx_read_only");
 
@@ -102,6 +103,8 @@ final class MariaDbEngine implements Engine {
         properties.setProperty("dumpQueriesOnException", "false");
         properties.setProperty("maxQuerySizeToLog", "0");
         properties.setProperty("autocommit", "false");
+        // Rows that an UPDATE finds count as affected, also where their values stay the same.
+        properties.setProperty("useAffectedRows", "false");
         properties.setProperty(
                 "socketTimeout", String.valueOf((MySqlSession.seconds(config) + 10) * 1_000));
         UrlParameters.unlessGiven(properties, given, "connectTimeout", "5000");
@@ -191,7 +194,8 @@ final class MariaDbEngine implements Engine {
                                                     + MySqlSession.pins("")
                                                     + ", SESSION max_statement_time = "
                                                     + MySqlSession.seconds(config)),
-                                    new QueryPacket(READ_ONLY),
+                                    new QueryPacket(
+                                            TRANSACTIONS + (config.writes() ? "WRITE" : "ONLY")),
                                     new QueryPacket(QUESTION)
                                 },
                                 null,
@@ -205,7 +209,7 @@ final class MariaDbEngine implements Engine {
             return false;
         }
         try (answer) {
-            MySqlSession.check(answer, defaultDatabase(config));
+            MySqlSession.check(answer, defaultDatabase(config), !config.writes());
         }
         connection.setNetworkTimeout(Runnable::run, usual);
         return true;
@@ -227,6 +231,36 @@ final class MariaDbEngine implements Engine {
     @Override
     public EngineError meaning(SQLException error) {
         return MySqlSession.meaning(error);
+    }
+
+    @Override
+    public boolean writes() {
+        return true;
+    }
+
+    @Override
+    public SourceConfig forReads(SourceConfig config) {
+        return config.withoutWrites();
+    }
+
+    @Override
+    public boolean takesBack(Connection connection, TableName table) throws SQLException {
+        return MySqlSession.takesBack(connection, table);
+    }
+
+    @Override
+    public boolean undo(Connection connection) throws SQLException {
+        return MySqlSession.undo(connection);
+    }
+
+    @Override
+    public ChangeError changeError(SQLException error) {
+        return MySqlSession.changeError(error);
+    }
+
+    @Override
+    public boolean provesRollback(SQLException error) {
+        return MySqlSession.provesRollback(error);
     }
 
     @Override

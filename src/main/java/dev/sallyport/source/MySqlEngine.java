@@ -2,6 +2,7 @@ package dev.sallyport.source;
 
 import dev.sallyport.sql.Dialect;
 import dev.sallyport.sql.Dialects;
+import dev.sallyport.sql.TableName;
 import java.lang.reflect.InvocationTargetException;
 import java.math.BigDecimal;
 import java.sql.Connection;
@@ -79,6 +80,8 @@ final class MySqlEngine implements Engine {
         properties.setProperty("allowUrlInLocalInfile", "false");
         properties.setProperty("autoDeserialize", "false");
         properties.setProperty("autoReconnect", "false");
+        // Rows that an UPDATE finds count as affected, also where their values stay the same.
+        properties.setProperty("useAffectedRows", "false");
         properties.setProperty("characterEncoding", "UTF-8");
         properties.setProperty("tinyInt1isBit", "false");
         properties.setProperty("transformedBitIsBoolean", "false");
@@ -185,6 +188,47 @@ final class MySqlEngine implements Engine {
         return MySqlSession.meaning(error);
     }
 
+    @Override
+    public boolean writes() {
+        return true;
+    }
+
+    @Override
+    public SourceConfig forReads(SourceConfig config) {
+        return config.withoutWrites();
+    }
+
+    @Override
+    public boolean takesBack(Connection connection, TableName table) throws SQLException {
+        return MySqlSession.takesBack(connection, table);
+    }
+
+    @Override
+    public boolean undo(Connection connection) throws SQLException {
+        return MySqlSession.undo(connection);
+    }
+
+    @Override
+    public ChangeError changeError(SQLException error) {
+        return MySqlSession.changeError(error);
+    }
+
+    @Override
+    public boolean provesRollback(SQLException error) {
+        return MySqlSession.provesRollback(error);
+    }
+
+    /** Not a reset: what is before 5.7 knows none, and a call may need another transaction. */
+    @Override
+    public boolean rollback(Connection connection, SourceConfig config) throws SQLException {
+        connection.rollback();
+        return true;
+    }
+
+    /** No statement of MySQL returns rows of a change; the driver would limit reads by a SET. */
+    @Override
+    public void limitReturned(PreparedStatement statement, int maxRows) {}
+
     private void pin(Connection connection, SourceConfig config) throws SQLException {
         String readOnly = meets(connection, 8, 0) ? "transaction_read_only" : "tx_read_only";
         // Before 5.7 the mode knows no columns that follow from others; the driver's own queries
@@ -195,7 +239,7 @@ final class MySqlEngine implements Engine {
                         .append(MySqlSession.pins(modes))
                         .append(", SESSION ")
                         .append(readOnly)
-                        .append(" = 1");
+                        .append(config.writes() ? " = 0" : " = 1");
         if (meets(connection, 5, 7)) {
             settings.append(", SESSION max_execution_time = ")
                     .append(MySqlSession.seconds(config) * 1_000);
@@ -203,7 +247,7 @@ final class MySqlEngine implements Engine {
         try (Statement statement = connection.createStatement()) {
             statement.execute(settings.toString());
             try (ResultSet answer = statement.executeQuery(MySqlSession.question(readOnly))) {
-                MySqlSession.check(answer, defaultDatabase(config));
+                MySqlSession.check(answer, defaultDatabase(config), !config.writes());
             }
         }
     }

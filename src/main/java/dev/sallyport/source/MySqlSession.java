@@ -1,9 +1,13 @@
 package dev.sallyport.source;
 
+import dev.sallyport.sql.TableName;
 import java.math.BigDecimal;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +45,9 @@ final class MySqlSession {
 
     private static final int MAX_SCALE = 30;
 
+    /** "Some non-transactional changed tables couldn't be rolled back". */
+    private static final int NOT_ROLLED_BACK = 1196;
+
     private MySqlSession() {}
 
     /**
@@ -70,7 +77,8 @@ final class MySqlSession {
      *
      * @throws SQLException if it is not; it tells which setting is wrong, and not its value
      */
-    static void check(ResultSet answer, Optional<String> database) throws SQLException {
+    static void check(ResultSet answer, Optional<String> database, boolean readOnly)
+            throws SQLException {
         if (!answer.next()) {
             throw new SQLException("the session's settings cannot be read", NOT_AS_NEEDED);
         }
@@ -81,7 +89,7 @@ final class MySqlSession {
         require(UTF_8.contains(text(answer, 4)), "character_set_results");
         require(text(answer, 5).equals("+00:00"), "time_zone");
         require(isFlag(text(answer, 6), false), "autocommit");
-        require(isFlag(text(answer, 7), true), "transaction_read_only");
+        require(isFlag(text(answer, 7), readOnly), "transaction_read_only");
         // A server may fold the names of databases to lower case.
         require(text(answer, 8).equalsIgnoreCase(database.orElse("")), "the default database");
     }
@@ -163,6 +171,72 @@ final class MySqlSession {
                     "parameter " + index + " has more than " + MAX_DIGITS + " digits", "07006");
         }
         statement.setDouble(index, near);
+    }
+
+    /** What an error of a statement that changes data means. */
+    static ChangeError changeError(SQLException error) {
+        return switch (error.getErrorCode()) {
+            // A column without a default; a check, in both servers' numbers.
+            case 1364, 3819, 4025 -> ChangeError.CONSTRAINT;
+            // A lock that was waited for in vain, or not at all; a row that changed meanwhile.
+            case 1205, 1020, 3572 -> ChangeError.CONFLICT;
+            default -> {
+                String state = error.getSQLState() == null ? "" : error.getSQLState();
+                if (state.startsWith("23")) {
+                    yield ChangeError.CONSTRAINT;
+                }
+                yield state.startsWith("40") ? ChangeError.CONFLICT : ChangeError.OTHER;
+            }
+        };
+    }
+
+    /**
+     * The server's own word that a commit was rolled back: a deadlock, also one that a cluster
+     * finds, and a server that takes no changes any more. Any other error of a commit may come from
+     * an engine that has kept it.
+     */
+    static boolean provesRollback(SQLException error) {
+        int code = error.getErrorCode();
+        String state = error.getSQLState() == null ? "" : error.getSQLState();
+        return code == 1290
+                || code == 1836
+                || (code > 0 && state.startsWith("40") && !state.equals("40003"));
+    }
+
+    /** Whether the engine of a table knows transactions; of a view, nobody can tell here. */
+    static boolean takesBack(Connection connection, TableName table) throws SQLException {
+        Optional<String> database = table.schema().or(table::catalog);
+        try (PreparedStatement question =
+                connection.prepareStatement(
+                        "SELECT COUNT(*) FROM information_schema.tables t JOIN"
+                                + " information_schema.engines e ON e.engine = t.engine WHERE"
+                                + " t.table_schema = "
+                                + (database.isPresent() ? "?" : "DATABASE()")
+                                + " AND t.table_name = ? AND e.transactions <> 'YES'")) {
+            int index = 1;
+            if (database.isPresent()) {
+                question.setString(index++, database.get());
+            }
+            question.setString(index, table.name());
+            try (ResultSet answer = question.executeQuery()) {
+                return answer.next() && answer.getInt(1) == 0;
+            }
+        }
+    }
+
+    /** Rolls back, and asks whether a table without transactions took part. */
+    static boolean undo(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("ROLLBACK");
+            for (SQLWarning warning = statement.getWarnings();
+                    warning != null;
+                    warning = warning.getNextWarning()) {
+                if (warning.getErrorCode() == NOT_ROLLED_BACK) {
+                    return false;
+                }
+            }
+            return true;
+        }
     }
 
     private static void require(boolean holds, String setting) throws SQLException {

@@ -24,7 +24,8 @@ final class OtherDatabases {
     private boolean closed;
 
     OtherDatabases(SourceConfig config, Engine engine, boolean writes) {
-        this.config = config;
+        // There may be many of them.
+        this.config = config.withConnections(config.connections().withoutMinIdle());
         this.engine = engine;
         this.writes = writes;
     }

@@ -7,6 +7,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.Driver;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -56,6 +57,12 @@ final class PostgresEngine implements Engine {
 
     /** The server cuts longer names, and would take another database then. */
     private static final int MAX_NAME_BYTES = 63;
+
+    /** No function is looked up among temporary objects, so their schema may come first. */
+    private static final String CHECK =
+            "SELECT current_setting('client_encoding') = 'UTF8' AND 'pg_catalog' = (SELECT s FROM"
+                    + " unnest(current_schemas(true)) WITH ORDINALITY AS u(s, n) WHERE s NOT LIKE"
+                    + " 'pg\\_temp\\_%' ORDER BY n LIMIT 1)";
 
     private static final int RESET_MILLIS = 3_000;
 
@@ -176,6 +183,14 @@ final class PostgresEngine implements Engine {
     public void opened(Connection connection) throws SQLException {
         if (!connection.unwrap(BaseConnection.class).getStandardConformingStrings()) {
             throw new SQLException("standard_conforming_strings must be on", "08001");
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(CHECK)) {
+            if (!row.next() || !row.getBoolean(1)) {
+                throw new SQLException(
+                        "client_encoding must be UTF8, and search_path not name pg_catalog late",
+                        "08001");
+            }
         }
         PostgresTypes.teach(connection.unwrap(BaseConnection.class).getTypeInfo());
         reset(connection);

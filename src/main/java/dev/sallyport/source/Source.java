@@ -74,6 +74,11 @@ public final class Source {
         return config.trimChar();
     }
 
+    /** How connections are kept, and what is tried again. */
+    public ConnectionSettings connections() {
+        return config.connections();
+    }
+
     /** The database that unqualified names belong to, where the URL tells. */
     public Optional<String> defaultDatabase() {
         return engine.defaultDatabase(config);

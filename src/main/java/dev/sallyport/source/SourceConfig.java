@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
  * @param attestation which rights the login may have
  * @param driver where the driver is looked for, if it does not come with the product
  * @param trimChar whether the blanks that fill up a text of fixed length are left out of answers
+ * @param connections how connections are kept, and what is tried again
  */
 public record SourceConfig(
         String name,
@@ -35,7 +36,8 @@ public record SourceConfig(
         Duration timeout,
         Attestation attestation,
         DriverLocation driver,
-        boolean trimChar) {
+        boolean trimChar,
+        ConnectionSettings connections) {
     static final int DEFAULT_CONCURRENT_CALLS = 16;
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
 
@@ -63,7 +65,8 @@ public record SourceConfig(
                 timeout,
                 Attestation.NONE,
                 DriverLocation.NONE,
-                true);
+                true,
+                ConnectionSettings.STANDARD);
     }
 
     /** A source with the default limits, whose driver comes with the product. */
@@ -95,7 +98,8 @@ public record SourceConfig(
                 timeout,
                 attestation,
                 location,
-                trimChar);
+                trimChar,
+                connections);
     }
 
     /** The same with blanks that fill up a text of fixed length left out of answers, or not. */
@@ -111,7 +115,25 @@ public record SourceConfig(
                 timeout,
                 attestation,
                 driver,
-                trim);
+                trim,
+                connections);
+    }
+
+    /** The same with connections that are kept otherwise. */
+    public SourceConfig withConnections(ConnectionSettings settings) {
+        return new SourceConfig(
+                name,
+                url,
+                user,
+                password,
+                dialect,
+                writes,
+                concurrentCalls,
+                timeout,
+                attestation,
+                driver,
+                trimChar,
+                settings);
     }
 
     /** The same with another rule for the rights of its login. */
@@ -127,7 +149,8 @@ public record SourceConfig(
                 timeout,
                 rule,
                 driver,
-                trimChar);
+                trimChar,
+                connections);
     }
 
     /** Reads the section of a source that no fetched driver is there for. */
@@ -161,21 +184,29 @@ public record SourceConfig(
             }
         }
         boolean writes = in.flag("writes", false);
+        if (writes) {
+            dialect.flatMap(Engines::of)
+                    .flatMap(Engine::noWrites)
+                    .ifPresent(because -> in.problem("writes", because));
+        }
         Attestation attestation = Attestation.read(in);
         Optional<Path> driverPath = driverPath(in, dialect);
         ConfigSection limits = in.section("limits");
+        int concurrentCalls =
+                limits.intBetween("concurrent-calls", 1, 200, DEFAULT_CONCURRENT_CALLS);
         return new SourceConfig(
                 name,
                 url,
                 user,
                 password,
-                dialect.filter(known -> Engines.of(known).isPresent()).orElse(Dialects.H2),
+                dialect.orElse(Dialects.H2),
                 writes,
-                limits.intBetween("concurrent-calls", 1, 200, DEFAULT_CONCURRENT_CALLS),
+                concurrentCalls,
                 limits.durationBetween("timeout", "100ms", "10m", "30s"),
                 attestation,
                 new DriverLocation(driverPath, driversFolder),
-                in.flag("trim-char", true));
+                in.flag("trim-char", true),
+                ConnectionSettings.read(in, concurrentCalls));
     }
 
     SourceConfig withUrl(String other) {
@@ -190,10 +221,14 @@ public record SourceConfig(
                 timeout,
                 attestation,
                 driver,
-                trimChar);
+                trimChar,
+                connections);
     }
 
-    /** The same for statements that run longer, fewer or more of them side by side. */
+    /**
+     * The same for statements that run longer, fewer or more of them side by side, with connections
+     * that close when they rest.
+     */
     SourceConfig withLimits(int calls, Duration longest) {
         return new SourceConfig(
                 name,
@@ -206,7 +241,8 @@ public record SourceConfig(
                 longest,
                 attestation,
                 driver,
-                trimChar);
+                trimChar,
+                ConnectionSettings.STANDARD);
     }
 
     SourceConfig withoutWrites() {
@@ -221,7 +257,8 @@ public record SourceConfig(
                 timeout,
                 attestation,
                 driver,
-                trimChar);
+                trimChar,
+                connections);
     }
 
     /** The URL is not part of this: it may tell more than a log should know. */
@@ -256,9 +293,7 @@ public record SourceConfig(
     }
 
     private static List<String> problems(String url, Dialect dialect) {
-        return Engines.of(Dialects.ofJdbcUrl(url).orElse(dialect))
-                .map(engine -> engine.problems(url))
-                .orElseGet(() -> List.of("there is no driver for " + dialect.title() + " yet"));
+        return Engines.of(Dialects.ofJdbcUrl(url).orElse(dialect)).orElseThrow().problems(url);
     }
 
     private static String prefixes() {

@@ -2,6 +2,7 @@ package dev.sallyport.source;
 
 import com.zaxxer.hikari.pool.HikariPool;
 import dev.sallyport.sql.ProcedureArgument;
+import dev.sallyport.sql.TableName;
 import java.math.BigDecimal;
 import java.sql.CallableStatement;
 import java.sql.Connection;
@@ -12,6 +13,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -96,7 +98,7 @@ public final class SourceConnection implements AutoCloseable {
     public PreparedStatement prepareToWrite(String sql, int maxRows) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         try {
-            statement.setMaxRows(maxRows);
+            engine.limitReturned(statement, maxRows);
             return statement;
         } catch (SQLException | RuntimeException e) {
             statement.close();
@@ -119,14 +121,39 @@ public final class SourceConnection implements AutoCloseable {
     }
 
     /**
-     * Rolls back and makes the session like new, at once; where that does not work out, the
-     * connection goes, and the engine rolls back when it finds it gone.
+     * Whether what a change does to a table can be taken back: not where the table knows no
+     * transactions.
+     */
+    public boolean takesBack(TableName table) throws SQLException {
+        return engine.takesBack(connection, table);
+    }
+
+    /**
+     * Takes back what the transaction has done, as {@link #rollback} does.
+     *
+     * @return false where the engine says that some of it stays; a connection that is lost says
+     *     nothing
+     */
+    public boolean undo() {
+        boolean complete = true;
+        try {
+            complete = engine.undo(connection);
+        } catch (SQLException | RuntimeException | LinkageError e) {
+            destroy();
+        }
+        rollback();
+        return complete;
+    }
+
+    /**
+     * Rolls back, at once; where that does not work out, the connection goes, and the engine rolls
+     * back when it finds it gone.
      *
      * @return whether another transaction may follow
      */
     public boolean rollback() {
         try {
-            if (!discarded && engine.reset(connection, config)) {
+            if (!discarded && engine.rollback(connection, config)) {
                 return true;
             }
             connection.rollback();
@@ -204,6 +231,11 @@ public final class SourceConnection implements AutoCloseable {
      */
     public Optional<String> commentsQuery() {
         return engine.commentsQuery();
+    }
+
+    /** Schemas of this engine that hold nothing of the owner's, as the engine spells them. */
+    public Set<String> systemSchemas() {
+        return engine.systemSchemas();
     }
 
     /** What an error means for the caller. */

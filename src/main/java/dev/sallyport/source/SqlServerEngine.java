@@ -4,9 +4,11 @@ import com.microsoft.sqlserver.jdbc.SQLServerDriver;
 import dev.sallyport.sql.Dialect;
 import dev.sallyport.sql.Dialects;
 import dev.sallyport.sql.ProcedureArgument;
+import java.math.BigDecimal;
 import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.Driver;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -22,6 +24,9 @@ import java.util.regex.Pattern;
  * ApplicationIntent=ReadOnly}, the rollback, and the rights of the login.
  */
 final class SqlServerEngine implements Engine {
+    /** Of a decimal. */
+    private static final int MAX_DIGITS = 38;
+
     private static final String PREFIX = SqlServerUrl.PREFIX;
 
     /** What the guard's lexer relies on, and which database unqualified names belong to. */
@@ -183,6 +188,12 @@ final class SqlServerEngine implements Engine {
     @Override
     public int firstFetch() {
         return 0;
+    }
+
+    /** A number beyond its decimals as a double, where it is one. */
+    @Override
+    public void bind(PreparedStatement statement, int index, BigDecimal value) throws SQLException {
+        Decimals.bind(statement, index, value, MAX_DIGITS);
     }
 
     @Override

@@ -34,6 +34,8 @@ final class SqlServerErrors {
                     4060, 4062, 4064, 18450, 18452, 18456, 18458, 18459, 18460, 18461, 18470, 18486,
                     18487, 18488, 40532, 40615, 47073);
 
+    private static final int MAX_CAUSES = 5;
+
     private SqlServerErrors() {}
 
     static EngineError meaning(SQLException error) {
@@ -57,12 +59,28 @@ final class SqlServerErrors {
         if (NO_RIGHT.contains(number)) {
             return EngineError.NO_RIGHT;
         }
+        if (number == 0 && state.isEmpty() && isOfALostConnection(error)) {
+            return EngineError.CONNECTION_LOST;
+        }
         // The driver's own complaint, without a number: it did not send the statement.
         boolean ofDriver = number == 0 && (state.isEmpty() || state.startsWith("07"));
         if (PARAMETERS.contains(number) || ofDriver) {
             return EngineError.PARAMETERS;
         }
         return EngineError.STATEMENT;
+    }
+
+    /** A value that is read as a stream hides what the network said behind an error of its own. */
+    private static boolean isOfALostConnection(SQLException error) {
+        Throwable cause = error.getCause();
+        for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+            if (cause instanceof SQLException one
+                    && Objects.requireNonNullElse(one.getSQLState(), "").startsWith("08")) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
     }
 
     /** The server's number says more than its SQLSTATE. */

@@ -5,10 +5,12 @@ import dev.sallyport.sql.Dialects;
 import io.trino.jdbc.TrinoConnection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.Driver;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -54,6 +56,9 @@ final class TrinoEngine implements Engine {
 
     /** The server answers at least once a second, if only to say that it is still at work. */
     private static final int STALL_MILLIS = 10_000;
+
+    /** Of a decimal. */
+    private static final int MAX_DIGITS = 38;
 
     private static final int RESET_MILLIS = 3_000;
 
@@ -171,6 +176,12 @@ final class TrinoEngine implements Engine {
         return 0;
     }
 
+    /** A number beyond Trino's decimals as a double, where it is one. */
+    @Override
+    public void bind(PreparedStatement statement, int index, BigDecimal value) throws SQLException {
+        Decimals.bind(statement, index, value, MAX_DIGITS);
+    }
+
     /** Ends the transaction; the session is not used again. */
     @Override
     public boolean reset(Connection connection) throws SQLException {
@@ -190,6 +201,13 @@ final class TrinoEngine implements Engine {
                 "SELECT schema_name, table_name, CAST(NULL AS varchar), comment FROM"
                         + " system.metadata.table_comments WHERE catalog_name = current_catalog"
                         + " AND comment IS NOT NULL AND schema_name <> 'information_schema'");
+    }
+
+    @Override
+    public Optional<String> noWrites() {
+        return Optional.of(
+                "is false here: most connectors of Trino commit each change by themselves, so that"
+                        + " none could be capped or taken back");
     }
 
     @Override

@@ -13,8 +13,10 @@ import static dev.sallyport.sql.LexicalFeature.DOLLAR_QUOTES;
 import static dev.sallyport.sql.LexicalFeature.DOUBLE_QUOTED_STRINGS;
 import static dev.sallyport.sql.LexicalFeature.ESCAPE_STRINGS;
 import static dev.sallyport.sql.LexicalFeature.EXECUTABLE_COMMENTS;
+import static dev.sallyport.sql.LexicalFeature.FLOAT_SUFFIXES;
 import static dev.sallyport.sql.LexicalFeature.GREEDY_OPERATORS;
 import static dev.sallyport.sql.LexicalFeature.HASH_COMMENTS;
+import static dev.sallyport.sql.LexicalFeature.LENGTH_SUFFIXES;
 import static dev.sallyport.sql.LexicalFeature.MONEY_NUMBERS;
 import static dev.sallyport.sql.LexicalFeature.NARROW_CHARACTERS;
 import static dev.sallyport.sql.LexicalFeature.NESTED_COMMENTS;
@@ -47,7 +49,7 @@ public final class Dialects {
                             INSENSITIVE,
                             "$#@",
                             "N",
-                            PLAIN + " !< !> += -= *= /= %= &= |= ^= ::",
+                            PLAIN + " !< !> += -= *= /= %= &= |= ^= :: << >>",
                             BRACKET_NAMES,
                             NESTED_COMMENTS,
                             MONEY_NUMBERS,
@@ -58,7 +60,12 @@ public final class Dialects {
                     "CONNX",
                     List.of("jdbc:connx:"),
                     LexicalRules.of(
-                            INSENSITIVE, "$#", "N", PLAIN, NARROW_CHARACTERS, BRACE_ESCAPES));
+                            INSENSITIVE,
+                            "$#",
+                            "N",
+                            PLAIN + " *=",
+                            NARROW_CHARACTERS,
+                            BRACE_ESCAPES));
     public static final Dialect POSTGRES =
             new Dialect(
                     "postgres",
@@ -91,8 +98,9 @@ public final class Dialects {
                             UPPER,
                             "$#",
                             "N Q NQ",
-                            PLAIN + " ^= => **",
+                            PLAIN + " ^= => ** <=> <-> <#>",
                             NARROW_CHARACTERS,
+                            FLOAT_SUFFIXES,
                             DELIMITED_STRINGS));
     public static final Dialect DB2 =
             new Dialect(
@@ -105,6 +113,7 @@ public final class Dialects {
                             "N G GX X UX BX",
                             PLAIN + " ^= !> !< => ** ->",
                             NARROW_CHARACTERS,
+                            LENGTH_SUFFIXES,
                             NESTED_COMMENTS,
                             UNICODE_STRINGS));
     public static final Dialect H2 =

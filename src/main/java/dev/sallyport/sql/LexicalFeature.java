@@ -38,6 +38,10 @@ public enum LexicalFeature {
     DIGIT_SEPARATORS,
     /** The server may convert the text into a character set of eight bits before it reads it. */
     NARROW_CHARACTERS,
+    /** {@code 1.5f} and {@code 2d} are numbers. */
+    FLOAT_SUFFIXES,
+    /** {@code 10K} is a number, as the length of a type. */
+    LENGTH_SUFFIXES,
     /** {@code 0b101} is a number. */
     BINARY_NUMBERS,
     /** A run of operator characters is one operator, however long. */

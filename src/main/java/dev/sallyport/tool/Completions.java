@@ -27,7 +27,7 @@ import java.util.function.Function;
  * Suggests values for arguments of prompts and for variables of resource templates.
  *
  * <p>Names of the catalogue are asked for on the path of a call, so they are limited and recorded
- * like one; what a statement may not name is not suggested.
+ * like one; what a statement may not name is not suggested, nor what the caller does not see.
  */
 final class Completions {
     /** What the protocol sends at most. */
@@ -35,6 +35,7 @@ final class Completions {
 
     private static final int MAX_TABLES = 10_000;
 
+    private final ToolScope scope;
     private final List<GovernedSource> sources;
     private final Entities entities;
     private final DeclaredTools tools;
@@ -42,11 +43,13 @@ final class Completions {
     private final ToolCallPipeline pipeline;
 
     Completions(
+            ToolScope scope,
             List<GovernedSource> sources,
             Entities entities,
             DeclaredTools tools,
             Map<String, Prompt> prompts,
             ToolCallPipeline pipeline) {
+        this.scope = scope;
         this.sources = List.copyOf(sources);
         this.entities = entities;
         this.tools = tools;
@@ -92,7 +95,9 @@ final class Completions {
         return switch (kind) {
             case Completes.Names names -> names(names, request, context);
             case Completes.Parameter(String tool, String parameter) ->
-                    tools.parameter(tool, parameter)
+                    Optional.of(tool)
+                            .filter(scope.tools()::containsKey)
+                            .flatMap(known -> tools.parameter(known, parameter))
                             .map(ToolParameter::knownValues)
                             .orElse(List.of());
         };
@@ -100,6 +105,9 @@ final class Completions {
 
     private Collection<String> names(
             Completes.Names kind, CompletionRequest request, CallContext context) {
+        if (kind == Completes.Names.ENTITY ? !scope.seesEntities() : !scope.seesTables()) {
+            return List.of();
+        }
         return switch (kind) {
             case SOURCE -> sources.stream().map(GovernedSource::name).toList();
             case ENTITY ->

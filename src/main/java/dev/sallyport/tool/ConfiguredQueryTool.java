@@ -1,6 +1,8 @@
 package dev.sallyport.tool;
 
+import dev.sallyport.call.Caller;
 import dev.sallyport.execution.ExecutionLimits;
+import dev.sallyport.execution.FailureReason;
 import dev.sallyport.guard.Verdict;
 import dev.sallyport.json.JsonObject;
 import dev.sallyport.mcp.CallToolResult;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A tool that the configuration declares: a statement that its owner wrote, whose parameters the
@@ -88,21 +91,76 @@ final class ConfiguredQueryTool implements Tool {
         return terms.isPresent() ? "Execute" : "Query";
     }
 
+    /** For a caller of whom nothing is known. */
     @Override
     public ToolAction plan(JsonObject arguments) {
+        return plan(arguments, Caller.LOCAL);
+    }
+
+    @Override
+    public ToolAction plan(JsonObject arguments, Caller caller) {
         Arguments in = new Arguments(arguments);
+        JsonObject known = description.inputSchema().object("properties").orElse(JsonObject.EMPTY);
+        for (String name : arguments.members().keySet()) {
+            if (known.member(name).isEmpty()) {
+                in.problem(name + " is unknown");
+            }
+        }
         Map<String, List<SqlParameter>> values = new HashMap<>();
         for (ToolParameter parameter : parameters) {
-            parameter.bind(in).ifPresent(bound -> values.put(parameter.name(), bound));
+            Optional<List<SqlParameter>> bound =
+                    parameter.fromCaller().isPresent()
+                            ? parameter.bind(caller)
+                            : parameter.bind(in);
+            if (bound.isEmpty() && parameter.fromCaller().isPresent()) {
+                return in.refusal().orElse(unfit(parameter.fromCaller().get()));
+            }
+            bound.ifPresent(value -> values.put(parameter.name(), value));
         }
         Optional<String> key =
                 terms.filter(Terms::takesKey).flatMap(ignored -> ExecuteTool.idempotencyKey(in));
         return in.refusal().orElseGet(() -> statement(values, key));
     }
 
+    /** Says nothing of what the caller has. */
+    private static ToolAction unfit(String attribute) {
+        return new ToolAction.Refuse(
+                Problem.of(
+                        CallProblem.CALLER_UNFIT,
+                        "No argument can change that. Tell the user that the tool needs the"
+                                + " caller's '"
+                                + attribute
+                                + "', which its owner sets."));
+    }
+
     @Override
     public CallToolResult answer(ToolOutcome outcome, JsonObject arguments) {
-        return ToolResults.of(outcome, shape, arguments);
+        return ToolResults.of(discreet(outcome), shape, arguments);
+    }
+
+    /** An engine's words may repeat a value that was bound: those of the caller are nobody's. */
+    ToolOutcome discreet(ToolOutcome outcome) {
+        return outcome instanceof ToolOutcome.Failed(Problem problem)
+                        && hasEngineWords(problem.code())
+                        && parameters.stream().anyMatch(one -> one.fromCaller().isPresent())
+                ? new ToolOutcome.Failed(
+                        new Problem(
+                                problem.code(),
+                                problem.reason(),
+                                "What the database says is kept back, since the statement has"
+                                        + " values of its caller."))
+                : outcome;
+    }
+
+    /** Whether a failure comes with the engine's own words. */
+    private static boolean hasEngineWords(String code) {
+        return Stream.of(
+                        FailureReason.DATABASE_ERROR,
+                        FailureReason.NOT_A_READ,
+                        FailureReason.NO_RIGHT,
+                        FailureReason.PARAMETERS,
+                        FailureReason.CONSTRAINT)
+                .anyMatch(reason -> reason.code().equals(code));
     }
 
     private ToolAction statement(
@@ -194,13 +252,15 @@ final class ConfiguredQueryTool implements Tool {
 
     private static JsonObject inputSchema(List<ToolParameter> parameters, Optional<Terms> terms) {
         JsonObject.Builder properties = JsonObject.builder();
-        parameters.forEach(parameter -> properties.put(parameter.name(), parameter.schema()));
+        List<ToolParameter> ofCall =
+                parameters.stream().filter(parameter -> parameter.fromCaller().isEmpty()).toList();
+        ofCall.forEach(parameter -> properties.put(parameter.name(), parameter.schema()));
         if (terms.filter(Terms::takesKey).isPresent()) {
             ExecuteTool.putKey(properties);
         }
         return Schemas.object(
                 properties.build(),
-                parameters.stream()
+                ofCall.stream()
                         .filter(parameter ->
                                 parameter.required() && parameter.defaultValue().isEmpty())
                         .map(ToolParameter::name)

@@ -45,7 +45,8 @@ final class DeclaredPrompts {
                         in.optionalText("title"),
                         in.optionalText("description"),
                         arguments,
-                        new PromptTemplate(in.text("text")));
+                        new PromptTemplate(in.text("text")),
+                        in.texts("toolsets"));
         check(prompt, in);
         return prompt;
     }

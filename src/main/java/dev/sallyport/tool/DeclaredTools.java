@@ -61,7 +61,7 @@ public final class DeclaredTools {
                 .map(Declared::tool)
                 .filter(one -> one.name().equals(tool))
                 .flatMap(one -> one.parameters().stream())
-                .filter(one -> one.name().equals(parameter))
+                .filter(one -> one.name().equals(parameter) && one.fromCaller().isEmpty())
                 .findFirst();
     }
 

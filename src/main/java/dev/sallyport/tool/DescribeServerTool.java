@@ -1,5 +1,6 @@
 package dev.sallyport.tool;
 
+import dev.sallyport.call.Caller;
 import dev.sallyport.json.JsonArray;
 import dev.sallyport.json.JsonObject;
 import dev.sallyport.json.JsonValue;
@@ -8,16 +9,23 @@ import dev.sallyport.mcp.ToolDescription;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Tells which sources and tools the server has; no database is asked. */
 final class DescribeServerTool implements Tool {
     static final String NAME = "describe_server";
 
+    private final List<String> capabilities;
+    private final Toolsets toolsets;
     private final JsonObject content;
     private final ToolDescription description;
 
-    DescribeServerTool(String name, Collection<GovernedSource> sources, List<Tool> others) {
+    DescribeServerTool(
+            String name, Collection<GovernedSource> sources, List<Tool> others, Toolsets toolsets) {
+        this.toolsets = toolsets;
+        this.capabilities =
+                Stream.concat(others.stream().map(Tool::name), Stream.of(name)).toList();
         this.content =
                 JsonObject.builder()
                         .put("server", "sallyport")
@@ -27,13 +35,6 @@ final class DescribeServerTool implements Tool {
                                 new JsonArray(
                                         sources.stream()
                                                 .<JsonValue>map(DescribeServerTool::source)
-                                                .toList()))
-                        .put(
-                                "available_capabilities",
-                                JsonArray.ofStrings(
-                                        Stream.concat(
-                                                        others.stream().map(Tool::name),
-                                                        Stream.of(name))
                                                 .toList()))
                         .build();
         this.description =
@@ -58,7 +59,21 @@ final class DescribeServerTool implements Tool {
 
     @Override
     public ToolAction plan(JsonObject arguments) {
-        return new ToolAction.Reply(content);
+        return plan(arguments, Caller.LOCAL);
+    }
+
+    /** The tools that the caller sees. */
+    @Override
+    public ToolAction plan(JsonObject arguments, Caller caller) {
+        Optional<Set<String>> visible = toolsets.visible(caller);
+        return new ToolAction.Reply(
+                content.with(
+                        "available_capabilities",
+                        JsonArray.ofStrings(
+                                capabilities.stream()
+                                        .filter(name ->
+                                                visible.isEmpty() || visible.get().contains(name))
+                                        .toList())));
     }
 
     private static String mode(Collection<GovernedSource> sources) {

@@ -45,6 +45,11 @@ final class EntityResources {
         this.entities = entities;
     }
 
+    /** Whether a resource, or those of a template, tell of entities; the others tell of tables. */
+    static boolean isOfEntities(String uri) {
+        return uri.startsWith(DOMAIN) || uri.equals(DATASETS) || uri.equals(ENTITIES);
+    }
+
     boolean isEmpty() {
         return entities.isEmpty();
     }

@@ -10,17 +10,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A message that a person picks, fills in and sends to the model; it reaches no source. */
+/**
+ * A message that a person picks, fills in and sends to the model; it reaches no source.
+ *
+ * @param toolsets where it appears; empty: everywhere
+ */
 record Prompt(
         String name,
         Optional<String> title,
         Optional<String> description,
         List<Argument> arguments,
-        PromptTemplate template) {
+        PromptTemplate template,
+        Optional<List<String>> toolsets) {
     private static final int MAX_VALUE_LENGTH = 20_000;
 
     Prompt {
         arguments = List.copyOf(arguments);
+    }
+
+    /** One that appears everywhere. */
+    Prompt(
+            String name,
+            Optional<String> title,
+            Optional<String> description,
+            List<Argument> arguments,
+            PromptTemplate template) {
+        this(name, title, description, arguments, template, Optional.empty());
     }
 
     /**

@@ -16,14 +16,19 @@ final class Prompts {
     private final Completions completions;
 
     Prompts(
-            List<Prompt> all,
+            ToolScope scope,
             List<GovernedSource> sources,
             ToolSettings settings,
             ToolCallPipeline pipeline) {
-        all.forEach(prompt -> prompts.put(prompt.name(), prompt));
+        settings.prompts(scope).forEach(prompt -> prompts.put(prompt.name(), prompt));
         this.completions =
                 new Completions(
-                        sources, settings.entities(), settings.declared(), prompts, pipeline);
+                        scope,
+                        sources,
+                        settings.entities(),
+                        settings.declared(),
+                        prompts,
+                        pipeline);
     }
 
     List<PromptDescription> descriptions() {

@@ -65,7 +65,8 @@ final class QueryTool implements Tool {
         Optional<GovernedSource> chosen = sources.of(in);
         int maxRows = in.countUpTo(rowsName(settings), Integer.MAX_VALUE, Integer.MAX_VALUE);
         int seconds = in.countUpTo("timeout_seconds", MAX_SECONDS, MAX_SECONDS);
-        TextFormat format = TextFormat.named(in.oneOf("format", TextFormat.names()));
+        TextFormat asked = TextFormat.named(in.oneOf("format", TextFormat.names()));
+        TextFormat format = arguments.member("format").isPresent() ? asked : TextFormat.BY_SIZE;
         ToolAction.Paging paging =
                 settings.pagination().isPresent()
                         ? ToolAction.Paging.behind(in.offset(OFFSET, PageCursors.MAX_SKIPPED))

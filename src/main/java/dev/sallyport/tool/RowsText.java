@@ -51,31 +51,45 @@ final class RowsText {
                 csv
                         ? new RowsText(CsvText::of, ",", "\r\n")
                         : new RowsText(RowsText::tableCell, "|", "\n");
-        writer.line(
-                rows.columns().stream().map(csv ? RowsText::csvHeader : RowsText::header).toList());
-        writer.rows(rows.rows());
+        List<String> headers = header(rows.columns(), csv);
+        JsonValue text =
+                !csv && rows.rowCount() > TextFormat.MANY_ROWS
+                        ? writer.manyRows(headers, rows.rows())
+                        : writer.rows(headers, rows.rows());
         List<JsonObject> blocks = new ArrayList<>();
-        blocks.add(block(writer.text.toString()));
-        writer.remarks(rows, content).map(Json::text).map(RowsText::block).ifPresent(blocks::add);
+        blocks.add(block(text));
+        writer.remarks(rows, content)
+                .map(remarks -> block(new JsonString(Json.text(remarks))))
+                .ifPresent(blocks::add);
         return new CallToolResult(blocks, Optional.of(content), false);
     }
 
-    private void rows(JsonEncoded rows) {
+    /** The same text as {@link #rows} makes of a table, with less work. */
+    private JsonValue manyRows(List<String> headers, JsonEncoded rows) {
+        return TableBytes.text(String.join(separator, headers), rows, this::cellText);
+    }
+
+    private JsonValue rows(List<String> headers, JsonEncoded rows) {
+        line(headers);
         List<JsonValue> all = ((JsonArray) rows.decode()).elements();
         for (int row = 0; row < all.size(); row++) {
             List<JsonValue> cells = ((JsonArray) all.get(row)).elements();
             List<String> written = new ArrayList<>(cells.size());
             for (int column = 0; column < cells.size(); column++) {
-                JsonValue value = cells.get(column);
-                if (value instanceof JsonObject(Map<String, JsonValue> members)) {
-                    noteCut(row, column, members);
-                    // What is there of the value; how long it is stands among the remarks.
-                    value = members.getOrDefault("cut", JsonNull.NULL);
-                }
-                written.add(cell.apply(value));
+                written.add(cellText(row, column, cells.get(column)));
             }
             line(written);
         }
+        return new JsonString(text.toString());
+    }
+
+    private String cellText(int row, int column, JsonValue value) {
+        if (value instanceof JsonObject(Map<String, JsonValue> members)) {
+            noteCut(row, column, members);
+            // What is there of the value; how long it is stands among the remarks.
+            return cell.apply(members.getOrDefault("cut", JsonNull.NULL));
+        }
+        return cell.apply(value);
     }
 
     private void line(List<String> cells) {
@@ -115,9 +129,20 @@ final class RowsText {
         return Optional.of(remarks.build()).filter(found -> !found.members().isEmpty());
     }
 
+    /** With a label of its own for each of several columns that have the same name. */
+    private static List<String> header(List<Column> columns, boolean csv) {
+        List<String> labels = ColumnLabels.of(columns);
+        List<String> header = new ArrayList<>(labels.size());
+        for (int i = 0; i < labels.size(); i++) {
+            String label = labels.get(i);
+            header.add(csv ? CsvText.of(label) : header(label, columns.get(i)));
+        }
+        return header;
+    }
+
     /** Name and type; the type with length, digits, and whether it is never NULL. */
-    private static String header(Column column) {
-        StringBuilder header = new StringBuilder(tableText(column.name())).append(' ');
+    private static String header(String label, Column column) {
+        StringBuilder header = new StringBuilder(tableText(label)).append(' ');
         header.append(column.type());
         column.precision()
                 .ifPresent(precision -> {
@@ -129,10 +154,6 @@ final class RowsText {
             header.append(" NOT NULL");
         }
         return header.toString();
-    }
-
-    private static String csvHeader(Column column) {
-        return CsvText.of(column.name());
     }
 
     /** NULL is nothing; a text that could be taken for something else is a JSON string. */
@@ -162,7 +183,7 @@ final class RowsText {
         return c == '|' || Character.isISOControl(c) || c == '\u2028' || c == '\u2029';
     }
 
-    private static JsonObject block(String text) {
+    private static JsonObject block(JsonValue text) {
         return JsonObject.builder().put("type", "text").put("text", text).build();
     }
 }

@@ -32,19 +32,21 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The product's tools, each call of which takes the one pipeline; thread-safe. */
 public final class SallyportTools implements ToolCatalog {
-    private final Map<String, Tool> tools = new LinkedHashMap<>();
-    private final List<ToolDescription> descriptions;
+    /** Parts of the tools that are remembered, for callers who do not see everything. */
+    private static final int MAX_SCOPES = 64;
+
+    private final List<Tool> all;
+    private final ToolScope everything;
+    private final Map<Set<String>, ToolScope> scopes = new LinkedHashMap<>();
     private final EntityResources resources;
     private final DatabaseResources databases;
     private final ExportResources exports;
     private final ToolCallPipeline pipeline;
     private final List<GovernedSource> sources;
     private final ToolSettings settings;
-    private @Nullable Prompts prompts;
 
     /**
      * The built-in tools, then the declared ones.
@@ -114,8 +116,8 @@ public final class SallyportTools implements ToolCatalog {
             ToolSettings settings) {
         this.sources = List.copyOf(sources);
         this.settings = settings;
-        all.forEach(tool -> tools.put(tool.name(), tool));
-        this.descriptions = all.stream().map(Tool::description).toList();
+        this.all = List.copyOf(all);
+        this.everything = settings.everything(this.all);
         this.resources = resources;
         this.databases = databases;
         this.exports = exports;
@@ -133,9 +135,14 @@ public final class SallyportTools implements ToolCatalog {
                 ToolSettings.of(DeclaredTools.NONE));
     }
 
-    /** Tries the declared tools, with the executor that the calls of these tools go to. */
-    public List<ToolChecks.Check> check(ToolSettings settings, StatementExecutor executor) {
-        return new ToolChecks(pipeline, executor).of(settings.declared());
+    /**
+     * Tries the declared tools, with the executor that the calls of these tools go to.
+     *
+     * @param caller who makes the calls of the examples
+     */
+    public List<ToolChecks.Check> check(
+            ToolSettings settings, StatementExecutor executor, Caller caller) {
+        return new ToolChecks(pipeline, executor, caller).of(settings.declared());
     }
 
     /**
@@ -144,13 +151,15 @@ public final class SallyportTools implements ToolCatalog {
      * @return by the tool's name, the code of why its source does not take its statement
      */
     public Map<String, String> unprepared(ToolSettings settings, StatementExecutor executor) {
-        return new ToolChecks(pipeline, executor).unprepared(settings.declared());
+        return new ToolChecks(pipeline, executor, Caller.LOCAL).unprepared(settings.declared());
     }
 
     @Override
     public Set<CatalogFeature> features() {
         Set<CatalogFeature> features = EnumSet.noneOf(CatalogFeature.class);
-        if (!resources.isEmpty() || !databases.isEmpty() || !exports.isEmpty()) {
+        if ((!resources.isEmpty() && (everything.seesEntities() || everything.seesTables()))
+                || (!databases.isEmpty() && everything.seesTables())
+                || !exports.isEmpty()) {
             features.add(CatalogFeature.RESOURCES);
         }
         if (settings.hasPrompts()) {
@@ -164,49 +173,74 @@ public final class SallyportTools implements ToolCatalog {
 
     @Override
     public List<ResourceDescription> resources(Caller caller) {
+        ToolScope scope = scope(caller);
+        Stream<ResourceDescription> files =
+                scope.seesExports() ? exports.descriptions(caller).stream() : Stream.of();
         return Stream.of(
-                        resources.descriptions(),
-                        databases.descriptions(),
-                        exports.descriptions(caller))
-                .flatMap(List::stream)
+                        resources.descriptions().stream()
+                                .filter(resource -> scope.seesResource(resource.uri())),
+                        databases.descriptions().stream()
+                                .filter(resource -> scope.seesResource(resource.uri())),
+                        files)
+                .flatMap(part -> part)
                 .toList();
     }
 
     @Override
     public List<ResourceTemplateDescription> resourceTemplates(Caller caller) {
+        ToolScope scope = scope(caller);
         return Stream.concat(resources.templates().stream(), databases.templates().stream())
+                .filter(template -> scope.seesResource(template.uriTemplate()))
                 .toList();
     }
 
     @Override
     public Optional<ResourceAnswer> readResource(
             String uri, CallContext context, ClientExchange client) {
+        ToolScope scope = scope(context.caller());
+        Optional<ResourceAnswer> file =
+                scope.seesExports() ? exports.read(uri, pipeline, context) : Optional.empty();
+        if (file.isPresent() || !scope.seesResource(uri)) {
+            return file;
+        }
         return resources
                 .read(uri, pipeline, context)
-                .or(() -> databases.read(uri, pipeline, context))
-                .or(() -> exports.read(uri, pipeline, context));
+                .or(() -> databases.read(uri, pipeline, context));
     }
 
     @Override
     public String listedName(String name) {
-        return name.equals(ProcedureTool.FORMER_NAME) && tools.containsKey(ProcedureTool.NAME)
+        return name.equals(ProcedureTool.FORMER_NAME)
+                        && everything.tools().containsKey(ProcedureTool.NAME)
                 ? ProcedureTool.NAME
                 : name;
     }
 
-    /** Made when a client first asks: a start needs none of it. */
-    private synchronized Prompts prompts() {
-        Prompts known = prompts;
-        if (known == null) {
-            known = new Prompts(settings.prompts(tools.keySet()), sources, settings, pipeline);
-            prompts = known;
+    /** What a caller sees. */
+    private ToolScope scope(Caller caller) {
+        Optional<Set<String>> visible = settings.visible(caller);
+        if (visible.isEmpty() || everything.isOf(visible)) {
+            return everything;
         }
-        return known;
+        synchronized (scopes) {
+            ToolScope known = scopes.get(visible.get());
+            if (known == null) {
+                known = settings.part(all, visible);
+                if (scopes.size() < MAX_SCOPES) {
+                    scopes.put(visible.get(), known);
+                }
+            }
+            return known;
+        }
+    }
+
+    private Prompts promptsOf(Caller caller) {
+        return scope(caller).prompts(sources, settings, pipeline);
     }
 
     @Override
     public List<PromptDescription> prompts(Caller caller) {
-        return prompts().descriptions();
+        return promptsOf(caller).descriptions();
     }
 
     @Override
@@ -215,24 +249,32 @@ public final class SallyportTools implements ToolCatalog {
             Map<String, String> arguments,
             CallContext context,
             ClientExchange client) {
-        return prompts().filledIn(name, arguments);
+        return promptsOf(context.caller()).filledIn(name, arguments);
     }
 
     @Override
     public CompletionResult complete(CompletionRequest request, CallContext context) {
-        return databases.completes(request)
+        if (!databases.completes(request)) {
+            return promptsOf(context.caller()).complete(request, context);
+        }
+        return scope(context.caller()).seesTables()
                 ? databases.complete(request, pipeline, context)
-                : prompts().complete(request, context);
+                : CompletionResult.NONE;
     }
 
     @Override
     public List<ToolDescription> tools(Caller caller) {
-        return descriptions;
+        return scope(caller).descriptions();
     }
 
     @Override
     public CallToolResult call(String name, JsonObject arguments, CallContext context) {
-        return call(name, arguments, tool -> tool.plan(arguments), context, rows -> {});
+        return call(
+                name,
+                arguments,
+                tool -> tool.plan(arguments, context.caller()),
+                context,
+                rows -> {});
     }
 
     @Override
@@ -241,7 +283,7 @@ public final class SallyportTools implements ToolCatalog {
         return call(
                 name,
                 arguments,
-                tool -> tool.plan(arguments),
+                tool -> tool.plan(arguments, context.caller()),
                 context,
                 rows ->
                         client.progress(
@@ -263,7 +305,9 @@ public final class SallyportTools implements ToolCatalog {
     }
 
     private ToolOutcome refuseUnknown(CallContext context) {
-        return pipeline.unknownTool(context, "Tools: " + String.join(", ", tools.keySet()) + ".");
+        return pipeline.unknownTool(
+                context,
+                "Tools: " + String.join(", ", scope(context.caller()).tools().keySet()) + ".");
     }
 
     private CallToolResult call(
@@ -272,7 +316,7 @@ public final class SallyportTools implements ToolCatalog {
             Function<Tool, ToolAction> plan,
             CallContext context,
             LongConsumer progress) {
-        Tool tool = tools.get(name);
+        Tool tool = scope(context.caller()).tools().get(name);
         return tool == null
                 ? ToolResults.of(refuseUnknown(context))
                 : tool.answer(

@@ -11,10 +11,22 @@ enum TextFormat {
     /** A line a row, values between bars: the fewest bytes with the types of the columns. */
     TABLE,
     /** Comma-separated values as RFC 4180 has them. */
-    CSV;
+    CSV,
+    /**
+     * Nobody asked for one: JSON, which the protocol asks for, and a table for more than {@link
+     * #MANY_ROWS}, of which JSON would be a third larger.
+     */
+    BY_SIZE;
 
+    /** The most rows that are written as JSON where nobody asks for it. */
+    static final int MANY_ROWS = 1_000;
+
+    /** The formats that a caller may ask for. */
     static List<String> names() {
-        return Arrays.stream(values()).map(TextFormat::label).toList();
+        return Arrays.stream(values())
+                .filter(format -> format != BY_SIZE)
+                .map(TextFormat::label)
+                .toList();
     }
 
     static TextFormat named(String name) {

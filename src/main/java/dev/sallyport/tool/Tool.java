@@ -1,5 +1,6 @@
 package dev.sallyport.tool;
 
+import dev.sallyport.call.Caller;
 import dev.sallyport.json.JsonObject;
 import dev.sallyport.mcp.CallToolResult;
 import dev.sallyport.mcp.ToolDescription;
@@ -13,6 +14,11 @@ interface Tool {
 
     /** What a call wants done; pure, and safe for arguments that do not follow the input schema. */
     ToolAction plan(JsonObject arguments);
+
+    /** The same for a caller, of whom some tools take what the call must not say. */
+    default ToolAction plan(JsonObject arguments, Caller caller) {
+        return plan(arguments);
+    }
 
     /**
      * The protocol's result of a call.

@@ -28,6 +28,7 @@ import dev.sallyport.result.ResultRows;
 import dev.sallyport.sql.SqlOrigin;
 import dev.sallyport.sql.StatementAccess;
 import dev.sallyport.sql.StatementClass;
+import dev.sallyport.sql.TableName;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -187,7 +188,7 @@ final class ToolCallPipeline {
         }
         ToolOutcome outcome =
                 outcome(
-                        execute(statement, bound, context),
+                        execute(statement, bound, allowed.writes(), context),
                         rows ->
                                 new ToolOutcome.Rows(
                                         rows,
@@ -276,7 +277,10 @@ final class ToolCallPipeline {
     }
 
     private ExecutionOutcome execute(
-            ToolAction.RunStatement statement, BoundStatement bound, CallContext context) {
+            ToolAction.RunStatement statement,
+            BoundStatement bound,
+            Set<TableName> changed,
+            CallContext context) {
         GovernedSource source = statement.source();
         if (statement.change().isEmpty()) {
             return executor.execute(source.source(), bound, statement.limits(), context);
@@ -290,7 +294,7 @@ final class ToolCallPipeline {
                                         .map(table ->
                                                 new IdempotencyKey(
                                                         table, context.caller().name(), name)));
-        WriteTerms terms = new WriteTerms(change.maxAffectedRows(), key);
+        WriteTerms terms = new WriteTerms(change.maxAffectedRows(), key, changed);
         return executor.write(source.source(), bound, statement.limits(), terms, context);
     }
 

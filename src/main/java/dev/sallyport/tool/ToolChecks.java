@@ -34,8 +34,10 @@ public final class ToolChecks {
 
     private final ToolCallPipeline pipeline;
     private final StatementExecutor executor;
+    private final Caller caller;
 
-    ToolChecks(ToolCallPipeline pipeline, StatementExecutor executor) {
+    ToolChecks(ToolCallPipeline pipeline, StatementExecutor executor, Caller caller) {
+        this.caller = caller;
         this.pipeline = pipeline;
         this.executor = executor;
     }
@@ -116,11 +118,16 @@ public final class ToolChecks {
 
     private ToolOutcome run(ConfiguredQueryTool tool, ToolExample example) {
         if (tool.changesData()) {
-            return tool.plan(example.arguments()) instanceof ToolAction.Refuse(Problem problem)
+            return tool.plan(example.arguments(), caller)
+                            instanceof ToolAction.Refuse(Problem problem)
                     ? new ToolOutcome.Refused(problem)
                     : new ToolOutcome.Reply(JsonObject.EMPTY);
         }
-        return pipeline.call(tool, () -> tool.plan(example.arguments()), context(tool.source()));
+        return tool.discreet(
+                pipeline.call(
+                        tool,
+                        () -> tool.plan(example.arguments(), caller),
+                        context(tool.source())));
     }
 
     private static Optional<String> compared(ToolExample example, ToolOutcome outcome) {
@@ -157,9 +164,9 @@ public final class ToolChecks {
                 : Optional.of(text(problem));
     }
 
-    private static CallContext context(GovernedSource source) {
+    private CallContext context(GovernedSource source) {
         return new CallContext(
-                Caller.LOCAL,
+                caller,
                 Deadline.after(source.limits().timeout().plus(AROUND_A_STATEMENT)),
                 new Cancellation());
     }

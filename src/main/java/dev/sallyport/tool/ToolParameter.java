@@ -1,5 +1,6 @@
 package dev.sallyport.tool;
 
+import dev.sallyport.call.Caller;
 import dev.sallyport.config.ConfigSection;
 import dev.sallyport.json.JsonArray;
 import dev.sallyport.json.JsonObject;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param defaultValue what holds where a call does not give it
  * @param maxItems elements of an array at most; 0 for a single value
  * @param limitsRows whether it is no part of the statement, but the rows that a call asks for
+ * @param fromCaller which attribute of the caller it is; such a parameter is no part of a call
  */
 record ToolParameter(
         String name,
@@ -28,7 +30,8 @@ record ToolParameter(
         ParameterRule rule,
         ParameterMap map,
         int maxItems,
-        boolean limitsRows) {
+        boolean limitsRows,
+        Optional<String> fromCaller) {
     private static final int MAX_NAME_LENGTH = 64;
     private static final int MAX_ITEMS = 1_000;
     private static final int DEFAULT_ITEMS = 100;
@@ -51,12 +54,7 @@ record ToolParameter(
         boolean array = in.flag("array", false);
         int maxItems = in.intBetween("max-items", 1, MAX_ITEMS, DEFAULT_ITEMS);
         boolean limitsRows = in.flag("limits-rows", false);
-        if (in.has("identity")) {
-            var _ = in.optionalText("identity");
-            in.problem(
-                    "identity",
-                    "there is no login yet that tells callers apart, so no value comes from one");
-        }
+        Optional<String> fromCaller = fromCaller(in);
         if (array && standard.isPresent()) {
             in.problem("default", "an array has none");
         }
@@ -73,12 +71,29 @@ record ToolParameter(
                         rule,
                         map,
                         array ? maxItems : 0,
-                        limitsRows);
+                        limitsRows,
+                        fromCaller);
         standard.ifPresent(value ->
                 parameter
                         .violation(value)
                         .ifPresent(violation -> in.problem("default", violation)));
         return parameter;
+    }
+
+    /** Which attribute of the caller it is; what would let a call do without one is a problem. */
+    private static Optional<String> fromCaller(ConfigSection in) {
+        Optional<String> attribute = in.optionalText("from-caller");
+        if (attribute.isPresent()) {
+            if (!attribute.get().equals("name") && attribute.get().isBlank()) {
+                in.problem("from-caller", "names an attribute of the caller, or is 'name'");
+            }
+            for (String key : List.of("required", "default", "array", "max-items", "limits-rows")) {
+                if (in.has(key)) {
+                    in.problem(key, "is not for what comes from the caller: it is always there");
+                }
+            }
+        }
+        return attribute;
     }
 
     /** Whether a call may do without the parameter, and no value stands in for it. */
@@ -146,6 +161,19 @@ record ToolParameter(
             type.bind(map.applied(element)).ifPresent(bound::add);
         }
         return bound.isEmpty() ? Optional.empty() : Optional.of(List.copyOf(bound));
+    }
+
+    /**
+     * The value that the caller has for it, to be bound; empty where there is none, or none that
+     * the parameter may have.
+     */
+    Optional<List<SqlParameter>> bind(Caller caller) {
+        return fromCaller
+                .flatMap(caller::attribute)
+                .flatMap(type::parse)
+                .filter(value -> violation(value).isEmpty())
+                .flatMap(value -> type.bind(map.applied(value)))
+                .map(List::of);
     }
 
     /** A blank text is the same as none, where blanks do not count and the call may do without. */

@@ -166,7 +166,7 @@ final class ToolResults {
                 JsonObject.Builder content =
                         JsonObject.builder().putAll(shape.structured(rows, page));
                 content.putAll(legacy);
-                yield format == TextFormat.JSON
+                yield format == TextFormat.JSON || format == TextFormat.BY_SIZE
                         ? CallToolResult.ofText(Json.text(legacy), content.build(), false)
                         : answer(rows, format, content.build());
             }
@@ -222,6 +222,10 @@ final class ToolResults {
         return switch (format) {
             case JSON -> answer(content);
             case TABLE, CSV -> RowsText.answer(rows, format, content);
+            case BY_SIZE ->
+                    rows.rowCount() > TextFormat.MANY_ROWS
+                            ? RowsText.answer(rows, TextFormat.TABLE, content)
+                            : answer(content);
         };
     }
 
@@ -294,7 +298,8 @@ final class ToolResults {
                         .put("columns", columns(rows))
                         .put("rows", rows.rows())
                         .put("row_count", rows.rowCount())
-                        .put("truncated", rows.truncation().isPresent());
+                        .put("truncated", rows.truncation().isPresent())
+                        .putIfPresent("first_row", ColumnLabels.firstRow(rows));
         rows.truncation()
                 .ifPresent(truncation ->
                         content.put("truncated_by", truncation.name().toLowerCase(Locale.ROOT))

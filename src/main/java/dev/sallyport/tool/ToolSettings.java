@@ -1,5 +1,6 @@
 package dev.sallyport.tool;
 
+import dev.sallyport.call.Caller;
 import dev.sallyport.catalog.Entities;
 import dev.sallyport.catalog.Entity;
 import dev.sallyport.config.ConfigSection;
@@ -20,8 +21,7 @@ public final class ToolSettings {
     private final Entities entities;
     private final boolean databaseResources;
 
-    /** Names of the tools that appear; empty where all do. */
-    private final Optional<Set<String>> exposed;
+    private final Toolsets toolsets;
 
     private final boolean preparesTools;
 
@@ -36,7 +36,7 @@ public final class ToolSettings {
             DeclaredTools declared,
             Entities entities,
             boolean databaseResources,
-            Optional<Set<String>> exposed,
+            Toolsets toolsets,
             boolean preparesTools,
             boolean builtInPrompts,
             List<Prompt> declaredPrompts,
@@ -48,7 +48,7 @@ public final class ToolSettings {
         this.builtIn = builtIn;
         this.declared = declared;
         this.entities = entities;
-        this.exposed = exposed;
+        this.toolsets = toolsets;
         this.in = in;
     }
 
@@ -59,7 +59,7 @@ public final class ToolSettings {
                 declared,
                 Entities.NONE,
                 false,
-                Optional.empty(),
+                Toolsets.NONE,
                 false,
                 true,
                 List.of(),
@@ -77,15 +77,16 @@ public final class ToolSettings {
         Entities entities = Entities.read(in, sources.stream().map(GovernedSource::name).toList());
         Set<String> known = new HashSet<>(builtIn.names());
         declared.all().forEach(one -> known.add(one.tool().name()));
+        List<Prompt> prompts = declaredPrompts(root, declared);
         return new ToolSettings(
                 builtIn,
                 declared,
                 entities,
                 root.section("resources").flag("databases", false),
-                exposed(root, known),
+                Toolsets.read(root, known, prompts),
                 root.flag("prepare-tools", true),
                 root.flag("built-in-prompts", true),
-                declaredPrompts(root, declared),
+                prompts,
                 in);
     }
 
@@ -99,40 +100,43 @@ public final class ToolSettings {
         return builtInPrompts || !declaredPrompts.isEmpty();
     }
 
-    /** The prompts for the tools that appear. */
-    List<Prompt> prompts(Set<String> tools) {
+    /** The prompts for the tools that are seen. */
+    List<Prompt> prompts(ToolScope scope) {
         List<Prompt> all = new ArrayList<>();
         if (builtInPrompts) {
-            all.addAll(BuiltInPrompts.of(builtIn, tools));
+            all.addAll(BuiltInPrompts.of(builtIn, scope.tools().keySet()));
         }
-        all.addAll(declaredPrompts);
+        declaredPrompts.stream()
+                .filter(prompt ->
+                        prompt.toolsets().isEmpty()
+                                || scope.sees(Toolsets.promptMember(prompt.name())))
+                .forEach(all::add);
         return all;
     }
 
-    private static Optional<Set<String>> exposed(ConfigSection root, Set<String> known) {
-        Map<String, List<String>> sets = root.listsByName("toolsets");
-        sets.forEach((name, tools) ->
-                tools.stream()
-                        .filter(tool -> !known.contains(tool))
-                        .forEach(tool ->
-                                root.section("toolsets")
-                                        .problem(name, "there is no tool " + tool)));
-        return root.texts("expose")
-                .map(names -> {
-                    Set<String> exposed = new HashSet<>();
-                    for (String name : names) {
-                        if (!sets.containsKey(name)) {
-                            root.problem(
-                                    "expose",
-                                    "there is no toolset "
-                                            + name
-                                            + "; toolsets: "
-                                            + String.join(", ", sets.keySet()));
-                        }
-                        exposed.addAll(sets.getOrDefault(name, List.of()));
-                    }
-                    return exposed;
-                });
+    /** Names of the toolsets that an endpoint may be limited to. */
+    public Set<String> toolsets() {
+        return toolsets.names();
+    }
+
+    /** The roles that have toolsets; none where roles do not matter. */
+    public Set<String> roles() {
+        return toolsets.roles();
+    }
+
+    /** Names of what a caller may see; empty: everything. */
+    Optional<Set<String>> visible(Caller caller) {
+        return toolsets.visible(caller);
+    }
+
+    /** What anybody may see. */
+    ToolScope everything(List<Tool> all) {
+        return new ToolScope(all, toolsets.exposed(), builtIn);
+    }
+
+    /** A part of it. */
+    ToolScope part(List<Tool> all, Optional<Set<String>> visible) {
+        return new ToolScope(all, visible, builtIn);
     }
 
     public DeclaredTools declared() {
@@ -221,10 +225,13 @@ public final class ToolSettings {
                 tools.add(new CountEntitiesTool(builtIn.countEntities().name(), sources, entities));
             }
         }
+        Optional<Set<String>> exposed = toolsets.exposed();
         tools.removeIf(tool -> exposed.isPresent() && !exposed.get().contains(tool.name()));
         if (builtIn.describeServer().enabled()
                 && exposed.map(all -> all.contains(builtIn.describeServer().name())).orElse(true)) {
-            tools.add(new DescribeServerTool(builtIn.describeServer().name(), sources, tools));
+            tools.add(
+                    new DescribeServerTool(
+                            builtIn.describeServer().name(), sources, tools, toolsets));
         }
         return List.copyOf(tools);
     }

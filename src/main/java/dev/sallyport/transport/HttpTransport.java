@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Set;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -24,7 +25,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  * that a client could open by GET, and none is resumable.
  */
 public final class HttpTransport implements AutoCloseable {
-    /** Path of the one endpoint. */
+    /** Path of the endpoint, below which each toolset may have one. */
     public static final String PATH = "/mcp";
 
     private static final Duration FINISH = Duration.ofSeconds(4);
@@ -41,6 +42,19 @@ public final class HttpTransport implements AutoCloseable {
     /** A transport that listens once it is started. */
     public HttpTransport(
             McpDispatcher dispatcher, Authenticator authenticator, HttpSettings settings) {
+        this(dispatcher, authenticator, settings, Set.of());
+    }
+
+    /**
+     * The same with more endpoints.
+     *
+     * @param toolsets names of those that have an endpoint of their own, below {@link #PATH}
+     */
+    public HttpTransport(
+            McpDispatcher dispatcher,
+            Authenticator authenticator,
+            HttpSettings settings,
+            Set<String> toolsets) {
         this.settings = settings;
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
         threads.setName("http");
@@ -59,7 +73,7 @@ public final class HttpTransport implements AutoCloseable {
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(settings.maxConnections(), server));
         server.setErrorHandler(new PlainErrorHandler());
-        handler = new McpHandler(dispatcher, authenticator, settings);
+        handler = new McpHandler(dispatcher, authenticator, settings, toolsets);
         server.setHandler(handler);
     }
 

@@ -48,13 +48,14 @@ final class McpHandler extends Handler.Abstract {
     private final Authenticator authenticator;
     private final OriginCheck origins;
     private final int maxBodyBytes;
+    private final Set<String> toolsets;
     private final Set<McpConnection> active = ConcurrentHashMap.newKeySet();
     private final Map<Cancellable, McpConnection> cancellable = new ConcurrentHashMap<>();
     private final Set<EndPoint> arriving = ConcurrentHashMap.newKeySet();
     private volatile boolean finishing;
 
     /** What a later HTTP request can cancel: only the same client's requests. */
-    private record Cancellable(Caller caller, String session, JsonValue requestId) {}
+    private record Cancellable(String caller, String session, JsonValue requestId) {}
 
     /** A request that is not let in. */
     private record Refusal(int status, String reason, Optional<String> challenge) {
@@ -63,7 +64,12 @@ final class McpHandler extends Handler.Abstract {
         }
     }
 
-    McpHandler(McpDispatcher dispatcher, Authenticator authenticator, HttpSettings settings) {
+    McpHandler(
+            McpDispatcher dispatcher,
+            Authenticator authenticator,
+            HttpSettings settings,
+            Set<String> toolsets) {
+        this.toolsets = Set.copyOf(toolsets);
         this.dispatcher = dispatcher;
         this.authenticator = authenticator;
         this.origins = new OriginCheck(settings.allowedHosts(), settings.allowedOrigins());
@@ -79,7 +85,11 @@ final class McpHandler extends Handler.Abstract {
         }
         switch (authenticate(request)) {
             case Authentication.Authenticated(Caller caller) ->
-                    serve(request, response, callback, caller);
+                    serve(
+                            request,
+                            response,
+                            callback,
+                            toolset(request).map(caller::limitedTo).orElse(caller));
             case Authentication.Rejected(int status, String reason, Optional<String> challenge) ->
                     refuse(response, callback, new Refusal(status, reason, challenge));
         }
@@ -100,7 +110,8 @@ final class McpHandler extends Handler.Abstract {
                 return Optional.of(new Refusal(403, "Pages of this origin may not call"));
             }
         }
-        if (!Request.getPathInContext(request).equals(HttpTransport.PATH)) {
+        if (!Request.getPathInContext(request).equals(HttpTransport.PATH)
+                && toolset(request).filter(toolsets::contains).isEmpty()) {
             return Optional.of(new Refusal(404, "The endpoint is " + HttpTransport.PATH));
         }
         if (!request.getMethod().equals("POST")) {
@@ -116,6 +127,15 @@ final class McpHandler extends Handler.Abstract {
             return Optional.of(new Refusal(400, "There are two Authorization headers"));
         }
         return Optional.empty();
+    }
+
+    /** The toolset whose endpoint a request came to; there may be none of this name. */
+    private static Optional<String> toolset(Request request) {
+        String path = Request.getPathInContext(request);
+        String below = HttpTransport.PATH + "/";
+        return path.startsWith(below)
+                ? Optional.of(path.substring(below.length()))
+                : Optional.empty();
     }
 
     private static boolean accepts(HttpFields headers, String type) {
@@ -325,7 +345,7 @@ final class McpHandler extends Handler.Abstract {
         Optional<Cancellable> key =
                 sessionId.flatMap(id ->
                         requestId(message, "id")
-                                .map(request1 -> new Cancellable(caller, id, request1)));
+                                .map(request1 -> new Cancellable(caller.name(), id, request1)));
         active.add(connection);
         key.ifPresent(present -> cancellable.put(present, connection));
         request.addFailureListener(failure -> connection.peerGone());
@@ -355,7 +375,7 @@ final class McpHandler extends Handler.Abstract {
         notification
                 .object("params")
                 .flatMap(params -> requestId(params, "requestId"))
-                .map(id -> cancellable.get(new Cancellable(caller, session, id)))
+                .map(id -> cancellable.get(new Cancellable(caller.name(), session, id)))
                 .ifPresent(connection -> connection.receive(notification));
     }
 

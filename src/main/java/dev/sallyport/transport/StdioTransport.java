@@ -67,10 +67,25 @@ public final class StdioTransport {
      */
     public StdioTransport(
             McpDispatcher dispatcher, InputStream in, OutputStream out, int maxLineBytes) {
+        this(dispatcher, Caller.LOCAL, in, out, maxLineBytes);
+    }
+
+    /** The same for a caller of whom more is known. */
+    public StdioTransport(
+            McpDispatcher dispatcher, Caller caller, InputStream in, OutputStream out) {
+        this(dispatcher, caller, in, out, DEFAULT_MAX_LINE_BYTES);
+    }
+
+    private StdioTransport(
+            McpDispatcher dispatcher,
+            Caller caller,
+            InputStream in,
+            OutputStream out,
+            int maxLineBytes) {
         this.lines = new LineReader(in, maxLineBytes);
         this.writer = new MessageWriter(out);
         this.maxLineBytes = maxLineBytes;
-        this.connection = dispatcher.connect(Caller.LOCAL, new WriterSink());
+        this.connection = dispatcher.connect(caller, new WriterSink());
     }
 
     /**

@@ -67,7 +67,9 @@ class CommandLineInterfaceTest {
                 "audit verify one.jsonl two.jsonl",
                 "tools",
                 "tools nope",
-                "tools test more",
+                "tools test one.yaml two.yaml",
+                "tools test one.yaml --demo",
+                "tools test one.yaml --config two.yaml",
                 "entities",
                 "entities import-copybook",
                 "entities import-copybook a.cpy b.cpy",
@@ -113,6 +115,39 @@ class CommandLineInterfaceTest {
                 .contains("max-rows: 1000")
                 .contains("password: '******'")
                 .doesNotContain(System.getenv("PATH"));
+    }
+
+    /** Both say the same: what fails, and by its exit status that something does. */
+    @ParameterizedTest
+    @ValueSource(strings = {"tools test shop.yaml", "tools test --config shop.yaml"})
+    void toolsOfAFileAreTried(String arguments) throws IOException {
+        Files.writeString(
+                folder.resolve("shop.yaml"),
+                """
+                sources:
+                  shop: {url: 'jdbc:h2:mem:tools', user: sa}
+                tools:
+                  one:
+                    description: One.
+                    sql: SELECT 1 AS n
+                    examples: {right: {rows: '[[1]]'}, wrong: {rows: '[[2]]'}}
+                  typo:
+                    description: A table that is not there.
+                    sql: SELECT n FROM nowhere
+                """);
+        Files.writeString(folder.resolve(".env"), "SALLYPORT_STATE=" + folder.resolve("state"));
+        assertThat(run(arguments.split(" "))).isEqualTo(CommandLineInterface.FAILED);
+        assertThat(out.toString(StandardCharsets.UTF_8).lines().toList())
+                .satisfiesExactly(
+                        line -> assertThat(line).isEqualTo("ok      one"),
+                        line -> assertThat(line).isEqualTo("ok      one / right"),
+                        line ->
+                                assertThat(line)
+                                        .isEqualTo(
+                                                "FAILED  one / wrong: it gave other rows than the"
+                                                        + " example says"),
+                        line -> assertThat(line).startsWith("FAILED  typo: SP-405"),
+                        line -> assertThat(line).isEqualTo("2 of 4 checks failed"));
     }
 
     @Test

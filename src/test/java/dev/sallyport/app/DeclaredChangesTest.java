@@ -258,22 +258,6 @@ class DeclaredChangesTest {
         assertThat(problems(yaml(true, tools))).singleElement().asString().contains(problem);
     }
 
-    @Test
-    void aParameterCannotComeFromAnIdentityYet() {
-        String tools =
-                """
-                tools:
-                  mine:
-                    description: Mine.
-                    parameters: {me: {identity: subject}}
-                    sql: SELECT id FROM customers WHERE city = :me
-                """;
-        assertThat(problems(yaml(true, tools)))
-                .singleElement()
-                .asString()
-                .contains("identity", "no login yet");
-    }
-
     private List<String> problems(String yaml) {
         return catchThrowableOfType(ConfigException.class, () -> ServedYaml.open(state, yaml))
                 .problems()

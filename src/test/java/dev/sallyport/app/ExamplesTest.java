@@ -122,6 +122,11 @@ class ExamplesTest {
             variables.put("SQL_MAX_ROWS", "1000");
             variables.put("SQL_REQUEST_TIMEOUT", "30000");
             variables.put("SQL_POOL_MAX", "10");
+            variables.put("SQL_POOL_MIN", "0");
+            variables.put("SQL_POOL_IDLE_TIMEOUT", "300000");
+            variables.put("SQL_MAX_RETRIES", "0");
+            variables.put("SQL_RETRY_INITIAL_DELAY", "1000");
+            variables.put("SQL_RETRY_MAX_DELAY", "5000");
             variables.put("MCP_SERVER_NAME", "sallyport");
             variables.put("MCP_SERVER_VERSION", "1");
             try (ServedYaml server = open("sqlserver", variables)) {

@@ -16,13 +16,13 @@ import java.util.Map;
 final class ServedYaml implements AutoCloseable {
     private final GateConfig config;
     private final Gate gate;
-    private final Peer peer;
+    private Peer peer;
     private int requests;
 
     private ServedYaml(GateConfig config) {
         this.config = config;
         this.gate = Gate.open(config);
-        this.peer = new Peer(gate.dispatcher());
+        this.peer = new Peer(gate.dispatcher(), config.caller());
     }
 
     static ServedYaml open(Path state, String yaml) {
@@ -40,6 +40,12 @@ final class ServedYaml implements AutoCloseable {
 
     Gate gate() {
         return gate;
+    }
+
+    /** The same, asked by somebody else from now on. */
+    ServedYaml as(Caller caller) {
+        peer = new Peer(gate.dispatcher(), caller);
+        return this;
     }
 
     /** Another client, which nothing was said to yet. */

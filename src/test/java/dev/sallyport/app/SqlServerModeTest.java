@@ -7,9 +7,11 @@ import dev.sallyport.config.ConfigException;
 import dev.sallyport.config.ConfigProblem;
 import dev.sallyport.config.Configuration;
 import dev.sallyport.config.Environment;
+import dev.sallyport.source.ConnectionSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,13 +39,58 @@ class SqlServerModeTest {
         "SQL_CONNECTION_TIMEOUT, 15, from 1000 to 600000",
         "SQL_REQUEST_TIMEOUT, soon, from 100 to 600000",
         "SQL_POOL_MAX, 0, from 1 to 200",
-        "SQL_POOL_MIN, -1, from 0 to 2147483647",
-        "SQL_MAX_RETRIES, three, from 0 to 2147483647",
+        "SQL_POOL_MIN, -1, from 0 to 200",
+        "SQL_POOL_IDLE_TIMEOUT, 5m, from 0 to 2147483647",
+        "SQL_MAX_RETRIES, three, from 0 to 10",
+        "SQL_RETRY_DELAY, 0, from 10 to 60000",
+        "SQL_RETRY_INITIAL_DELAY, -5, from 10 to 60000",
+        "SQL_RETRY_MAX_DELAY, 1h, from 10 to 60000",
         "CACHE_TTL_MS, 1h, from 0 to 86400000"
     })
     void anInvalidNumberIsAnError(String name, String value, String allowed) {
         assertThat(problems(with(name, value)))
                 .containsExactly(name + " must be a whole number " + allowed);
+    }
+
+    @Test
+    void retriesAndPoolAreTheOwners() {
+        assertThat(connections(LEAST))
+                .isEqualTo(
+                        new ConnectionSettings(
+                                0,
+                                Duration.ofMinutes(5),
+                                0,
+                                Duration.ofSeconds(1),
+                                Duration.ofSeconds(5)));
+        Map<String, String> variables = with("SQL_MAX_RETRIES", "3");
+        variables.putAll(
+                Map.of(
+                        "SQL_RETRY_DELAY", "300",
+                        "SQL_RETRY_INITIAL_DELAY", "250",
+                        "SQL_RETRY_MAX_DELAY", "4000",
+                        "SQL_POOL_MIN", "2",
+                        // As that server had it: less than the pool can do.
+                        "SQL_POOL_IDLE_TIMEOUT", "5000"));
+        assertThat(connections(variables))
+                .isEqualTo(
+                        new ConnectionSettings(
+                                2,
+                                Duration.ofSeconds(10),
+                                3,
+                                Duration.ofMillis(250),
+                                Duration.ofSeconds(4)));
+    }
+
+    @Test
+    void noMoreConnectionsAreKeptThanThereMayBe() {
+        assertThat(problems(with("SQL_POOL_MIN", "11")))
+                .containsExactly("SQL_POOL_MIN is more than SQL_POOL_MAX, 10");
+    }
+
+    private static ConnectionSettings connections(Map<String, String> variables) {
+        GateConfig config = read(variables);
+        config.sources().close();
+        return config.sources().all().getFirst().connections();
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import dev.sallyport.call.Cancellation;
 import dev.sallyport.call.Deadline;
 import dev.sallyport.config.DataSize;
 import dev.sallyport.result.ResultRows;
+import dev.sallyport.source.Source;
 import dev.sallyport.source.SourceConfig;
 import dev.sallyport.source.Sources;
 import dev.sallyport.source.TestConnx;
@@ -19,6 +20,8 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,9 +29,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The rules of {@code docs/types.md} with the methods of JDBC 1.2 alone. */
-class ConnxTypesTest {
+class ConnxTypesTest extends TypesContract {
     @TempDir private Path folder;
+    private final StatementExecutor executor = new StatementExecutor();
     private SourceConfig config;
+    private Sources sources = new Sources(List.of());
 
     @BeforeEach
     void prepare() throws SQLException {
@@ -41,6 +46,8 @@ class ConnxTypesTest {
                           whole NUMERIC(18), small SMALLINT, big BIGINT, r REAL, f DOUBLE, d DATE,
                           tm TIME, ts TIMESTAMP(6), b VARBINARY(4))
                         """,
+                        "CREATE TABLE one (id INTEGER)",
+                        "CREATE TABLE two (id INTEGER)",
                         """
                         INSERT INTO t VALUES (1, 'AB', 'AB ', 1234567890123456789012345.678901,
                           999999999999999999, -7, 9007199254740993, 1.5, 0.1, DATE '2024-02-29',
@@ -49,6 +56,49 @@ class ConnxTypesTest {
                           (3, '', '', -0.000001, 0, 0, 0, 0, 0, DATE '0001-01-01', TIME '00:00:00',
                           TIMESTAMP '9999-12-31 23:59:59.999999', X'')
                         """);
+    }
+
+    @AfterEach
+    void close() {
+        executor.close();
+        sources.close();
+    }
+
+    @Override
+    Source source() {
+        if (sources.all().isEmpty()) {
+            sources = new Sources(List.of(config));
+        }
+        return sources.all().getFirst();
+    }
+
+    @Override
+    StatementExecutor executor() {
+        return executor;
+    }
+
+    @Override
+    Optional<String> twoTables() {
+        return Optional.of("SELECT one.id, two.id FROM one JOIN two ON one.id = two.id");
+    }
+
+    @Override
+    EdgeValues edgeValues() {
+        EdgeValues values = EdgeValues.standard();
+        values.cast("SMALLINT").signed(16);
+        values.cast("INTEGER").signed(32);
+        values.cast("BIGINT").signed(64);
+        values.cast("NUMERIC(31, 6)").decimals(31, 6);
+        values.cast("NUMERIC(18)").decimals(18, 0);
+        values.cast("REAL").floats(true).notFinite("NaN", "Infinity");
+        values.cast("DOUBLE PRECISION").doubles(true).notFinite("NaN", "Infinity");
+        values.cast("VARCHAR(99)").texts();
+        values.cast("CHAR(5)").padded();
+        values.type("VARBINARY(99)", "X'%s'").unbound().binary("").binaries();
+        values.cast("DATE").dates(LocalDate.MIN);
+        values.cast("TIME(0)").times(0);
+        values.cast("TIMESTAMP(6)").timestamps(6, LocalDate.MIN);
+        return values;
     }
 
     @ParameterizedTest(name = "{0}")

@@ -9,6 +9,7 @@ import dev.sallyport.source.TestDuckDb;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.TimeZone;
 import org.junit.jupiter.api.AfterAll;
@@ -16,10 +17,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The rules of {@code docs/types.md} for DuckDB, in three time zones. */
-class DuckDbTypesTest {
+class DuckDbTypesTest extends TypesContract {
     private static final TimeZone ZONE = TimeZone.getDefault();
     @TempDir private static Path folder;
     private static Sources sources;
@@ -42,179 +43,137 @@ class DuckDbTypesTest {
         TimeZone.setDefault(ZONE);
     }
 
-    private static Source source() {
+    @Override
+    Source source() {
         return sources.all().getFirst();
     }
 
-    private static BigInteger two(int power) {
-        return BigInteger.TWO.pow(power);
+    @Override
+    StatementExecutor executor() {
+        return executor;
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"Asia/Kolkata", "America/New_York", "Pacific/Apia"})
-    void arrivesAsItIsStored(String zone) {
-        TimeZone.setDefault(TimeZone.getTimeZone(zone));
-        EdgeValues values = numbers();
+    @Override
+    EdgeValues edgeValues() {
+        EdgeValues values = EdgeValues.standard();
+        numbers(values);
         texts(values);
         moments(values);
         nested(values);
-        assertThat(values.size()).isGreaterThan(500);
-        values.assertArriveFrom(executor, source(), "");
+        return values;
     }
 
-    private static EdgeValues numbers() {
-        EdgeValues values = new EdgeValues();
-        for (int bits : new int[] {8, 16, 32, 64, 128}) {
-            String signed =
-                    List.of("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
-                            .get(Integer.numberOfTrailingZeros(bits) - 3);
-            values.integers(
-                    "'%s'::" + signed,
-                    two(bits - 1).negate(),
-                    two(bits - 1).subtract(BigInteger.ONE));
-            values.integers(
-                    "'%s'::U" + signed, BigInteger.ZERO, two(bits).subtract(BigInteger.ONE));
+    private static void numbers(EdgeValues values) {
+        String[] names = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"};
+        for (int i = 0; i < names.length; i++) {
+            values.cast(names[i]).signed(8 << i);
+            values.cast("U" + names[i]).unsigned(8 << i);
         }
-        return values.integers("'%s'::BIGNUM", two(127).negate(), two(200))
-                .add("'" + two(200) + "0'::BIGNUM", "\"" + two(200) + "0\"")
-                .decimals("'%s'::DECIMAL(4,1)", 4, 1)
-                .decimals("'%s'::DECIMAL(9,4)", 9, 4)
-                .decimals("'%s'::DECIMAL(18,0)", 18, 0)
-                .decimals("'%s'::DECIMAL(18,9)", 18, 9)
-                .decimals("'%s'::DECIMAL(38,10)", 38, 10)
-                .decimals("'%s'::DECIMAL(38,38)", 38, 38)
-                .add("0.1::FLOAT", "0.1")
-                .add("16777217::FLOAT", "1.6777216E7")
-                .add("'nan'::FLOAT", "\"NaN\"")
-                .add("'-inf'::FLOAT", "\"-Infinity\"")
-                .add("0.1::DOUBLE", "0.1")
-                .add("1e300::DOUBLE", "1.0E300")
-                .add("'-0'::DOUBLE", "-0.0")
-                .add("5e-324::DOUBLE", "4.9E-324")
-                .add("'nan'::DOUBLE", "\"NaN\"")
-                .add("'inf'::DOUBLE", "\"Infinity\"")
-                .add("'-inf'::DOUBLE", "\"-Infinity\"")
-                .add("true", "true")
-                .add("false", "false")
-                .add("NULL::BOOLEAN", "null")
-                .add("NULL::HUGEINT", "null")
-                .add("NULL::BIGNUM", "null")
-                .add("NULL::DECIMAL(5,2)", "null")
-                .add("NULL", "null");
+        values.cast("BIGNUM").integers(BigInteger.TWO.pow(127).negate(), BigInteger.TWO.pow(200));
+        values.cast("DECIMAL(4,1)").decimals(4, 1);
+        values.cast("DECIMAL(9,4)").decimals(9, 4);
+        values.cast("DECIMAL(18,0)").decimals(18, 0);
+        values.cast("DECIMAL(18,9)").decimals(18, 9);
+        values.cast("DECIMAL(38,10)").decimals(38, 10);
+        values.cast("DECIMAL(38,38)").decimals(38, 38);
+        values.cast("FLOAT").floats(true).negativeZero(-0.0F).notFinite("nan", "inf");
+        values.cast("DOUBLE").doubles(true).negativeZero(-0.0).notFinite("nan", "inf");
+        values.cast("BOOLEAN").booleans();
     }
 
     private static void texts(EdgeValues values) {
-        values.texts("'%s'", "", "  ab  ", "é漢😀", "NULL", "2024-02-29")
-                .add("'q\"q\\'", "\"q\\\"q\\\\\"")
-                .add("chr(9) || chr(10)", "\"\\t\\n\"")
-                .texts("'%s'::UUID", "7d444840-9dc0-11d1-b245-5ffdce74fad2")
-                .texts(
-                        "'%s'::UUID ",
-                        "00000000-0000-0000-0000-000000000000",
-                        "ffffffff-ffff-ffff-ffff-ffffffffffff",
-                        "80000000-0000-0000-0000-000000000000")
-                .texts("'%s'::BIT", "0", "1", "101", "0".repeat(70) + "1")
-                .texts("'%s'::ENUM('sad', 'fine day')", "sad", "fine day")
-                .add("'{\"b\": 1,  \"a\": 1.10}'::JSON", "\"{\\\"b\\\": 1,  \\\"a\\\": 1.10}\"")
-                .add("'null'::JSON", "\"null\"")
-                .add("''::BLOB", "\"\"")
-                .add("'\\x00\\xFF\\x10'::BLOB", "\"AP8Q\"")
-                .add("NULL::BLOB", "null")
-                .add("'POINT(1 2)'::GEOMETRY", "\"POINT (1 2)\"")
-                .texts(
-                        "INTERVAL '%s'",
-                        "1 day", "1 year 2 months 3 days 04:05:06.789", "-1 day", "00:00:00.000001")
-                .add("INTERVAL '0 days'", "\"00:00:00\"");
+        values.cast("VARCHAR").texts();
+        values.cast("UUID").uuids();
+        values.cast("BIT").same("0", "1", "101", "0".repeat(70) + "1");
+        values.type("ENUM('sad', 'fine day')", "'%s'::ENUM('sad', 'fine day')")
+                .same("sad", "fine day");
+        values.cast("JSON").unbound().jsons();
+        values.type("BLOB", "unhex('%s')").unbound().binary("").binaries();
+        values.cast("GEOMETRY").unbound().same("POINT (1 2)");
+        values.cast("INTERVAL")
+                .same("1 day", "1 year 2 months 3 days 04:05:06.789", "-1 day", "00:00:00.000001")
+                .value("0 days", "\"00:00:00\"");
     }
 
     private static void moments(EdgeValues values) {
-        values.texts(
-                        "DATE '%s'",
-                        "1970-01-01",
-                        "2024-02-29",
-                        "0001-01-01",
+        values.cast("DATE")
+                .dates(LocalDate.MIN)
+                .same(
                         "1582-10-10",
-                        "2011-12-30",
-                        "9999-12-31",
                         "10000-01-01",
                         "5881580-07-10",
                         "0044-03-15 (BC)",
                         "0001-12-31 (BC)",
                         "5877642-06-25 (BC)",
                         "infinity",
-                        "-infinity")
-                .texts(
-                        "TIME '%s'",
-                        "00:00:00", "23:59:59.999999", "12:34:56.1", "02:30:00", "24:00:00")
-                .texts("'%s'::TIME_NS", "23:59:59.123456789", "00:00:00.000000001")
-                .texts("TIMETZ '%s'", "01:02:03+05:30", "23:59:59.999999-12:00", "00:00:00+00:00");
-        for (String type : List.of("TIMESTAMP", "TIMESTAMP_NS", "TIMESTAMP_MS", "TIMESTAMP_S")) {
-            values.texts(
-                    "'%s'::" + type,
-                    "1970-01-01 00:00:00",
-                    "2024-02-29 23:59:59",
-                    // Skipped by the clocks of New York and Apia.
-                    "2024-03-10 02:30:00",
-                    "2011-12-30 12:00:00",
-                    "2024-11-03 01:30:00",
-                    "1900-01-01 00:00:00");
-        }
-        values.texts(
-                        "TIMESTAMP '%s'",
-                        "2024-02-29 23:59:59.123456",
-                        "0001-01-01 00:00:00",
-                        "1582-10-10 00:00:00",
+                        "-infinity");
+        values.cast("TIME").times(6).same("24:00:00");
+        values.cast("TIME_NS").times(9);
+        values.cast("TIMETZ").same("01:02:03+05:30", "23:59:59.999999-12:00", "00:00:00+00:00");
+        values.cast("TIMESTAMP")
+                .timestamps(6, LocalDate.MIN)
+                .same(
                         "0044-03-15 (BC) 12:00:00",
                         "294247-01-10 04:00:54.775806",
                         "infinity",
-                        "-infinity")
-                .texts("'%s'::TIMESTAMP_NS ", "2024-02-29 23:59:59.123456789")
-                .texts("'%s'::TIMESTAMP_MS ", "2024-02-29 23:59:59.123")
-                .texts(
-                        "TIMESTAMPTZ '%s'",
-                        "2024-02-29 23:59:59.123456+00:00",
-                        "2024-03-10 02:30:00+00:00",
-                        "1900-01-01 00:00:00+00:00",
-                        "0044-03-15 (BC) 12:00:00+00:00",
-                        "infinity",
-                        "-infinity")
-                .add("TIMESTAMPTZ '2024-02-29 23:59:59+05:30'", "\"2024-02-29 18:29:59+00:00\"");
+                        "-infinity");
+        values.cast("TIMESTAMP_S").timestamps(0, LocalDate.MIN);
+        values.cast("TIMESTAMP_MS").timestamps(3, LocalDate.MIN);
+        values.type("TIMESTAMP_NS", "'%s'::TIMESTAMP_NS")
+                .same(
+                        "1900-01-01 00:00:00",
+                        "2024-03-10 02:30:00",
+                        "2024-02-29 23:59:59.123456789");
+        values.cast("TIMESTAMPTZ")
+                .moments(false)
+                .same("0044-03-15 (BC) 12:00:00+00:00", "infinity", "-infinity");
     }
 
     private static void nested(EdgeValues values) {
-        values.add("[1, NULL, 3]", "[1,null,3]")
-                .add("[9007199254740993, 1]", "[\"9007199254740993\",1]")
-                .add("['a', NULL, 'q\"']", "[\"a\",null,\"q\\\"\"]")
-                .add("[[1], [2, NULL], []]", "[[1],[2,null],[]]")
-                .add("[1, 2]::INTEGER[2]", "[1,2]")
-                .add("[]", "[]")
-                .add("NULL::INTEGER[]", "null")
-                .add("[1.10::DECIMAL(5,2)]", "[1.10]")
-                .add("['nan'::DOUBLE, 1.5]", "[\"NaN\",1.5]")
-                .add("[DATE '2024-02-29', DATE 'infinity']", "[\"2024-02-29\",\"infinity\"]")
-                .add("[TIMESTAMPTZ '2024-01-01 00:00+00']", "[\"2024-01-01 00:00:00+00:00\"]")
-                .add("['\\x01'::BLOB]", "[\"AQ==\"]")
-                .add("[18446744073709551615::UBIGINT]", "[\"18446744073709551615\"]")
-                .add("{'a': 1, 'b': 'x', 'c': [1, 2]}", "{\"a\":1,\"b\":\"x\",\"c\":[1,2]}")
-                .add("{'a b': 1, 'c\"d': 2, 'e(f,g': 3}", "{\"a b\":1,\"c\\\"d\":2,\"e(f,g\":3}")
-                .add("{'s': {'t': NULL}}", "{\"s\":{\"t\":null}}")
-                .add("row(1, 'x')", "[1,\"x\"]")
-                .add("MAP {'k1': 1, 'k2': NULL}", "[[\"k1\",1],[\"k2\",null]]")
-                .add("MAP {1: [1, 2]}", "[[1,[1,2]]]")
-                .add("MAP {}", "[]")
-                .add("union_value(num := 5)", "5")
-                .add("union_value(str := 'x')::UNION(num INTEGER, str VARCHAR)", "\"x\"")
-                .add("[TIMESTAMP '2024-03-10 02:30:00']", "\"['2024-03-10 02:30:00']\"");
+        values.type("INTEGER[]", "%s")
+                .unbound()
+                .value("[1, NULL, 3]", "[1,null,3]")
+                .value("[9007199254740993, 1]", "[\"9007199254740993\",1]")
+                .value("[[1], [2, NULL], []]", "[[1],[2,null],[]]")
+                .value("[1, 2]::INTEGER[2]", "[1,2]")
+                .value("[]", "[]");
+        values.type("UNION(num INTEGER)", "%s").unbound().value("union_value(num := 5)", "5");
+        values.type("STRUCT(s INTEGER)", "%s").unbound().value("row(1, 2)", "[1,2]");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    ['a', NULL, 'q"']              | ["a",null,"q\\""]
+                    [1.10::DECIMAL(5,2)]           | [1.10]
+                    ['nan'::DOUBLE, 1.5]           | ["NaN",1.5]
+                    [DATE '2024-02-29', DATE 'infinity'] | ["2024-02-29","infinity"]
+                    [TIMESTAMPTZ '2024-11-03 06:30+00']  | "['2024-11-03 06:30:00+00']"
+                    ['\\x01'::BLOB]                | ["AQ=="]
+                    [18446744073709551615::UBIGINT]      | ["18446744073709551615"]
+                    {'a': 1, 'b': 'x', 'c': [1, 2]}      | {"a":1,"b":"x","c":[1,2]}
+                    {'a b': 1, 'c"d': 2, 'e(f,g': 3}     | {"a b":1,"c\\"d":2,"e(f,g":3}
+                    {'s': {'t': NULL}}             | {"s":{"t":null}}
+                    row(1, 'x')                    | [1,"x"]
+                    MAP {'k1': 1, 'k2': NULL}      | [["k1",1],["k2",null]]
+                    MAP {1: [1, 2]}                | [[1,[1,2]]]
+                    MAP {}                         | []
+                    union_value(str := 'x')::UNION(num INTEGER, str VARCHAR) | "x"
+                    [TIMESTAMP '2024-03-10 02:30:00'] | "['2024-03-10 02:30:00']"
+                    '\\x00\\xFF\\x10'::BLOB        | "AP8Q"
+                    """)
+    void nestedValueArrivesAsItIsStored(String expression, String json) {
+        assertThat(rows("SELECT " + expression + " AS v").rows()).hasToString("[[" + json + "]]");
     }
 
     @Test
     void saysOfAColumnWhatIsNotPlain() {
         assertThat(
-                        EdgeValues.rows(
-                                        executor,
-                                        source(),
-                                        "SELECT 9007199254740993 AS a, [TIMESTAMP '2024-01-01"
-                                                + " 00:00:00'] AS b, 'x'::BLOB AS c, 1 AS d")
+                        rows("SELECT 9007199254740993 AS a, [TIMESTAMP '2024-01-01"
+                                        + " 00:00:00'] AS b, 'x'::BLOB AS c, 1 AS d")
                                 .columns())
                 .extracting(column -> column.note().orElse(""))
                 .containsExactly(
@@ -226,8 +185,7 @@ class DuckDbTypesTest {
 
     @Test
     void knowsWhatAColumnDeclares() {
-        List<Column> columns =
-                EdgeValues.rows(executor, source(), "SELECT a, b, c FROM t").columns();
+        List<Column> columns = rows("SELECT a, b, c FROM t").columns();
         assertThat(columns)
                 .extracting(Column::type)
                 .containsExactly("DECIMAL(12,2)", "VARCHAR", "INTEGER[]");

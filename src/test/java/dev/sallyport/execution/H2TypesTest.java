@@ -2,20 +2,16 @@ package dev.sallyport.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sallyport.call.CallContext;
-import dev.sallyport.call.Caller;
-import dev.sallyport.call.Cancellation;
-import dev.sallyport.call.Deadline;
-import dev.sallyport.config.DataSize;
 import dev.sallyport.result.Column;
 import dev.sallyport.result.ResultRows;
+import dev.sallyport.source.Source;
 import dev.sallyport.source.Sources;
 import dev.sallyport.source.TestH2;
-import dev.sallyport.sql.StatementClass;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.TimeZone;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The rules of {@code docs/types.md} for H2, in a time zone that would shift dates. */
-class H2TypesTest {
+class H2TypesTest extends TypesContract {
     private static final TimeZone ZONE = TimeZone.getDefault();
     @TempDir private static Path folder;
     private static Sources sources;
@@ -37,6 +33,8 @@ class H2TypesTest {
         TestH2.run(
                 folder,
                 "types",
+                "CREATE TABLE one (id INTEGER)",
+                "CREATE TABLE two (id INTEGER)",
                 "CREATE TABLE large (c CLOB, b BLOB)",
                 "INSERT INTO large VALUES (REPEAT('ä', 200000), CAST(REPEAT('x', 200000) AS"
                         + " BLOB)), ('short', X'01'), (NULL, NULL)");
@@ -141,17 +139,61 @@ class H2TypesTest {
         assertThat(column.scale()).hasValue(2);
     }
 
-    private static ResultRows rows(String sql) {
-        ExecutionOutcome outcome =
-                executor.execute(
-                        sources.all().getFirst(),
-                        new BoundStatement(sql, StatementClass.READ, List.of()),
-                        new ExecutionLimits(10, new DataSize(1_000_000), Duration.ofSeconds(20)),
-                        new CallContext(
-                                Caller.LOCAL,
-                                Deadline.after(Duration.ofSeconds(20)),
-                                new Cancellation()));
-        assertThat(outcome).isInstanceOf(ExecutionOutcome.Rows.class);
-        return ((ExecutionOutcome.Rows) outcome).rows();
+    @Override
+    Source source() {
+        return sources.all().getFirst();
+    }
+
+    @Override
+    StatementExecutor executor() {
+        return executor;
+    }
+
+    @Override
+    Optional<String> twoTables() {
+        return Optional.of("SELECT one.id, two.id FROM one, two");
+    }
+
+    @Override
+    EdgeValues edgeValues() {
+        EdgeValues values = EdgeValues.standard();
+        values.cast("TINYINT").signed(8);
+        values.cast("SMALLINT").signed(16);
+        values.cast("INTEGER").signed(32);
+        values.cast("BIGINT").signed(64);
+        values.cast("NUMERIC(38, 10)").decimals(38, 10);
+        values.cast("NUMERIC(15, 15)").decimals(15, 15);
+        values.cast("DECIMAL(5, 2)").decimals(5, 2);
+        values.cast("DECFLOAT(34)").value("1E1000", "\"1E+1000\"").notFinite("NaN", "Infinity");
+        values.cast("REAL").floats(true).notFinite("NaN", "Infinity");
+        values.cast("DOUBLE PRECISION").doubles(true).notFinite("NaN", "Infinity");
+        values.cast("BOOLEAN").booleans();
+        values.cast("VARCHAR(99)").texts();
+        values.cast("VARCHAR_IGNORECASE(99)").texts();
+        values.cast("CLOB").texts();
+        values.cast("CHAR(5)").padded();
+        values.type("CHAR(1)", "CHAR(55357) || '%s'").unbound().value("", "\"\\ud83d\"");
+        values.type("VARBINARY(99)", "X'%s'").unbound().binary("").binaries();
+        values.type("BLOB", "CAST(X'%s' AS BLOB)").unbound().binaries();
+        values.cast("DATE").dates(LocalDate.MIN).same("1582-10-10", "-0043-03-15", "+10000-01-01");
+        values.cast("TIME(9)").times(9);
+        values.cast("TIME(0)").times(0);
+        values.cast("TIME(9) WITH TIME ZONE").same("01:02:03+05:30", "23:59:59.9-11:00");
+        values.cast("TIMESTAMP(9)").timestamps(9, LocalDate.MIN);
+        values.cast("TIMESTAMP(0)").timestamps(0, LocalDate.MIN);
+        values.cast("TIMESTAMP(9) WITH TIME ZONE").moments(true);
+        values.cast("UUID").uuids();
+        values.type("JSON", "JSON '%s'")
+                .unbound()
+                .same(
+                        "{\"b\":1,\"a\":12345678901234567890}",
+                        "{\"a\":1,\"a\":2}",
+                        "null",
+                        "0.1000");
+        values.type("INTEGER ARRAY", "%s")
+                .unbound()
+                .value("ARRAY[1, NULL, -3]", "[1,null,-3]")
+                .value("CAST(ARRAY[] AS INTEGER ARRAY)", "[]");
+        return values;
     }
 }

@@ -11,6 +11,7 @@ import dev.sallyport.json.Json;
 import dev.sallyport.json.JsonString;
 import dev.sallyport.result.Column;
 import dev.sallyport.result.ResultRows;
+import dev.sallyport.source.Source;
 import dev.sallyport.source.Sources;
 import dev.sallyport.source.TestMySql;
 import dev.sallyport.sql.SqlParameter;
@@ -21,10 +22,12 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TimeZone;
 import java.util.stream.Collectors;
 import org.assertj.core.api.SoftAssertions;
@@ -38,7 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * is stored in a column of its type, read, and found again by the text that was read, written as a
  * literal and bound to a placeholder.
  */
-abstract class MySqlFamilyTypesContract {
+abstract class MySqlFamilyTypesContract extends TypesContract {
     private static final TimeZone ZONE = TimeZone.getDefault();
 
     private final TestMySql server;
@@ -51,6 +54,67 @@ abstract class MySqlFamilyTypesContract {
 
     /** One value: what is written into the statement that stores it, and the JSON that is read. */
     private record Sample(String literal, String json) {}
+
+    @Override
+    Source source() {
+        if (sources.all().isEmpty()) {
+            try {
+                sources =
+                        new Sources(
+                                List.of(
+                                        server.source(
+                                                "edges",
+                                                server.url(
+                                                        server.newDatabase(
+                                                                "CREATE TABLE one (id INTEGER)",
+                                                                "CREATE TABLE two (id INTEGER)")),
+                                                2)));
+            } catch (SQLException e) {
+                throw new AssertionError(e);
+            }
+        }
+        return sources.all().getFirst();
+    }
+
+    @Override
+    StatementExecutor executor() {
+        return executor;
+    }
+
+    @Override
+    Optional<String> twoTables() {
+        return Optional.of("SELECT one.id, two.id FROM one, two");
+    }
+
+    /** Beside those of {@code types/mysql.txt}, which are stored in columns of their types. */
+    @Override
+    EdgeValues edgeValues() {
+        EdgeValues values =
+                new EdgeValues(
+                        text -> text.replace("\\", "\\\\").replace("'", "''"),
+                        "CAST(NULL AS %s)",
+                        "CAST(? AS %s)");
+        values.cast("SIGNED").signed(64);
+        values.cast("UNSIGNED").unsigned(64);
+        values.cast("DECIMAL(65,30)").decimals(65, 30);
+        values.cast("DECIMAL(38,10)").decimals(38, 10);
+        values.cast("DECIMAL(5,2)").decimals(5, 2);
+        values.cast("CHAR(99)").texts();
+        values.type("BINARY", "x'%s'").unbound().binary("").binaries();
+        values.cast("DATE").dates(LocalDate.MIN);
+        values.cast("TIME(6)").times(6).same("-838:59:59", "26:00:00.123456");
+        values.cast("TIME").times(0);
+        values.cast("DATETIME(6)").timestamps(6, LocalDate.MIN);
+        values.cast("DATETIME").timestamps(0, LocalDate.MIN);
+        return values;
+    }
+
+    @Test
+    void doublesArriveAsTheyAreStored() {
+        EdgeValues doubles = new EdgeValues(text -> text, "", "(? + 0E0)");
+        doubles.type("DOUBLE", "('%s' + 0E0)").doubles(true);
+        assertArriveAndAreFoundAgain(doubles.all());
+    }
 
     /** Whether the server has a type. */
     protected abstract boolean has(String type);

@@ -2,27 +2,24 @@ package dev.sallyport.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sallyport.call.CallContext;
-import dev.sallyport.call.Caller;
-import dev.sallyport.call.Cancellation;
-import dev.sallyport.call.Deadline;
-import dev.sallyport.config.DataSize;
 import dev.sallyport.result.Column;
 import dev.sallyport.result.ResultRows;
+import dev.sallyport.source.Source;
 import dev.sallyport.source.Sources;
 import dev.sallyport.source.TestPostgres;
-import dev.sallyport.sql.StatementClass;
 import java.sql.SQLException;
-import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.TimeZone;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The rules of {@code docs/types.md} for PostgreSQL, in a time zone that would shift dates. */
-class PostgresTypesTest {
+class PostgresTypesTest extends TypesContract {
     private static final TimeZone ZONE = TimeZone.getDefault();
     private static Sources sources;
     private static StatementExecutor executor;
@@ -33,6 +30,8 @@ class PostgresTypesTest {
         String database =
                 TestPostgres.newDatabase(
                         "CREATE TYPE mood AS ENUM ('sad', 'fine')",
+                        "CREATE TABLE one (id int)",
+                        "CREATE TABLE two (id int)",
                         "CREATE TYPE pair AS (a int, b text)",
                         "CREATE DOMAIN positive AS bigint CHECK (VALUE > 0)");
         sources = new Sources(List.of(TestPostgres.source("types", database)));
@@ -170,17 +169,85 @@ class PostgresTypesTest {
         assertThat(column.note().orElse(null)).isEqualTo(note);
     }
 
-    private static ResultRows rows(String sql) {
-        ExecutionOutcome outcome =
-                executor.execute(
-                        sources.all().getFirst(),
-                        new BoundStatement(sql, StatementClass.READ, List.of()),
-                        new ExecutionLimits(10, new DataSize(100_000), Duration.ofSeconds(20)),
-                        new CallContext(
-                                Caller.LOCAL,
-                                Deadline.after(Duration.ofSeconds(20)),
-                                new Cancellation()));
-        assertThat(outcome).isInstanceOf(ExecutionOutcome.Rows.class);
-        return ((ExecutionOutcome.Rows) outcome).rows();
+    /** The driver asks the server for them, which is worth it only for names that repeat. */
+    @Test
+    void tellsTheTablesOfColumnsOfTheSameName() {
+        assertThat(rows("SELECT t.oid, n.oid FROM pg_type t, pg_namespace n").columns())
+                .extracting(column -> column.table().orElse(""))
+                .containsExactly("pg_type", "pg_namespace");
+        assertThat(rows("SELECT typname, nspname FROM pg_type, pg_namespace").columns())
+                .allMatch(column -> column.table().isEmpty());
+    }
+
+    @Override
+    Source source() {
+        return sources.all().getFirst();
+    }
+
+    @Override
+    StatementExecutor executor() {
+        return executor;
+    }
+
+    @Override
+    Optional<String> twoTables() {
+        return Optional.of("SELECT one.id, two.id FROM one, two");
+    }
+
+    @Override
+    EdgeValues edgeValues() {
+        EdgeValues values = EdgeValues.standard();
+        values.cast("int2").signed(16);
+        values.cast("int4").signed(32);
+        values.cast("int8").signed(64);
+        values.cast("oid").unsigned(32);
+        values.cast("numeric(38,10)").decimals(38, 10);
+        values.cast("numeric(15,15)").decimals(15, 15);
+        values.cast("numeric(5,2)").decimals(5, 2);
+        values.cast("numeric")
+                .value("1.10", "1.10")
+                .value("1e-20", "0.00000000000000000001")
+                .notFinite("NaN", "Infinity");
+        values.cast("float4").floats(true).negativeZero(-0.0F).notFinite("NaN", "Infinity");
+        values.cast("float8").doubles(true).negativeZero(-0.0).notFinite("NaN", "Infinity");
+        values.cast("bool").booleans();
+        values.cast("text").texts();
+        values.cast("varchar(99)").texts();
+        values.cast("char(5)").padded();
+        values.cast("name").same("pg_class", "é漢😀");
+        values.type("bytea", "decode('%s', 'hex')").unbound().binary("").binaries();
+        values.cast("date")
+                .dates(LocalDate.MIN)
+                .same("1582-10-10", "0044-03-15 BC", "5874897-12-31", "infinity", "-infinity");
+        values.cast("time(6)").times(6).same("24:00:00");
+        values.cast("timetz").same("01:02:03+05:30", "23:59:59.999999-11:00");
+        values.cast("timestamp(6)")
+                .timestamps(6, LocalDate.MIN)
+                .same("0044-03-15 12:00:00 BC", "294276-12-31 23:59:59.999999", "-infinity");
+        values.cast("timestamptz(6)").moments(false).same("infinity");
+        values.cast("interval")
+                .same(
+                        "1 year 2 mons 3 days 04:05:06.789",
+                        "-1 days",
+                        "00:00:00.000001",
+                        "00:00:00");
+        values.cast("uuid").uuids();
+        values.cast("json").unbound().jsons();
+        values.cast("jsonb")
+                .same("{\"a\": 12345678901234567890, \"b\": 1.10}", "[1, null]", "null")
+                .value("{\"a\": 1, \"a\": 2}", "\"{\\\"a\\\": 2}\"");
+        values.cast("xml").unbound().same("<a b=\"1\">é漢</a>", "<x/>");
+        values.cast("inet").same("10.1.2.3/24", "::1", "192.168.0.1");
+        values.cast("macaddr").same("08:00:2b:01:02:03");
+        values.cast("bit varying").same("101", "0", "1".repeat(70));
+        values.cast("int4range").same("[1,10)", "empty", "(,5)");
+        values.cast("point").unbound().same("(1,2)", "(-1.5,1e+300)");
+        values.cast("mood").same("sad", "fine");
+        values.cast("int4[]")
+                .unbound()
+                .value("{1,NULL,-3}", "[1,null,-3]")
+                .value("{}", "[]")
+                .value("{{1,2},{3,NULL}}", "[[1,2],[3,null]]");
+        return values;
     }
 }

@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sallyport.call.Cancellation;
 import dev.sallyport.config.DataSize;
 import dev.sallyport.result.ResultRows;
-import dev.sallyport.source.Source;
 import dev.sallyport.source.SourceConfig;
-import dev.sallyport.source.Sources;
 import dev.sallyport.source.TestPostgres;
 import dev.sallyport.sql.Dialects;
 import dev.sallyport.sql.StatementClass;
 import dev.sallyport.testing.CommitProxy;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,19 +18,13 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PostgresWriteTest extends WriteContract {
+class PostgresWriteTest extends ServerWriteContract {
     private static final ExecutionLimits LIMITS =
             new ExecutionLimits(100, new DataSize(10_000), Duration.ofSeconds(20));
-    private static final String RAISE = "UPDATE accounts SET balance = balance + 1 WHERE id = 1";
 
     /** One for all tests, filled anew for each. */
     private static String database = "";
@@ -156,114 +149,26 @@ class PostgresWriteTest extends WriteContract {
         assertThat(seen("SELECT COUNT(*) FROM payments")).isEqualTo("0");
     }
 
-    @Test
-    void aConnectionThatIsLostBeforeTheCommitChangesNothing() throws Exception {
-        String before = accounts();
-        ExecutorService threads = Executors.newSingleThreadExecutor();
-        try {
-            Future<ExecutionOutcome> outcome =
-                    threads.submit(() ->
-                            write(
-                                    "UPDATE accounts SET balance = 1 WHERE id = 1 OR "
-                                            + slowCondition()));
-            String killed = "";
-            while (!killed.equals("t")) {
-                Thread.sleep(50);
-                killed =
-                        seen(
-                                "SELECT coalesce(bool_or(pg_terminate_backend(pid)), false) FROM"
-                                        + " pg_stat_activity WHERE datname = current_database() AND"
-                                        + " state = 'active' AND query LIKE 'UPDATE accounts%'");
-            }
-            assertThat(reason(outcome.get(20, TimeUnit.SECONDS)))
-                    .isEqualTo(FailureReason.CONNECTION_LOST);
-        } finally {
-            threads.shutdownNow();
-        }
-        assertThat(accounts()).isEqualTo(before);
+    @Override
+    protected void endSessionThatChanges() throws SQLException {
+        seen(
+                "SELECT coalesce(bool_or(pg_terminate_backend(pid)), false) FROM pg_stat_activity"
+                        + " WHERE datname = current_database() AND state = 'active' AND query LIKE"
+                        + " 'UPDATE accounts%'");
     }
 
-    /** What becomes of the connection once COMMIT is on its way, and whether it was made. */
-    @ParameterizedTest(name = "{0}, with a key: {1}")
-    @CsvSource({"SWALLOW, false, 1", "SWALLOW, true, 1", "CUT, false, 0", "CUT, true, 0"})
-    void aConnectionThatIsCutAtTheCommitLeavesTheOutcomeUnknown(
-            CommitProxy.Mode mode, boolean withKey, int made) throws Exception {
-        try (CommitProxy proxy = new CommitProxy(TestPostgres.url(database), mode);
-                Sources sources = new Sources(List.of(config(proxy.url(database))))) {
-            Optional<IdempotencyKey> key =
-                    withKey
-                            ? Optional.of(new IdempotencyKey(KEYS, "ada", "cut"))
-                            : Optional.empty();
-            ExecutionOutcome outcome =
-                    raise(sources.all().getFirst(), key, new Cancellation(), LIMITS);
-            assertThat(outcome)
-                    .isInstanceOfSatisfying(
-                            ExecutionOutcome.Unknown.class,
-                            unknown ->
-                                    assertThat(unknown.hint())
-                                            .contains(
-                                                    withKey
-                                                            ? "the same call again"
-                                                            : "Do not send it again"));
-            assertThat(proxy.commits()).isOne();
-            assertThat(seen("SELECT balance FROM accounts WHERE id = 1"))
-                    .isEqualTo((1 + made) + ".00");
-            if (withKey) {
-                // Over a connection that is not cut, the same call is safe: it is made once.
-                assertThat(raise(source(), key, new Cancellation(), LIMITS))
-                        .isEqualTo(new ExecutionOutcome.Written(1, Optional.empty(), made == 1));
-                assertThat(seen("SELECT balance FROM accounts WHERE id = 1")).isEqualTo("2.00");
-            }
-        }
+    @Override
+    protected CommitProxy proxy(CommitProxy.Mode mode) throws IOException {
+        return CommitProxy.ofPostgres(TestPostgres.url(database), mode);
     }
 
-    @Test
-    void aCommitThatStallsPastTheTimeOfTheCallIsUnknown() throws Exception {
-        try (CommitProxy proxy =
-                        new CommitProxy(TestPostgres.url(database), CommitProxy.Mode.STALL);
-                Sources sources = new Sources(List.of(config(proxy.url(database))))) {
-            ExecutionLimits brief =
-                    new ExecutionLimits(10, new DataSize(10_000), Duration.ofSeconds(2));
-            assertThat(raise(sources.all().getFirst(), Optional.empty(), new Cancellation(), brief))
-                    .isInstanceOf(ExecutionOutcome.Unknown.class);
-        }
-    }
-
-    @Test
-    void aCancelDuringACommitThatStallsIsUnknown() throws Exception {
-        ExecutorService threads = Executors.newSingleThreadExecutor();
-        try (CommitProxy proxy =
-                        new CommitProxy(TestPostgres.url(database), CommitProxy.Mode.STALL);
-                Sources sources = new Sources(List.of(config(proxy.url(database))))) {
-            Cancellation cancellation = new Cancellation();
-            Future<ExecutionOutcome> outcome =
-                    threads.submit(() ->
-                            raise(
-                                    sources.all().getFirst(),
-                                    Optional.empty(),
-                                    cancellation,
-                                    LIMITS));
-            while (proxy.commits() == 0) {
-                Thread.sleep(20);
-            }
-            cancellation.cancel();
-            assertThat(outcome.get(15, TimeUnit.SECONDS))
-                    .isInstanceOf(ExecutionOutcome.Unknown.class);
-        } finally {
-            threads.shutdownNow();
-        }
-    }
-
-    private ExecutionOutcome raise(
-            Source source,
-            Optional<IdempotencyKey> key,
-            Cancellation cancellation,
-            ExecutionLimits limits) {
-        return executor.write(
-                source,
-                new BoundStatement(RAISE, StatementClass.UPDATE, List.of()),
-                limits,
-                new WriteTerms(1, key),
-                context("ada", cancellation));
+    @Override
+    protected SourceConfig through(CommitProxy proxy) {
+        return config(
+                "jdbc:postgresql://127.0.0.1:"
+                        + proxy.port()
+                        + "/"
+                        + database
+                        + "?sslmode=disable");
     }
 }

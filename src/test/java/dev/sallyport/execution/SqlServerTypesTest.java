@@ -8,8 +8,10 @@ import dev.sallyport.call.Cancellation;
 import dev.sallyport.call.Deadline;
 import dev.sallyport.config.DataSize;
 import dev.sallyport.result.ResultRows;
+import dev.sallyport.source.Source;
 import dev.sallyport.source.Sources;
 import dev.sallyport.source.TestSqlServer;
+import dev.sallyport.sql.SqlParameter;
 import dev.sallyport.sql.StatementClass;
 import dev.sallyport.testing.tds.ScriptedBackend;
 import dev.sallyport.testing.tds.TdsColumn;
@@ -39,7 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * writes on the wire arrive exactly, by way of Microsoft's driver, in time zones that would shift
  * them.
  */
-class SqlServerTypesTest {
+class SqlServerTypesTest extends TypesContract {
     private static final TimeZone ZONE = TimeZone.getDefault();
     private static final String SQL = "SELECT v FROM t";
 
@@ -139,6 +141,101 @@ class SqlServerTypesTest {
                     "geography | e6100000010c00000000000010400000000000000840 =>"
                             + " 'SRID=4326;POINT(3 4)'");
 
+    @Override
+    Source source() {
+        return sources.all().getFirst();
+    }
+
+    @Override
+    StatementExecutor executor() {
+        return executor;
+    }
+
+    /** What SQL Server would make of a literal is not tried here: the server writes the values. */
+    @Override
+    EdgeValues edgeValues() {
+        EdgeValues values = new EdgeValues(text -> text, "NULL", "?");
+        values.type("tinyint", "%s").unsigned(8);
+        values.type("smallint", "%s").signed(16);
+        values.type("int", "%s").signed(32);
+        values.type("bigint", "%s").signed(64);
+        values.type("decimal(38,10)", "%s").decimals(38, 10);
+        values.type("numeric(15,15)", "%s").decimals(15, 15);
+        values.type("money", "%s").decimals(18, 4);
+        values.type("real", "%s").floats(true).negativeZero(-0.0F);
+        values.type("float", "%s").doubles(true).negativeZero(-0.0);
+        values.type("bit", "%s").booleans();
+        values.type("nvarchar(99)", "%s").texts();
+        values.type("nvarchar(max)", "%s").texts();
+        values.type("nchar(5)", "%s").padded();
+        values.type("varbinary(99)", "%s").binary("").binaries();
+        values.type("date", "%s").dates(LocalDate.MIN);
+        values.type("time(7)", "%s").times(7);
+        values.type("datetime2(7)", "%s").timestamps(7, LocalDate.MIN);
+        values.type("datetimeoffset(7)", "%s").moments(true);
+        return values;
+    }
+
+    @Override
+    ExecutionOutcome read(List<EdgeValues.Edge> edges) {
+        backend.on(
+                SQL,
+                (parameters, answer) -> {
+                    answer.columns(
+                            edges.stream()
+                                    .map(edge -> new TdsColumn("v", edge.type()))
+                                    .toArray(TdsColumn[]::new));
+                    answer.row(
+                            edges.stream()
+                                    .map(edge -> edge.json().equals("null") ? null : stored(edge))
+                                    .toArray());
+                    answer.rowsDone(1);
+                });
+        return execute(SQL);
+    }
+
+    private static Object stored(EdgeValues.Edge edge) {
+        String text = edge.stored();
+        return stored(
+                edge.type(),
+                edge.type().startsWith("datetime") ? text.replace(' ', 'T') : "[" + text + "]");
+    }
+
+    /** What was read reaches the server as it was written. */
+    @Override
+    boolean areFoundAgain(List<EdgeValues.Edge> edges) {
+        for (EdgeValues.Edge edge : edges) {
+            String cell =
+                    read(List.of(edge)) instanceof ExecutionOutcome.Rows(ResultRows rows)
+                            ? Cells.ofFirstRow(rows.rows().toString()).getFirst()
+                            : "";
+            SqlParameter sent = parameter(cell);
+            List<Object> arrived = new ArrayList<>();
+            backend.on(
+                    "SELECT v FROM t WHERE v = @P0",
+                    (parameters, answer) -> {
+                        arrived.add(parameters.getFirst().value());
+                        answer.columns(new TdsColumn("v", "int"));
+                        answer.rowsDone(0);
+                    });
+            execute("SELECT v FROM t WHERE v = ?", sent);
+            if (arrived.size() != 1 || !isSame(arrived.getFirst(), sent)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isSame(Object arrived, SqlParameter sent) {
+        return switch (sent) {
+            case SqlParameter.Numeric(BigDecimal number) ->
+                    new BigDecimal(arrived.toString()).compareTo(number) == 0;
+            case SqlParameter.Text(String text) -> arrived.equals(text);
+            case SqlParameter.Flag(boolean flag) -> arrived.equals(flag);
+            default -> false;
+        };
+    }
+
     private record Case(String type, Object stored, String json) {}
 
     @BeforeAll
@@ -175,7 +272,10 @@ class SqlServerTypesTest {
     }
 
     private static Object stored(String type, String text) {
-        String plain = text.startsWith("[") ? text.substring(1, text.length() - 1) : text;
+        String plain =
+                text.startsWith("[") && text.endsWith("]")
+                        ? text.substring(1, text.length() - 1)
+                        : text;
         return switch (type.replaceAll("\\(.*", "")) {
             case "bit" -> Boolean.valueOf(plain);
             case "tinyint", "smallint", "int", "bigint" -> Long.valueOf(plain);

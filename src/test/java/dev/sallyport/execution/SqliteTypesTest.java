@@ -6,7 +6,6 @@ import dev.sallyport.result.Column;
 import dev.sallyport.source.Source;
 import dev.sallyport.source.Sources;
 import dev.sallyport.source.TestSqlite;
-import java.math.BigInteger;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -19,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rules of {@code docs/types.md} for SQLite, in three time zones. */
-class SqliteTypesTest {
+class SqliteTypesTest extends TypesContract {
     private static final TimeZone ZONE = TimeZone.getDefault();
     @TempDir private static Path folder;
     private static Sources sources;
@@ -51,62 +50,45 @@ class SqliteTypesTest {
         TimeZone.setDefault(ZONE);
     }
 
-    private static Source source() {
+    @Override
+    Source source() {
         return sources.all().getFirst();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"Asia/Kolkata", "America/New_York", "Pacific/Apia"})
-    void arrivesAsItIsStored(String zone) {
-        TimeZone.setDefault(TimeZone.getTimeZone(zone));
-        EdgeValues values =
-                new EdgeValues()
-                        .integers(
-                                "CAST('%s' AS INTEGER)",
-                                BigInteger.valueOf(Long.MIN_VALUE),
-                                BigInteger.valueOf(Long.MAX_VALUE))
-                        .texts(
-                                "'%s'",
-                                "",
-                                " ",
-                                "x",
-                                "  padded  ",
-                                "2024-02-29",
-                                "0000-00-00",
-                                "2024-03-10 02:30:00",
-                                "2011-12-30 00:00:00",
-                                "NULL",
-                                "é漢😀",
-                                "9007199254740993")
-                        .add("'q\"q\\'", "\"q\\\"q\\\\\"")
-                        .add(
-                                "'a' || char(9) || char(10) || 'b'",
-                                "\"a\\tb\"".replace("\\tb", "\\t\\nb"))
-                        .add("'a' || char(0) || 'b'", "\"a\\u0000b\"")
-                        .add("NULL", "null")
-                        .add("1.5", "1.5")
-                        .add("-0.0", "-0.0")
-                        .add("0.1 + 0.2", "0.30000000000000004")
-                        .add("1e300", "1.0E300")
-                        .add("4.9e-324", "4.9E-324")
-                        .add("1.7976931348623157e308", "1.7976931348623157E308")
-                        .add("9007199254740993.0", "9.007199254740992E15")
-                        .add("1e999", "\"Infinity\"")
-                        .add("-1e999", "\"-Infinity\"")
-                        .add("1e999 - 1e999", "null")
-                        .add("CAST(3 AS REAL)", "3.0")
-                        .add("x''", "\"\"")
-                        .add("x'00'", "\"AA==\"")
-                        .add("x'00ff10deadbeef'", "\"AP8Q3q2+7w==\"")
-                        .add("zeroblob(3)", "\"AAAA\"")
-                        .add("1 = 1", "1")
-                        .add("json('{\"a\": 1}')", "\"{\\\"a\\\":1}\"")
-                        .add("jsonb('{}') IS NOT NULL", "1")
-                        .add("date('2024-02-29', '+1 day')", "\"2024-03-01\"")
-                        .add("datetime(0, 'unixepoch')", "\"1970-01-01 00:00:00\"")
-                        .add("typeof(CAST('9223372036854775808' AS NUMERIC))", "\"real\"");
-        assertThat(values.size()).isGreaterThan(80);
-        values.assertArriveFrom(executor, source(), "");
+    @Override
+    StatementExecutor executor() {
+        return executor;
+    }
+
+    @Override
+    EdgeValues edgeValues() {
+        EdgeValues values = EdgeValues.standard();
+        values.cast("INTEGER").signed(64);
+        values.type("REAL", "%s")
+                .doubles(true)
+                .expression("-0.0", "-0.0")
+                .expression("1e999", "\"Infinity\"")
+                .expression("-1e999", "\"-Infinity\"")
+                .expression("1e999 - 1e999", "null")
+                .expression("CAST(3 AS REAL)", "3.0");
+        values.cast("TEXT")
+                .texts()
+                .same(
+                        "2024-03-10 02:30:00",
+                        "2011-12-30 00:00:00",
+                        "24:00:00",
+                        "{\"a\": 1, \"a\": 12345678901234567890}");
+        values.type("NONE", "'a' || char(%s) || 'b'").unbound().value("0", "\"a\\u0000b\"");
+        values.type("BLOB", "x'%s'").unbound().binary("").binaries();
+        values.type("of an expression", "%s")
+                .expression("zeroblob(3)", "\"AAAA\"")
+                .expression("1 = 1", "1")
+                .expression("json('{\"a\": 1}')", "\"{\\\"a\\\":1}\"")
+                .expression("jsonb('{}') IS NOT NULL", "1")
+                .expression("date('2024-02-29', '+1 day')", "\"2024-03-01\"")
+                .expression("datetime(0, 'unixepoch')", "\"1970-01-01 00:00:00\"")
+                .expression("typeof(CAST('9223372036854775808' AS NUMERIC))", "\"real\"");
+        return values;
     }
 
     /** A column holds values of any type; each is told by its own. */
@@ -114,7 +96,7 @@ class SqliteTypesTest {
     @ValueSource(strings = {"Asia/Kolkata", "America/New_York", "Pacific/Apia"})
     void tellsAValueByItsOwnType(String zone) {
         TimeZone.setDefault(TimeZone.getTimeZone(zone));
-        assertThat(EdgeValues.rows(executor, source(), "SELECT * FROM t ORDER BY id").rows())
+        assertThat(rows("SELECT * FROM t ORDER BY id").rows())
                 .hasToString(
                         "[[1,5,\"9223372036854775807\",1.5,12.5,\"x\",\"v\",\"ab   \",\"AP8=\",1,"
                                 + "\"2024-02-29\",\"23:59:59.5\",\"2024-03-10 02:30:00\",1709251199,"
@@ -125,8 +107,7 @@ class SqliteTypesTest {
 
     @Test
     void knowsWhatAColumnDeclares() {
-        List<Column> columns =
-                EdgeValues.rows(executor, source(), "SELECT d, x, id, v, ts FROM t").columns();
+        List<Column> columns = rows("SELECT d, x, id, v, ts FROM t").columns();
         assertThat(columns)
                 .extracting(Column::type)
                 .containsExactly("DECIMAL", "TEXT", "INTEGER", "VARCHAR", "TIMESTAMP");

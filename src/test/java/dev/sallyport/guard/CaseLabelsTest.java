@@ -36,7 +36,18 @@ class CaseLabelsTest {
                     "mysql-1069",
                     "mysql-1070",
                     "mysql-1071",
-                    "mysql-1073");
+                    "mysql-1073",
+                    "mysql-1229",
+                    "mysql-1232",
+                    "mysql-1237",
+                    "mysql-1243",
+                    "mysql-1244",
+                    "mysql-1249",
+                    "mysql-1255",
+                    "mysql-1257",
+                    "mysql-1269",
+                    "mysql-1278",
+                    "mysql-1287");
 
     @Test
     void h2() throws Exception {

@@ -1,5 +1,6 @@
 package dev.sallyport.guard;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -25,11 +26,47 @@ final class HostileInputs {
                 "SELECT * FROM " + nested("(", "t JOIN u ON a = b", ") JOIN t ON a = b", 30));
         inputs.put("negations", "SELECT 1 FROM t WHERE " + nested("NOT (", "a = 1", ")", 38));
         inputs.put("numbers", "SELECT 1 FROM t WHERE a IN (1" + ", 1".repeat(4_500) + ")");
-        inputs.put("alternatives", "SELECT 1 FROM t WHERE a = 1" + " OR a = 1".repeat(2_400));
-        inputs.put("joins", "SELECT 1 FROM t" + " JOIN t ON a = b".repeat(1_400));
-        inputs.put("unions", "SELECT 1 FROM t" + " UNION ALL SELECT 1 FROM t".repeat(1_400));
+        inputs.put("alternatives", "SELECT 1 FROM t WHERE a = 1" + " OR a = 1".repeat(870));
+        inputs.put("joins", "SELECT 1 FROM t" + " JOIN t ON a = b".repeat(580));
+        inputs.put("unions", "SELECT 1 FROM t" + " UNION ALL SELECT 1 FROM t".repeat(580));
         inputs.put("broken", "SELECT 1 FROM t WHERE " + nested("((a = 1) AND ", "x y z", ")", 19));
+        String where = "SELECT 1 FROM t WHERE ";
+        inputs.put("quantified", where + list("a = ALL (SELECT b FROM t)", " OR ", 345));
+        inputs.put("members", where + list("a IN (SELECT b FROM t)", " AND ", 385));
+        inputs.put("compared", where + list("(SELECT a FROM t) = 1", " AND ", 385));
+        inputs.put("existing", where + list("EXISTS (SELECT 1 FROM t)", " AND ", 430));
+        inputs.put("alike", where + list("a LIKE 'x'", " OR ", 870));
+        inputs.put("rows", where + list("(a, b) = (1, 2)", " AND ", 280));
+        inputs.put(
+                "deep-conditions",
+                where + list(nested("(", "a = 1", " AND b = 2)", 30), " OR ", 18));
+        inputs.put("scalars", "SELECT " + list("(SELECT a FROM t)", ", ", 495) + " FROM t");
+        inputs.put("lists-of-calls", "SELECT " + list("lower(a)", ", ", 695) + " FROM t");
+        inputs.put(
+                "windows",
+                "SELECT " + list("sum(a) OVER (PARTITION BY b ORDER BY c)", ", ", 245) + " FROM t");
+        inputs.put(
+                "deep-calls",
+                "SELECT " + list(nested("lower(", "a", ")", 30), ", ", 36) + " FROM t");
+        inputs.put("tables", "SELECT 1 FROM " + list("t", ", ", 1_740));
+        inputs.put("derived", "SELECT 1 FROM " + list("(SELECT 1 AS a FROM t) x", ", ", 345));
+        inputs.put("parts", list("(SELECT 1 FROM t)", " UNION ", 495));
+        inputs.put(
+                "common",
+                "WITH " + list("x AS (SELECT 1 AS a FROM t)", ", ", 310) + " SELECT 1 FROM t");
+        inputs.put(
+                "nested-members",
+                "SELECT a FROM t WHERE a IN ("
+                        .repeat(38)
+                        .concat("SELECT 1 FROM t")
+                        .concat(")".repeat(38)));
+        inputs.put("many-rows", where + "(a, b) IN (" + list("(1, 2)", ", ", 1_660) + ")");
+        inputs.put("string", "SELECT '" + "x".repeat(990_000) + "' FROM t");
         return inputs;
+    }
+
+    private static String list(String item, String separator, int count) {
+        return String.join(separator, Collections.nCopies(count, item));
     }
 
     private static String nested(String open, String inside, String close, int depth) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sallyport.guard.Reading.Role;
+import dev.sallyport.sql.Dialect;
 import dev.sallyport.sql.Dialects;
 import dev.sallyport.sql.StatementClass;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.function.BiConsumer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** JSqlParser's own tree must hold the kind, the tables and the calls that the grammar read. */
+/** The tree of either parser must hold the kind, the tables and the calls that the grammar read. */
 class ParserAgreementTest {
     private static final String SQL =
             "SELECT lower(a) FROM t x (a, b) JOIN u ON u.b = x.b WHERE x.b IN (SELECT c FROM v)";
@@ -52,15 +53,31 @@ class ParserAgreementTest {
                 "SELECT");
     }
 
+    /**
+     * What the grammar leaves out of JSqlParser's text can't be what the parser is there to find.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"t", "u", "v", "lower", "SELECT"})
+    void refusesToHideATableACallOrAQuery(String word) {
+        disagrees(Dialects.POSTGRES, (reading, token) -> reading.omit(token, token + 1), word);
+    }
+
     /** The statement passes as it was read, and not after a change at the first such token. */
     private static void disagrees(BiConsumer<Reading, Integer> change, String word) {
-        List<Token> tokens = SqlLexer.tokens(SQL, Dialects.POSTGRES);
-        attempt(tokens, read(tokens)).run();
-        Reading changed = read(tokens);
+        for (Dialect dialect : List.of(Dialects.POSTGRES, Dialects.TRINO)) {
+            disagrees(dialect, change, word);
+        }
+    }
+
+    private static void disagrees(
+            Dialect dialect, BiConsumer<Reading, Integer> change, String word) {
+        List<Token> tokens = SqlLexer.tokens(SQL, dialect);
+        attempt(dialect, tokens, read(dialect, tokens)).run();
+        Reading changed = read(dialect, tokens);
         int token = tokens.stream().map(Token::text).toList().indexOf(word);
         assertThat(token).isNotNegative();
         change.accept(changed, token);
-        JSqlParserAttempt attempt = attempt(tokens, changed);
+        FullParser.Attempt attempt = attempt(dialect, tokens, changed);
         assertThatThrownBy(attempt::run)
                 .isInstanceOfSatisfying(
                         Refusal.class,
@@ -69,12 +86,19 @@ class ParserAgreementTest {
                                         .isEqualTo(RefusalReason.PARSERS_DISAGREE));
     }
 
-    private static Reading read(List<Token> tokens) {
-        return StatementGrammar.read(
-                tokens, Dialects.POSTGRES, FunctionCatalog.of(Dialects.POSTGRES, Set.of()));
+    private static Reading read(Dialect dialect, List<Token> tokens) {
+        return StatementGrammar.read(tokens, dialect, FunctionCatalog.of(dialect, Set.of()));
     }
 
-    private static JSqlParserAttempt attempt(List<Token> tokens, Reading reading) {
-        return new JSqlParserAttempt(tokens, reading, Dialects.POSTGRES, false);
+    private static FullParser.Attempt attempt(
+            Dialect dialect, List<Token> tokens, Reading reading) {
+        return dialect.equals(Dialects.TRINO)
+                ? new TrinoParserAttempt(
+                        tokens,
+                        SqlGuard.render(tokens),
+                        reading,
+                        FunctionCatalog.of(dialect, Set.of()),
+                        false)
+                : new JSqlParserAttempt(tokens, reading, dialect);
     }
 }

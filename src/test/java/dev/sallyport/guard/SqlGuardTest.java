@@ -50,7 +50,7 @@ class SqlGuardTest {
                     tsql     | select * from srv.shop.dbo.orders                  | LINK
                     tsql     | select * from orders with (tablockx)               | LOCK
                     tsql     | select * from orders o (tablockx)                  | LOCK
-                    tsql     | select * from orders option (no_performance_spool) | OPTION
+                    tsql     | select * from orders option (querytraceon 9481) | OPTION
                     tsql     | select * from #t                                   | VARIABLE
                     mysql    | select 1 /*! delete */                             | EXECUTABLE_COMMENT
                     duckdb   | select * from 'x.csv'                              | FILE

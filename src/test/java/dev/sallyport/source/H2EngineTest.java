@@ -1,11 +1,17 @@
 package dev.sallyport.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sallyport.sql.Dialects;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class H2EngineTest {
     @ParameterizedTest(name = "{0} -> {1}")
@@ -23,5 +29,19 @@ class H2EngineTest {
                 new SourceConfig(
                         "shop", url, Optional.empty(), Optional.empty(), Dialects.H2, false);
         assertThat(new H2Engine().connectUrl(config)).isEqualTo(connected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"SET MODE MSSQLServer", "SET MODE Oracle", "SET NON_KEYWORDS SELECT, VALUE"})
+    void refusesADatabaseThatReadsTextOtherwise(String setting) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:h2:mem:");
+                Statement statement = connection.createStatement()) {
+            new H2Engine().opened(connection);
+            statement.execute(setting);
+            assertThatThrownBy(() -> new H2Engine().opened(connection))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("mode");
+        }
     }
 }

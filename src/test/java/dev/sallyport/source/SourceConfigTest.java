@@ -50,6 +50,14 @@ class SourceConfigTest {
     }
 
     @Test
+    void refusesWritesWhereNoChangeCouldBeTakenBack() {
+        assertThat(problemsOf("url: jdbc:trino://h/c\nwrites: true"))
+                .singleElement()
+                .asString()
+                .contains("writes", "taken back");
+    }
+
+    @Test
     void showsNeitherUrlNorCredential() {
         assertThat(
                         read("""
@@ -291,17 +299,8 @@ class SourceConfigTest {
     }
 
     @Test
-    void saysThatAnEngineHasNoDriverYetAndStillReadsTheRest() {
-        Configuration configuration =
-                Configuration.read("test.yaml", "url: jdbc:oracle:thin:@h:1521/d", ENVIRONMENT);
-        SourceConfig config = SourceConfig.read("shop", configuration.root());
-        try (Sources sources = new Sources(List.of(config))) {
-            assertThat(sources.all()).hasSize(1);
-        }
-        assertThat(problems("jdbc:oracle:thin:@h:1521/d"))
-                .singleElement()
-                .asString()
-                .contains("line 1: url: there is no driver for Oracle");
+    void everyDialectHasAnEngine() {
+        assertThat(Dialects.all()).allMatch(dialect -> Engines.of(dialect).isPresent());
     }
 
     @ParameterizedTest

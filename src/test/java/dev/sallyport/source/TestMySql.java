@@ -96,9 +96,24 @@ public enum TestMySql {
         return source(name, url, USER, PASSWORD, connections);
     }
 
+    /** The same for a source that allows changes. */
+    public SourceConfig writingSource(String name, String url, int connections) {
+        return source(name, url, USER, PASSWORD, true, connections);
+    }
+
     /** A source for a login. */
     public SourceConfig source(
             String name, String url, String user, String password, int connections) {
+        return source(name, url, user, password, false, connections);
+    }
+
+    private SourceConfig source(
+            String name,
+            String url,
+            String user,
+            String password,
+            boolean writes,
+            int connections) {
         SourceConfig config =
                 new SourceConfig(
                         name,
@@ -106,7 +121,7 @@ public enum TestMySql {
                         Optional.of(user),
                         Optional.of(new Secret(password)),
                         dialect,
-                        false,
+                        writes,
                         connections,
                         Duration.ofSeconds(30));
         return this == MYSQL

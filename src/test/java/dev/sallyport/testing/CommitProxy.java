@@ -10,11 +10,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Stands between the driver and PostgreSQL, and interferes as soon as COMMIT comes along. */
+/** Stands between a driver and its server, and interferes as soon as a commit comes along. */
 public final class CommitProxy implements AutoCloseable {
     /** What becomes of a connection that commits. */
     public enum Mode {
-        /** COMMIT never gets to the server: both sides are hung up on. */
+        /** The commit never gets to the server: both sides are hung up on. */
         CUT,
         /** The server commits and answers, and only then the client is hung up on. */
         SWALLOW,
@@ -22,26 +22,36 @@ public final class CommitProxy implements AutoCloseable {
         STALL
     }
 
-    private static final byte[] COMMIT = "COMMIT".getBytes(StandardCharsets.US_ASCII);
-
     private final Mode mode;
+    private final byte[] commit;
     private final ServerSocket listener;
     private final int target;
     private final AtomicInteger commits = new AtomicInteger();
 
-    public CommitProxy(String url, Mode mode) throws IOException {
+    /**
+     * Listens on a free port.
+     *
+     * @param target the server's port
+     * @param commit the bytes by which a commit is known, within one message of the driver
+     */
+    public CommitProxy(int target, byte[] commit, Mode mode) throws IOException {
         this.mode = mode;
-        this.target = URI.create(url.substring("jdbc:".length())).getPort();
+        this.commit = commit.clone();
+        this.target = target;
         this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         start(this::accept);
     }
 
-    public String url(String database) {
-        return "jdbc:postgresql://127.0.0.1:"
-                + listener.getLocalPort()
-                + "/"
-                + database
-                + "?sslmode=disable";
+    /** One between pgjdbc and PostgreSQL. */
+    public static CommitProxy ofPostgres(String url, Mode mode) throws IOException {
+        return new CommitProxy(
+                URI.create(url.substring("jdbc:".length())).getPort(),
+                "COMMIT".getBytes(StandardCharsets.US_ASCII),
+                mode);
+    }
+
+    public int port() {
+        return listener.getLocalPort();
     }
 
     /** How many commits have come along. */
@@ -115,13 +125,13 @@ public final class CommitProxy implements AutoCloseable {
     }
 
     /** The driver sends a message in one piece. */
-    private static boolean holdsCommit(byte[] buffer, int length) {
-        for (int i = 0; i + COMMIT.length <= length; i++) {
+    private boolean holdsCommit(byte[] buffer, int length) {
+        for (int i = 0; i + commit.length <= length; i++) {
             int matched = 0;
-            while (matched < COMMIT.length && buffer[i + matched] == COMMIT[matched]) {
+            while (matched < commit.length && buffer[i + matched] == commit[matched]) {
                 matched++;
             }
-            if (matched == COMMIT.length) {
+            if (matched == commit.length) {
                 return true;
             }
         }

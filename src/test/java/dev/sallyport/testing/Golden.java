@@ -30,16 +30,20 @@ public final class Golden {
 
     /** Asserts that a text is the content of a golden file, but for the line end at its end. */
     public static void assertText(String file, String actual) {
-        Path path = FOLDER.resolve(file);
+        assertText(FOLDER.resolve(file), actual);
+    }
+
+    /** The same for a file that people look at, and that stands where they find it. */
+    public static void assertText(Path path, String actual) {
         String text = actual.stripTrailing() + "\n";
         try {
             if ("true".equals(System.getProperty("golden.update"))) {
                 Files.createDirectories(path.getParent());
                 Files.writeString(path, text);
             } else if (Files.exists(path)) {
-                assertThat(text).as("golden file %s", file).isEqualTo(Files.readString(path));
+                assertThat(text).as("golden file %s", path).isEqualTo(Files.readString(path));
             } else {
-                fail("no golden file " + file + ": run once with -Dgolden.update=true");
+                fail("no golden file " + path + ": run once with -Dgolden.update=true");
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -136,6 +136,31 @@ class AnswerFormatsTest {
     }
 
     @Test
+    void columnsOfTheSameNameAreToldApart() throws Exception {
+        String sql =
+                "SELECT c.id, o.id, 7 AS n, 8 AS n FROM customers c JOIN orders o ON o.customer_id ="
+                        + " c.id WHERE o.id = 3";
+        JsonObject content = call(sql, "json").object("structuredContent").orElseThrow();
+        assertThat(Json.text(content.member("columns").orElseThrow()))
+                .contains("\"name\":\"ID\"")
+                .contains("\"table\":\"CUSTOMERS\"", "\"table\":\"ORDERS\"");
+        assertThat(Json.text(content.object("first_row").orElseThrow()))
+                .isEqualTo("{\"CUSTOMERS.ID\":4,\"ORDERS.ID\":3,\"N\":7,\"N_2\":8}");
+        assertThat(text(sql, "csv", 0)).isEqualTo("CUSTOMERS.ID,ORDERS.ID,N,N_2\r\n4,3,7,8\r\n");
+        assertThat(text(sql, "table", 0)).startsWith("CUSTOMERS.ID INTEGER NOT NULL|ORDERS.ID ");
+    }
+
+    @Test
+    void columnsOfOneTableDoNotRepeatIt() throws Exception {
+        JsonObject content =
+                call("SELECT id, name FROM customers", "json")
+                        .object("structuredContent")
+                        .orElseThrow();
+        assertThat(Json.text(content.member("columns").orElseThrow())).doesNotContain("table");
+        assertThat(content.member("first_row")).isEmpty();
+    }
+
+    @Test
     void unknownFormatIsRefused() throws Exception {
         JsonObject result = call("SELECT 1", "xml");
         assertThat(result.object("structuredContent").orElseThrow().string("code"))

@@ -214,8 +214,15 @@ class ExecuteToolTest {
     @Test
     void anUnknownOutcomeSaysSoAndIsRecorded() throws Exception {
         try (CommitProxy proxy =
-                        new CommitProxy(TestPostgres.url(database), CommitProxy.Mode.SWALLOW);
-                Sources sources = sources(proxy.url(database));
+                        CommitProxy.ofPostgres(
+                                TestPostgres.url(database), CommitProxy.Mode.SWALLOW);
+                Sources sources =
+                        sources(
+                                "jdbc:postgresql://127.0.0.1:"
+                                        + proxy.port()
+                                        + "/"
+                                        + database
+                                        + "?sslmode=disable");
                 TestServer server = server(sources, SETTINGS)) {
             JsonObject result =
                     server.client()

@@ -211,7 +211,7 @@ class ToolSettingsTest {
     @Test
     void examplesAreRunAndStatementsPrepared() throws Exception {
         try (Server server = open(YAML)) {
-            assertThat(server.tools.check(server.settings, server.executor))
+            assertThat(server.tools.check(server.settings, server.executor, Caller.LOCAL))
                     .extracting(check -> check.name() + " " + check.problem().orElse("ok"))
                     .containsExactly(
                             "in_states ok",
@@ -228,7 +228,7 @@ class ToolSettingsTest {
         String yaml =
                 "tools: {typo: {source: shop, description: Typo., sql: SELECT nam FROM customers}}";
         try (Server server = open(yaml)) {
-            assertThat(server.tools.check(server.settings, server.executor))
+            assertThat(server.tools.check(server.settings, server.executor, Caller.LOCAL))
                     .singleElement()
                     .satisfies(check ->
                             assertThat(check.problem().orElseThrow())
