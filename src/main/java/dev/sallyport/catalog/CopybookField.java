@@ -21,6 +21,7 @@ final class CopybookField {
     int occursLeast = 1;
     int occursMost = 1;
     String dependsOn = "";
+    boolean ownSign;
     boolean separateSign;
     boolean external;
 
@@ -29,6 +30,17 @@ final class CopybookField {
         this.name = name;
         this.line = line;
         this.column = column;
+    }
+
+    /** USAGE and SIGN of a group hold for all below it that does not say otherwise. */
+    void inherit(CopybookField group) {
+        if (usage.isEmpty()) {
+            usage = group.usage;
+        }
+        boolean mayHaveSign = picture == null || pictureText.startsWith("S");
+        if (!ownSign && mayHaveSign) {
+            separateSign = group.separateSign;
+        }
     }
 
     boolean isFiller() {

@@ -94,7 +94,8 @@ final class CopybookParser {
 
     private void entry() throws NotUnderstood {
         Token first = tokens.get(at);
-        if (first.kind() == Kind.STOP) {
+        // A listing's page breaks stand between entries, with a full stop or without.
+        if (first.kind() == Kind.STOP || first.is("EJECT", "SKIP1", "SKIP2", "SKIP3")) {
             at++;
             return;
         }
@@ -195,6 +196,11 @@ final class CopybookParser {
                     accept("WHEN");
                     next();
                 }
+                case "IS" -> {
+                    if (at >= tokens.size() || !peek().is("GLOBAL", "EXTERNAL")) {
+                        throw problem(token, "IS is not understood here");
+                    }
+                }
                 case "GLOBAL" -> {
                     // Says nothing of the data.
                 }
@@ -225,6 +231,7 @@ final class CopybookParser {
         if (!token.is("LEADING", "TRAILING")) {
             throw problem(token, "LEADING or TRAILING is expected, not " + token.text());
         }
+        field.ownSign = true;
         field.separateSign = accept("SEPARATE");
         accept("CHARACTER");
     }
@@ -362,6 +369,7 @@ final class CopybookParser {
                         field.column,
                         "there is no " + field.redefines + " beside it to redefine");
             }
+            field.inherit(parent);
             parent.children.add(field);
         }
         open.push(field);

@@ -225,6 +225,12 @@ final class Db2Engine implements Engine {
     }
 
     @Override
+    public Optional<String> noWrites() {
+        return Optional.of(
+                "is false here: what a failed commit of Db2 means was never tried on a server");
+    }
+
+    @Override
     public EngineError meaning(SQLException error) {
         String state = error.getSQLState() == null ? "" : error.getSQLState();
         return switch (error.getErrorCode()) {

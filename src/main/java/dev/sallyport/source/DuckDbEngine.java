@@ -206,6 +206,13 @@ final class DuckDbEngine implements Engine {
 
     /** The driver knows no SQLSTATE: the first words say what kind of error it is. */
     @Override
+    public Optional<String> noWrites() {
+        return Optional.of(
+                "is false here: a process cannot open a DuckDB file for reads and for changes side by"
+                        + " side");
+    }
+
+    @Override
     public EngineError meaning(SQLException error) {
         String message = error.getMessage() == null ? "" : error.getMessage();
         String kind = message.substring(0, Math.max(0, message.indexOf(':')));

@@ -286,6 +286,12 @@ final class OracleEngine implements Engine {
 
     /** By the number of an {@code ORA-} error, which the driver gives as the code. */
     @Override
+    public Optional<String> noWrites() {
+        return Optional.of(
+                "is false here: what a failed commit of Oracle means was never tried on a server");
+    }
+
+    @Override
     public EngineError meaning(SQLException error) {
         return switch (error.getErrorCode()) {
             case 1013 -> EngineError.STOPPED;

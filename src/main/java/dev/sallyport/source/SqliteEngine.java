@@ -160,6 +160,11 @@ final class SqliteEngine implements Engine {
     }
 
     @Override
+    public Optional<String> noWrites() {
+        return Optional.of("is false here: changes of a SQLite file are not made by this release");
+    }
+
+    @Override
     public EngineError meaning(SQLException error) {
         return switch (error.getErrorCode() & 0xff) {
             case 9 -> EngineError.STOPPED;

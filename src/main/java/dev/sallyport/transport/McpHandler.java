@@ -40,7 +40,7 @@ final class McpHandler extends Handler.Abstract {
     private static final Duration BODY = Duration.ofSeconds(30);
 
     private static final String SESSION = "Mcp-Session-Id";
-    private static final Duration CALL_HEARTBEAT = Duration.ofSeconds(1);
+    private static final Duration CALL_HEARTBEAT = Duration.ofMillis(500);
     private static final Duration SUBSCRIPTION_HEARTBEAT = Duration.ofSeconds(15);
     private static final Duration LAST_WRITES = Duration.ofMillis(200);
 

@@ -125,6 +125,41 @@ class CopybookTest {
     }
 
     @Test
+    void usageAndSignOfAGroupHoldForAllBelowIt() {
+        String text =
+                """
+                01 R.
+                 05 G USAGE COMP-3.
+                  10 H.
+                   15 A PIC S9(5).
+                 05 S SIGN IS LEADING SEPARATE.
+                  10 B PIC S9(3).
+                  10 C PIC 9(3).
+                  10 D PIC S9(3) SIGN TRAILING.
+                """;
+        EntityDraft draft = drafts("X.cpy", text).getFirst();
+        assertThat(draft.columns())
+                .containsEntry("A", "DECIMAL(5) packed, 3 bytes")
+                .containsEntry("B", "NUMERIC(3), 4 bytes")
+                .containsEntry("C", "NUMERIC(3), unsigned, 3 bytes")
+                .containsEntry("D", "NUMERIC(3), 3 bytes");
+        assertThat(draft.description()).isEqualTo("Record R of X.cpy, 13 bytes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GLOBAL", "IS GLOBAL", "EXTERNAL", "IS EXTERNAL"})
+    void aRecordMayBeGlobalOrExternal(String clause) {
+        assertThat(drafts("X.cpy", "01 R " + clause + ".\n 05 A PIC X.\n").getFirst().columns())
+                .containsOnlyKeys("A");
+    }
+
+    @Test
+    void pageBreaksOfAListingSayNothing() {
+        String text = "01 R.\nEJECT\n 05 A PIC X.\nSKIP1.\n 05 B PIC X.\nSKIP3\n";
+        assertThat(drafts("X.cpy", text).getFirst().columns()).containsOnlyKeys("A", "B");
+    }
+
+    @Test
     void continuedWordsAndLiteralsAreWhole() {
         String text =
                 """

@@ -53,7 +53,8 @@ class HostileInputTest {
             HostileInputs.ALL.forEach(
                     (name, sql) -> least.merge(name, inspect(dialect, sql), Math::min));
         }
-        assertThat(least).allSatisfy((name, spent) -> assertThat(spent).isLessThan(WARM_NANOSECONDS));
+        assertThat(least)
+                .allSatisfy((name, spent) -> assertThat(spent).isLessThan(WARM_NANOSECONDS));
     }
 
     /** Each reaches the parser: what a limit of size stops would prove nothing. */

@@ -8,12 +8,12 @@ import dev.sallyport.call.Cancellation;
 import dev.sallyport.call.Deadline;
 import dev.sallyport.json.Json;
 import dev.sallyport.json.JsonObject;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -28,12 +28,17 @@ class BadInputTest {
     private TestServer server;
 
     @BeforeEach
-    void start() throws IOException {
-        server = TestServer.open(folder, "shop");
+    void start() throws Exception {
+        server = open(folder);
+    }
+
+    /** A server of a source with a table {@code orders}, whose {@code id} is a number. */
+    TestServer open(Path state) throws Exception {
+        return TestServer.open(state, "shop");
     }
 
     @AfterEach
-    void stop() throws IOException {
+    void stop() throws Exception {
         server.close();
     }
 
@@ -47,6 +52,10 @@ class BadInputTest {
                         BY_ID + ", \"params\": [1" + ",1".repeat(99_999) + "]}"),
                 Arguments.of("object as value", "SP-101", BY_ID + ", \"params\": [{}]}"),
                 Arguments.of("value of another type", "SP-4", BY_ID + ", \"params\": [\"x\"]}"),
+                Arguments.of(
+                        "number beyond what is asked for",
+                        "SP-4",
+                        "{\"sql\": \"SELECT CAST(? AS SMALLINT)\", \"params\": [99999999999]}"),
                 Arguments.of("number beyond the type", "SP-101", BY_ID + ", \"params\": [1e999]}"),
                 Arguments.of("NUL in a value", "SP-410", BY_ID + ", \"params\": [\"a\\u0000\"]}"),
                 Arguments.of(
@@ -73,13 +82,27 @@ class BadInputTest {
                         "cursor of nobody",
                         "SP-107",
                         BY_ID + ", \"params\": [1], \"cursor\": \"x\"}"),
-                Arguments.of("unknown source", "SP-103", BY_ID + ", \"source\": \"none\"}"),
-                Arguments.of("unknown database", "SP-104", BY_ID + ", \"database\": \"none\"}"));
+                Arguments.of("unknown source", "SP-103", BY_ID + ", \"source\": \"none\"}"));
     }
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("badInput")
     void getsACodeAndAHintAndLosesNothing(String name, String code, String arguments) {
+        assertRefusedAndNothingLost(code, arguments);
+    }
+
+    @Test
+    void unknownDatabaseGetsACodeAndAHintAndLosesNothing() {
+        assertRefusedAndNothingLost(
+                codeOfAnUnknownDatabase(), BY_ID + ", \"params\": [1], \"database\": \"none\"}");
+    }
+
+    /** Where other databases can be had, only the server knows which there are. */
+    String codeOfAnUnknownDatabase() {
+        return "SP-104";
+    }
+
+    private void assertRefusedAndNothingLost(String code, String arguments) {
         JsonObject refusal = call(arguments);
         assertThat(refusal.string("code").orElse("ok")).startsWith(code);
         assertThat(refusal.string("hint").orElseThrow()).isNotBlank();
@@ -88,14 +111,30 @@ class BadInputTest {
         }
     }
 
+    @Test
+    void refusesTheCursorOfAnotherCallerAndLosesNothing() {
+        String sql = "{\"sql\": \"SELECT id FROM orders ORDER BY id\", \"max_rows\": 1";
+        String cursor = call(sql + "}").string("next_cursor").orElseThrow();
+        String next = sql + ", \"cursor\": \"" + cursor + "\"}";
+        JsonObject refusal = call(new Caller("another"), next);
+        assertThat(refusal.string("code")).contains("SP-107");
+        assertThat(refusal.string("hint").orElseThrow()).isNotBlank();
+        assertThat(call("{\"sql\": \"SELECT 1\"}").string("code")).isEmpty();
+        assertThat(call(next).string("code")).isEmpty();
+    }
+
     private JsonObject call(String arguments) {
+        return call(Caller.LOCAL, arguments);
+    }
+
+    private JsonObject call(Caller caller, String arguments) {
         return (JsonObject)
                 server.tools()
                         .call(
                                 "query",
                                 (JsonObject) Json.parse(arguments),
                                 new CallContext(
-                                        Caller.LOCAL,
+                                        caller,
                                         Deadline.after(Duration.ofSeconds(60)),
                                         new Cancellation()))
                         .structuredContent()

@@ -1,0 +1,272 @@
+package dev.sallyport.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.json.Json;
+import dev.sallyport.json.JsonObject;
+import dev.sallyport.testing.tds.H2Backend;
+import dev.sallyport.testing.tds.ScriptedBackend;
+import dev.sallyport.testing.tds.TdsLogin;
+import dev.sallyport.testing.tds.TdsServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The calls of the MCP server for SQL Server, through the packaged product as a host starts it. */
+@Tag("launcher")
+class SqlServerLauncherTest {
+    private static final String BYPASSED = "SQL_ALLOWED_DATABASES is not set";
+
+    /** What a request asks for, and what its answer holds. */
+    private record Call(String request, List<String> holds) {}
+
+    private static final List<Call> CALLS =
+            List.of(
+                    call(
+                            "execute_query",
+                            "{\"query\":\"SELECT id FROM t ORDER BY id\",\"offset\":1,\"limit\":2}",
+                            "\\\"results\\\":[{\\\"id\\\":2},{\\\"id\\\":3}]",
+                            "\\\"has_more\\\":true,\\\"next_offset\\\":3"),
+                    call(
+                            "execute_query",
+                            "{\"query\":\"SELECT id FROM t ORDER BY id\",\"offset\":3}",
+                            "\\\"offset\\\":3,\\\"count\\\":2,\\\"has_more\\\":false"),
+                    call(
+                            "execute_query",
+                            "{\"query\":\"SELECT name FROM t WHERE id = 1\"}",
+                            "\"rows\":[[\"shop\"]]"),
+                    call(
+                            "execute_query",
+                            "{\"query\":\"SELECT name FROM t WHERE id = 1\",\"database\":\"SALES\"}",
+                            "\"rows\":[[\"sales\"]]"),
+                    refused(
+                            "execute_query",
+                            "{\"query\":\"SELECT name FROM t\",\"database\":\"payroll\"}",
+                            "SP-240",
+                            "payroll"),
+                    refused(
+                            "execute_query",
+                            "{\"query\":\"SELECT t.name FROM t JOIN [PayRoll].dbo.t p ON p.id = t.id\"}",
+                            "SP-240",
+                            "payroll"),
+                    refused(
+                            "execute_query",
+                            "{\"query\":\"WITH x AS (SELECT name FROM payroll..t) SELECT name FROM x\","
+                                    + "\"database\":\"sales\"}",
+                            "SP-240",
+                            "payroll"),
+                    refused(
+                            "execute_stored_procedure",
+                            "{\"procedure\":\"dbo.restock\",\"parameters\":[]}",
+                            "SP-247",
+                            "sql_allowed_procedures"),
+                    refused(
+                            "execute_StoredProcedure",
+                            "{\"procedure\":\"dbo.restock\"}",
+                            "SP-247",
+                            "sql_allowed_procedures"),
+                    read("schema://shop", "shop", "\\\"name\\\":\\\"id\\\""),
+                    read("schema://Sales", "sales", "\\\"name\\\":\\\"name\\\""),
+                    read("schema://payroll", "SP-240 PermissionError", "Database "));
+
+    @TempDir Path folder;
+    private TdsServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        H2Backend databases = new H2Backend();
+        for (String name : List.of("master", "shop", "sales", "payroll")) {
+            databases.database(
+                    name,
+                    List.of(
+                            "CREATE TABLE t (id INT PRIMARY KEY, name VARCHAR(20))",
+                            "INSERT INTO t SELECT x, '" + name + "' FROM SYSTEM_RANGE(1, 5)"));
+        }
+        server = new TdsServer(databases);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        server.close();
+    }
+
+    @Test
+    void theEnvironmentAloneMakesTheConfiguration() {
+        check(run(variables(), requests()));
+    }
+
+    @Test
+    void aDotEnvFileMakesTheConfiguration() throws IOException {
+        Files.writeString(
+                folder.resolve(".env"),
+                variables().entrySet().stream()
+                        .map(one -> one.getKey() + "=" + one.getValue() + "\n")
+                        .collect(Collectors.joining()));
+        check(run(Map.of(), requests()));
+    }
+
+    @Test
+    void theProcessGoesBeforeTheDotEnvFile() throws IOException {
+        Files.writeString(
+                folder.resolve(".env"), "SQL_DATABASE=payroll\nSQL_ALLOWED_DATABASES=payroll\n");
+        check(run(variables(), requests()));
+    }
+
+    @Test
+    void withoutTheTwoVariablesMasterIsTheDefaultAndOneWarningSaysThatNothingIsChecked() {
+        Map<String, String> variables = variables();
+        variables.remove("SQL_DATABASE");
+        variables.remove("SQL_ALLOWED_DATABASES");
+        for (String list : List.of("unset", "", "  ")) {
+            if (!list.equals("unset")) {
+                variables.put("SQL_ALLOWED_DATABASES", list);
+            }
+            Launched run =
+                    run(
+                            variables,
+                            query(1, "SELECT name FROM t WHERE id = 1", "")
+                                    + query(
+                                            2,
+                                            "SELECT name FROM t WHERE id = 1",
+                                            ",\"database\":\"payroll\""));
+            assertThat(answers(run).get(1)).contains("\"rows\":[[\"master\"]]");
+            assertThat(answers(run).get(2)).contains("\"rows\":[[\"payroll\"]]");
+            assertThat(run.err().lines().filter(line -> line.contains(BYPASSED))).hasSize(1);
+        }
+    }
+
+    /**
+     * The list grants nothing: what the login may not open is refused by the server, which has one
+     * error for a database that is not there and for one that the login may not open.
+     */
+    @Test
+    void theLoginsOwnRightsStillApply() {
+        Map<String, String> variables = variables();
+        variables.put("SQL_ALLOWED_DATABASES", "shop, nowhere");
+        Launched run = run(variables, query(1, "SELECT 1 AS one", ",\"database\":\"nowhere\""));
+        assertThat(answers(run).get(1)).contains("\"isError\":true", "SP-4");
+        variables.put("SQL_PASSWORD", "another");
+        run = run(variables, query(1, "SELECT 1 AS one", ""));
+        assertThat(answers(run).get(1)).contains("\"isError\":true", "SP-4");
+        assertThat(run.out() + run.err()).doesNotContain("another");
+    }
+
+    @Test
+    void aDefaultDatabaseOutsideTheListStopsTheStart() {
+        Map<String, String> variables = variables();
+        variables.put("SQL_DATABASE", "payroll");
+        Launched run = run(variables, requests());
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("SQL_ALLOWED_DATABASES", "payroll");
+        assertThat(server.logins()).isEmpty();
+    }
+
+    @Test
+    void missingVariablesAreNamedTogether() {
+        Launched run = run(Map.of("SQL_SERVER", "127.0.0.1"), "");
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("not set: SQL_USER, SQL_PASSWORD");
+    }
+
+    private Map<String, String> variables() {
+        return new HashMap<>(
+                Map.of(
+                        "SQL_SERVER", "127.0.0.1",
+                        "SQL_PORT", String.valueOf(server.port()),
+                        "SQL_USER", "reader",
+                        "SQL_PASSWORD", ScriptedBackend.PASSWORD,
+                        "SQL_DATABASE", "shop",
+                        "SQL_ENCRYPT", "false",
+                        "SQL_ALLOWED_DATABASES", "Shop , sales"));
+    }
+
+    private Launched run(Map<String, String> variables, String input) {
+        return Launched.run(folder, variables, input, "stdio");
+    }
+
+    private void check(Launched run) {
+        assertThat(run.status()).as(run.err()).isZero();
+        Map<Integer, String> answers = answers(run);
+        assertThat(answers).hasSize(CALLS.size());
+        for (int i = 0; i < CALLS.size(); i++) {
+            String answer = answers.getOrDefault(i + 1, "");
+            for (String held : CALLS.get(i).holds()) {
+                assertThat(answer.toLowerCase(Locale.ROOT))
+                        .as(CALLS.get(i).request())
+                        .contains(held.toLowerCase(Locale.ROOT));
+            }
+        }
+        assertThat(run.err()).doesNotContain(BYPASSED, ScriptedBackend.PASSWORD);
+        assertThat(server.logins())
+                .extracting(TdsLogin::database)
+                .isNotEmpty()
+                .allMatch(name -> name.equalsIgnoreCase("shop") || name.equalsIgnoreCase("sales"));
+        assertThat(server.log())
+                .noneMatch(line -> line.toLowerCase(Locale.ROOT).contains("payroll"));
+    }
+
+    private static Map<Integer, String> answers(Launched run) {
+        Map<Integer, String> answers = new LinkedHashMap<>();
+        for (String line : run.out().lines().toList()) {
+            JsonObject answer = (JsonObject) Json.parse(line);
+            answers.put(Integer.valueOf(Json.text(answer.member("id").orElseThrow())), line);
+        }
+        return answers;
+    }
+
+    private static String requests() {
+        StringBuilder input = new StringBuilder();
+        for (int i = 0; i < CALLS.size(); i++) {
+            Call call = CALLS.get(i);
+            boolean tool = call.request().startsWith("\"name\"");
+            input.append(
+                            ConnxReplay.request(
+                                    i + 1, tool ? "tools/call" : "resources/read", call.request()))
+                    .append('\n');
+        }
+        return input.toString();
+    }
+
+    private static String query(int id, String sql, String more) {
+        return ConnxReplay.request(
+                        id,
+                        "tools/call",
+                        "\"name\":\"execute_query\",\"arguments\":{\"query\":\""
+                                + sql
+                                + "\""
+                                + more
+                                + "}")
+                + "\n";
+    }
+
+    private static Call call(String tool, String arguments, String... holds) {
+        return new Call("\"name\":\"" + tool + "\",\"arguments\":" + arguments, List.of(holds));
+    }
+
+    private static Call refused(String tool, String arguments, String code, String named) {
+        return call(
+                tool,
+                arguments,
+                "\"isError\":true",
+                code,
+                "\"error_type\":\"PermissionError\"",
+                named);
+    }
+
+    private static Call read(String uri, String... holds) {
+        return new Call("\"uri\":\"" + uri + "\"", List.of(holds));
+    }
+}
