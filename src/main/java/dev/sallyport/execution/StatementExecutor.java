@@ -348,8 +348,8 @@ public final class StatementExecutor implements AutoCloseable {
         }
     }
 
-    private static ExecutionOutcome answer(
-            Read read, PreparedStatement prepared) throws SQLException {
+    private static ExecutionOutcome answer(Read read, PreparedStatement prepared)
+            throws SQLException {
         SourceConnection connection = read.connection();
         boolean hasRows = prepared.execute();
         read.repeated().answered();
