@@ -47,12 +47,23 @@ class LayersTest {
                     Map.entry(
                             "catalog",
                             List.of("execution", "source", "sql", "call", "config", "json")),
+                    Map.entry(
+                            "export",
+                            List.of(
+                                    "execution",
+                                    "source",
+                                    "result",
+                                    "sql",
+                                    "call",
+                                    "config",
+                                    "json")),
                     Map.entry("demo", List.of("json", "config")),
                     Map.entry("transport", List.of("mcp", "auth", "call", "config", "json")),
                     Map.entry(
                             "tool",
                             List.of(
                                     "execution",
+                                    "export",
                                     "catalog",
                                     "mcp",
                                     "guard",
@@ -124,6 +135,7 @@ class LayersTest {
                         "dev.sallyport.source..",
                         "dev.sallyport.execution..",
                         "dev.sallyport.result..",
+                        "dev.sallyport.export..",
                         "dev.sallyport.catalog..",
                         "dev.sallyport.demo..")
                 .should()

@@ -6,6 +6,7 @@ import dev.sallyport.catalog.DatabaseCatalog;
 import dev.sallyport.config.Configuration;
 import dev.sallyport.config.Environment;
 import dev.sallyport.execution.StatementExecutor;
+import dev.sallyport.export.Exporter;
 import dev.sallyport.mcp.McpDispatcher;
 import dev.sallyport.mcp.McpSettings;
 import dev.sallyport.policy.AccessPolicy;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Everything that serves calls, wired together; closing it closes the pools. */
 final class Gate implements AutoCloseable {
@@ -34,6 +36,7 @@ final class Gate implements AutoCloseable {
 
     private final Sources sources;
     private final StatementExecutor executor;
+    private final Optional<Exporter> exporter;
     private final AuditLog audit;
     private final McpDispatcher dispatcher;
     private final SallyportTools tools;
@@ -42,6 +45,7 @@ final class Gate implements AutoCloseable {
     private Gate(
             Sources sources,
             StatementExecutor executor,
+            Optional<Exporter> exporter,
             AuditLog audit,
             SallyportTools tools,
             Caller caller,
@@ -49,6 +53,7 @@ final class Gate implements AutoCloseable {
         this.caller = caller;
         this.sources = sources;
         this.executor = executor;
+        this.exporter = exporter;
         this.audit = audit;
         this.tools = tools;
         this.dispatcher = dispatcher;
@@ -63,6 +68,10 @@ final class Gate implements AutoCloseable {
     static Gate open(GateConfig config) {
         AuditLog audit = openAudit(config);
         StatementExecutor executor = new StatementExecutor();
+        Optional<Exporter> exporter =
+                config.hasExports()
+                        ? Optional.of(new Exporter(config.exports(), executor))
+                        : Optional.empty();
         SallyportTools tools =
                 new SallyportTools(
                         config.governed(),
@@ -71,7 +80,8 @@ final class Gate implements AutoCloseable {
                         new AccessPolicy(config.sourcesWithWrites(), config.sourcesWithoutWhere()),
                         executor,
                         new DatabaseCatalog(config.tools().entities(), config.schemaCache()),
-                        audit);
+                        audit,
+                        exporter);
         config.sources().attest();
         McpSettings settings =
                 McpSettings.of(config.serverName(), config.serverVersion())
@@ -80,6 +90,7 @@ final class Gate implements AutoCloseable {
         return new Gate(
                 config.sources(),
                 executor,
+                exporter,
                 audit,
                 tools,
                 config.caller(),
@@ -103,6 +114,7 @@ final class Gate implements AutoCloseable {
     @Override
     public void close() {
         executor.close();
+        exporter.ifPresent(Exporter::close);
         closeSources();
         try {
             audit.close();

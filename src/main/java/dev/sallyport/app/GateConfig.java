@@ -8,6 +8,7 @@ import dev.sallyport.config.Configuration;
 import dev.sallyport.config.Environment;
 import dev.sallyport.execution.ExecutionLimits;
 import dev.sallyport.execution.WriteSettings;
+import dev.sallyport.export.ExportSettings;
 import dev.sallyport.guard.AllowList;
 import dev.sallyport.guard.GuardSettings;
 import dev.sallyport.guard.ProcedureGuard;
@@ -25,7 +26,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The whole configuration, read by the features that own its keys. Nothing is opened: no database,
@@ -37,6 +40,7 @@ record GateConfig(
         ToolSettings tools,
         RateLimit rateLimit,
         AuditSettings audit,
+        ExportSettings exports,
         Map<String, Duration> schemaCache,
         Caller caller,
         String serverName,
@@ -75,9 +79,11 @@ record GateConfig(
         Path drivers = StateFolder.drivers(environment);
         sections.forEach((name, section) -> configs.add(SourceConfig.read(name, section, drivers)));
         Sources sources = new Sources(configs);
+        ExportSettings exports = ExportSettings.read(root.section("export"), drivers);
         List<GovernedSource> governed = new ArrayList<>();
         sections.forEach((name, section) ->
-                sources.named(name).ifPresent(source -> governed.add(governed(source, section))));
+                sources.named(name)
+                        .ifPresent(source -> governed.add(governed(source, section, exports))));
         ToolSettings tools = ToolSettings.read(root, governed);
         Caller caller = ConfiguredCaller.read(root.section("caller"));
         checkRoles(caller, tools, root);
@@ -91,6 +97,7 @@ record GateConfig(
                 tools,
                 rateLimit,
                 audit,
+                exports,
                 schemaCache(sections),
                 caller,
                 server.text("name", "sallyport"),
@@ -121,8 +128,11 @@ record GateConfig(
 
     /** The longest time that a statement of any source may take. */
     Duration longestTimeout() {
-        return governed.stream()
-                .map(source -> source.limits().timeout())
+        return Stream.concat(
+                        governed.stream().map(source -> source.limits().timeout()),
+                        governed.stream()
+                                .filter(source -> source.exports().isPresent())
+                                .map(ignored -> exports.limits().timeout()))
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
     }
@@ -140,7 +150,25 @@ record GateConfig(
                 .toList();
     }
 
-    private static GovernedSource governed(Source source, ConfigSection section) {
+    /** Whether a source may be exported. */
+    boolean hasExports() {
+        return governed.stream().anyMatch(source -> source.exports().isPresent());
+    }
+
+    private static Optional<Source> exported(
+            Source source, ConfigSection section, ExportSettings exports) {
+        if (!section.flag("export", false)) {
+            return Optional.empty();
+        }
+        if (exports.folder().isEmpty()) {
+            section.problem("export", "the key export.folder has to say where files are written");
+            return Optional.empty();
+        }
+        return Optional.of(source.apart(exports.concurrentExports(), exports.limits().timeout()));
+    }
+
+    private static GovernedSource governed(
+            Source source, ConfigSection section, ExportSettings exports) {
         WriteSettings writes = WriteSettings.read(section);
         AllowList allowed = AllowList.read(section);
         // What guards against a change made twice is not for agents to read or change.
@@ -150,6 +178,7 @@ record GateConfig(
                 new SqlGuard(source.dialect(), names, GuardSettings.read(section)),
                 ExecutionLimits.read(section.section("limits")),
                 writes,
-                ProcedureGuard.read(section, source.dialect(), names, source.defaultDatabase()));
+                ProcedureGuard.read(section, source.dialect(), names, source.defaultDatabase()),
+                exported(source, section, exports));
     }
 }

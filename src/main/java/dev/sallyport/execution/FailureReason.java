@@ -23,7 +23,11 @@ public enum FailureReason {
     NOT_ONE_CHANGE("SP-434", "the database did not answer as it does to one change"),
     KEY_REUSED("SP-435", "the idempotency key belongs to another change"),
     KEY_TABLE("SP-436", "the table of idempotency keys cannot be used"),
-    NO_TRANSACTIONS("SP-437", "the table knows no transactions");
+    NO_TRANSACTIONS("SP-437", "the table knows no transactions"),
+    EXPORT_EXISTS("SP-440", "the export folder has a file of this name"),
+    EXPORT_FOLDER("SP-441", "the export folder cannot be used"),
+    EXPORT_FULL("SP-442", "the export folder has no room"),
+    EXPORT_VALUE("SP-443", "a value does not fit into the file in full");
 
     private final String code;
     private final String summary;

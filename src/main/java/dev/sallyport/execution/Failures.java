@@ -72,7 +72,11 @@ public final class Failures {
                     NOT_ONE_CHANGE,
                     KEY_REUSED,
                     KEY_TABLE,
-                    NO_TRANSACTIONS ->
+                    NO_TRANSACTIONS,
+                    EXPORT_EXISTS,
+                    EXPORT_FOLDER,
+                    EXPORT_FULL,
+                    EXPORT_VALUE ->
                     throw new IllegalArgumentException("nobody is stopped because of " + reason);
         };
     }

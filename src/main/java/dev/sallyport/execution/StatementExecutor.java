@@ -4,6 +4,7 @@ import dev.sallyport.call.AlarmClock;
 import dev.sallyport.call.CallContext;
 import dev.sallyport.call.Cancellation;
 import dev.sallyport.call.Deadline;
+import dev.sallyport.json.JsonEncoded;
 import dev.sallyport.result.ResultLimits;
 import dev.sallyport.result.ResultReader;
 import dev.sallyport.result.ResultRows;
@@ -11,11 +12,13 @@ import dev.sallyport.source.Borrowed;
 import dev.sallyport.source.EngineError;
 import dev.sallyport.source.Source;
 import dev.sallyport.source.SourceConnection;
+import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -29,11 +32,43 @@ import java.util.function.Function;
  * down.
  */
 public final class StatementExecutor implements AutoCloseable {
+    private static final ExecutionOutcome NO_ROWS =
+            new ExecutionOutcome.Rows(
+                    new ResultRows(
+                            List.of(),
+                            new JsonEncoded("[]".getBytes(StandardCharsets.US_ASCII)),
+                            0,
+                            Optional.empty()));
+
     private final AlarmClock watchdog = new AlarmClock("watchdog");
+
+    /** What is done with the rows of a read. */
+    private interface Reading {
+        Taken take(SourceConnection connection, ResultSet rows) throws SQLException;
+    }
+
+    /**
+     * What became of the rows.
+     *
+     * @param complete whether there are no more
+     */
+    private record Taken(ExecutionOutcome outcome, boolean complete) {}
 
     /** Runs a read that the guard has allowed; a failure is a value, never an exception. */
     public ExecutionOutcome execute(
             Source source, BoundStatement statement, ExecutionLimits limits, CallContext context) {
+        Reading reading =
+                (connection, rows) ->
+                        rows(connection, source, rows, statement.skippedRows(), limits);
+        return read(source, statement, limits, reading, context);
+    }
+
+    private ExecutionOutcome read(
+            Source source,
+            BoundStatement statement,
+            ExecutionLimits limits,
+            Reading reading,
+            CallContext context) {
         Optional<ExecutionOutcome> refused = refused(statement);
         if (refused.isPresent()) {
             return refused.get();
@@ -53,7 +88,7 @@ public final class StatementExecutor implements AutoCloseable {
                             statement.database(),
                             connection ->
                                     run(
-                                            new Read(connection, source, statement, repeated),
+                                            new Read(connection, statement, reading, repeated),
                                             limits,
                                             deadline,
                                             cancellation));
@@ -61,11 +96,35 @@ public final class StatementExecutor implements AutoCloseable {
         return outcome;
     }
 
+    /**
+     * Runs a read that the guard has allowed, and has a sink take its rows.
+     *
+     * @param limits of which the rows are the most that the driver is asked for, and the bytes are
+     *     the sink's own affair
+     * @return why the sink got no rows, or not all that it wanted
+     */
+    public Optional<ExecutionOutcome.Failed> stream(
+            Source source,
+            BoundStatement statement,
+            ExecutionLimits limits,
+            RowSink sink,
+            CallContext context) {
+        Reading reading =
+                (connection, rows) -> {
+                    boolean complete = sink.take(rows, connection.fetchesInSteps());
+                    return new Taken(NO_ROWS, complete);
+                };
+        return read(source, statement, limits, reading, context)
+                        instanceof ExecutionOutcome.Failed failed
+                ? Optional.of(failed)
+                : Optional.empty();
+    }
+
     /** One attempt at a read. */
     private record Read(
             SourceConnection connection,
-            Source source,
             BoundStatement statement,
+            Reading reading,
             RepeatedRead repeated) {}
 
     /**
@@ -280,7 +339,7 @@ public final class StatementExecutor implements AutoCloseable {
                 running.prepared(prepared);
                 connection.checkCount(prepared, statement.sql(), statement.parameters().size());
                 Parameters.bind(connection, prepared, statement.parameters());
-                return answer(read, prepared, limits);
+                return answer(read, prepared);
             } finally {
                 close(connection, prepared);
             }
@@ -289,8 +348,8 @@ public final class StatementExecutor implements AutoCloseable {
         }
     }
 
-    private static ExecutionOutcome answer(
-            Read read, PreparedStatement prepared, ExecutionLimits limits) throws SQLException {
+    private static ExecutionOutcome answer(Read read, PreparedStatement prepared)
+            throws SQLException {
         SourceConnection connection = read.connection();
         boolean hasRows = prepared.execute();
         read.repeated().answered();
@@ -298,48 +357,48 @@ public final class StatementExecutor implements AutoCloseable {
             connection.discard();
             return Failures.notARead();
         }
-        ResultRows rows =
-                rows(
-                        connection,
-                        read.source(),
-                        prepared.getResultSet(),
-                        read.statement().skippedRows(),
-                        limits);
-        boolean abandoned = rows.truncation().isPresent() && connection.isDiscarded();
+        Taken taken = taken(connection, prepared.getResultSet(), read.reading());
+        boolean abandoned = !taken.complete() && connection.isDiscarded();
         if (!abandoned && (prepared.getMoreResults() || prepared.getUpdateCount() != -1)) {
             connection.discard();
             return Failures.notARead();
         }
-        return new ExecutionOutcome.Rows(rows);
+        return taken.outcome();
     }
 
-    private static ResultRows rows(
+    private static Taken taken(SourceConnection connection, ResultSet result, Reading reading)
+            throws SQLException {
+        boolean complete = false;
+        try {
+            Taken taken = reading.take(connection, result);
+            complete = taken.complete();
+            return taken;
+        } finally {
+            if (!complete) {
+                connection.abandon(result);
+            }
+        }
+    }
+
+    private static Taken rows(
             SourceConnection connection,
             Source source,
             ResultSet result,
             int skippedRows,
             ExecutionLimits limits)
             throws SQLException {
-        boolean complete = false;
-        try {
-            ResultRows rows =
-                    ResultReader.read(
-                            result,
-                            source.dialect(),
-                            new ResultLimits(
-                                    skippedRows,
-                                    limits.maxRows(),
-                                    limits.maxBytes().bytes(),
-                                    limits.maxCellBytes().bytes(),
-                                    source.trimsChar()),
-                            connection.fetchesInSteps());
-            complete = rows.truncation().isEmpty();
-            return rows;
-        } finally {
-            if (!complete) {
-                connection.abandon(result);
-            }
-        }
+        ResultRows rows =
+                ResultReader.read(
+                        result,
+                        source.dialect(),
+                        new ResultLimits(
+                                skippedRows,
+                                limits.maxRows(),
+                                limits.maxBytes().bytes(),
+                                limits.maxCellBytes().bytes(),
+                                source.trimsChar()),
+                        connection.fetchesInSteps());
+        return new Taken(new ExecutionOutcome.Rows(rows), rows.truncation().isEmpty());
     }
 
     /** What goes wrong here concerns the connection, not the answer. */

@@ -98,7 +98,7 @@ final class Calls {
 
     private static JsonObject toolResult(CallToolResult result, ProtocolVersion version) {
         JsonObject.Builder json =
-                JsonObject.builder().put("content", Methods.arrayOf(result.content()));
+                JsonObject.builder().put("content", Methods.arrayOf(known(result, version)));
         Optional<JsonValue> structured =
                 result.structuredContent()
                         // Any value since 2026-07-28, an object since 2025-06-18.
@@ -111,6 +111,15 @@ final class Calls {
             json.put("isError", true);
         }
         return json.build();
+    }
+
+    /** Links to resources came with 2025-06-18; before, the text has to do. */
+    private static List<JsonObject> known(CallToolResult result, ProtocolVersion version) {
+        return version.atLeast(ProtocolVersion.V2025_06_18)
+                ? result.content()
+                : result.content().stream()
+                        .filter(block -> !block.string("type").orElse("").equals("resource_link"))
+                        .toList();
     }
 
     private static boolean isOtherThanObject(JsonValue value) {

@@ -41,10 +41,31 @@ final class CellWriter {
     private boolean utc;
     private boolean geometry;
 
+    /** Of the value that was begun last: whether bytes were written, and whether any were cut. */
+    private boolean binaryValue;
+
+    private boolean cutValue;
+
     CellWriter(JsonGenerator out, long maxCellBytes, boolean trimChar) {
         this.out = out;
         this.maxCellBytes = (int) Math.min(maxCellBytes, Integer.MAX_VALUE / 8);
         this.trimChar = trimChar;
+    }
+
+    /** Forgets what is known of the value before, for those who want to know of each. */
+    void beginValue() {
+        binaryValue = false;
+        cutValue = false;
+    }
+
+    /** Whether the value is base64 of bytes, or has such in it. */
+    boolean isBinary() {
+        return binaryValue;
+    }
+
+    /** Whether the value was longer than the limit, or has such in it. */
+    boolean isCut() {
+        return cutValue;
     }
 
     void writeNull() {
@@ -172,6 +193,7 @@ final class CellWriter {
 
     void binary(byte[] value) {
         base64 = true;
+        binaryValue = true;
         if (value.length <= maxCellBytes) {
             out.writeString(Base64.getEncoder().encodeToString(value));
         } else {
@@ -185,6 +207,7 @@ final class CellWriter {
         try (stream) {
             byte[] head = stream.readNBytes((int) Math.min(length, maxCellBytes));
             base64 = true;
+            binaryValue = true;
             String text = Base64.getEncoder().encodeToString(head);
             if (length <= maxCellBytes) {
                 out.writeString(text);
@@ -206,6 +229,7 @@ final class CellWriter {
                 length += read;
             }
             base64 = true;
+            binaryValue = true;
             String text = Base64.getEncoder().encodeToString(head);
             if (length <= maxCellBytes) {
                 out.writeString(text);
@@ -300,6 +324,7 @@ final class CellWriter {
     }
 
     private void cut(String beginning, long length) {
+        cutValue = true;
         out.writeStartObject();
         out.writeName("cut");
         Json.writeString(out, beginning);

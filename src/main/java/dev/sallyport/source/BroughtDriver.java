@@ -97,16 +97,41 @@ public record BroughtDriver(
      * @throws DriverException if there is no jar, or the driver in it cannot be used
      */
     Driver load(SourceConfig config) throws DriverException {
-        List<Path> jars = jars(config);
+        List<Path> jars = jars(config.driver());
         if (jars.isEmpty()) {
             throw new DriverException(missing(config));
         }
         return IsolatedDriver.load(this, jars, config.name());
     }
 
+    /**
+     * The same for a use beside sources.
+     *
+     * @param key the configuration's key that names its jar
+     * @param use who needs it, as the end of a clause
+     */
+    IsolatedDriver load(DriverLocation location, String key, String use) throws DriverException {
+        List<Path> jars = jars(location);
+        if (jars.isEmpty()) {
+            throw new DriverException(
+                    new DriverProblem(
+                            DriverProblem.Kind.MISSING,
+                            (location.path().isPresent()
+                                            ? key + " names no jar. Correct it, or "
+                                            : "The driver of "
+                                                    + title
+                                                    + ", which "
+                                                    + use
+                                                    + ", is not there. Only the owner can help: ")
+                                    + remedy()
+                                    + "."));
+        }
+        return IsolatedDriver.load(this, jars, key);
+    }
+
     /** Why a source cannot have its driver, without loading it: a jar may be there and be bad. */
     Optional<DriverProblem> problem(SourceConfig config) {
-        return jars(config).isEmpty() ? Optional.of(missing(config)) : Optional.empty();
+        return jars(config.driver()).isEmpty() ? Optional.of(missing(config)) : Optional.empty();
     }
 
     private DriverProblem missing(SourceConfig config) {
@@ -123,8 +148,7 @@ public record BroughtDriver(
         return new DriverProblem(DriverProblem.Kind.MISSING, where + remedy() + ".");
     }
 
-    private List<Path> jars(SourceConfig config) {
-        DriverLocation location = config.driver();
+    private List<Path> jars(DriverLocation location) {
         return location.path()
                 .or(() -> location.folder().map(this::folder))
                 .map(DriverLocation::jars)

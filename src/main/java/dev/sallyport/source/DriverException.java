@@ -4,7 +4,7 @@ import java.io.Serial;
 import java.sql.SQLException;
 
 /** No connection could be opened since the source has no driver. */
-final class DriverException extends SQLException {
+public final class DriverException extends SQLException {
     @Serial private static final long serialVersionUID = 1L;
 
     private final transient DriverProblem problem;
@@ -14,7 +14,8 @@ final class DriverException extends SQLException {
         this.problem = problem;
     }
 
-    DriverProblem problem() {
+    /** Why there is none. */
+    public DriverProblem problem() {
         return problem;
     }
 }

@@ -2,7 +2,9 @@ package dev.sallyport.source;
 
 import dev.sallyport.sql.Dialect;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 
 /** One data source; its pool opens with the first call that needs it. Thread-safe. */
@@ -13,6 +15,7 @@ public final class Source {
     private final OtherDatabases others;
     private final ConnectionPool writingPool;
     private final OtherDatabases writingOthers;
+    private final List<Source> apart = new CopyOnWriteArrayList<>();
 
     Source(SourceConfig config) {
         this(
@@ -41,6 +44,19 @@ public final class Source {
 
     public boolean writes() {
         return config.writes();
+    }
+
+    /**
+     * The same source under limits of its own, by connections of its own, so that its statements
+     * take none from those of this one; it is closed with this one.
+     *
+     * @param concurrentCalls statements that run side by side, and so connections, at most
+     * @param timeout the longest that any of them may run
+     */
+    public Source apart(int concurrentCalls, Duration timeout) {
+        Source source = new Source(config.withLimits(concurrentCalls, timeout), engine);
+        apart.add(source);
+        return source;
     }
 
     /** Whether the owner allows changes, and there is a way to make them by this engine. */
@@ -139,6 +155,7 @@ public final class Source {
     }
 
     void close() {
+        apart.forEach(Source::close);
         pool.close();
         others.close();
         writingPool.close();

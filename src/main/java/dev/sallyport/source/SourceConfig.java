@@ -225,6 +225,26 @@ public record SourceConfig(
                 connections);
     }
 
+    /**
+     * The same for statements that run longer, fewer or more of them side by side, with connections
+     * that close when they rest.
+     */
+    SourceConfig withLimits(int calls, Duration longest) {
+        return new SourceConfig(
+                name,
+                url,
+                user,
+                password,
+                dialect,
+                writes,
+                calls,
+                longest,
+                attestation,
+                driver,
+                trimChar,
+                ConnectionSettings.STANDARD);
+    }
+
     SourceConfig withoutWrites() {
         return new SourceConfig(
                 name,

@@ -22,6 +22,7 @@ record BuiltInTools(
         Named describeEntities,
         Named countEntities,
         Named describeServer,
+        Named export,
         Optional<String> defaultSource) {
     /** Everything under its own name. */
     static final BuiltInTools STANDARD =
@@ -45,6 +46,7 @@ record BuiltInTools(
                     new Named(DescribeEntitiesTool.NAME, true),
                     new Named(CountEntitiesTool.NAME, true),
                     new Named(DescribeServerTool.NAME, false),
+                    new Named(ExportTool.NAME, true),
                     Optional.empty());
 
     /**
@@ -139,6 +141,7 @@ record BuiltInTools(
                         named(in, DescribeEntitiesTool.NAME, true),
                         named(in, CountEntitiesTool.NAME, true),
                         named(in, DescribeServerTool.NAME, false),
+                        named(in, ExportTool.NAME, true),
                         defaultSource);
         if (read.names().size() < read.all().size()) {
             in.problem("two tools have the same name");
@@ -162,7 +165,7 @@ record BuiltInTools(
                                 procedure.named(),
                                 search,
                                 describeEntities));
-        all.addAll(List.of(countEntities, describeServer));
+        all.addAll(List.of(countEntities, describeServer, export));
         return all;
     }
 

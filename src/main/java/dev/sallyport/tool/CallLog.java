@@ -42,6 +42,13 @@ final class CallLog {
                             result.results().size(),
                             result.rowCount(),
                             result.affectedRows().stream().mapToLong(Long::longValue).sum());
+            case ToolOutcome.Exported(var file) ->
+                    LOG.info(
+                            "{} OK{} rows={} bytes={}",
+                            record.logName(),
+                            fp(record),
+                            file.rows(),
+                            file.bytes());
             case ToolOutcome.Unknown(Problem problem) ->
                     LOG.warn("{} UNKNOWN code={}{}", record.logName(), problem.code(), fp(record));
             case ToolOutcome.Tables(var found) ->

@@ -12,7 +12,8 @@ enum CallProblem {
     CURSOR_EXPIRED("SP-108", "the cursor has expired"),
     NO_KEY_TABLE("SP-110", "the source keeps no idempotency keys"),
     OTHER_OPERATION("SP-112", "the statement is not the operation that the call names"),
-    CALLER_UNFIT("SP-113", "the caller is not one that the tool works for");
+    CALLER_UNFIT("SP-113", "the caller is not one that the tool works for"),
+    EXPORT_TOO_LARGE("SP-114", "the exported file is too large to be read here");
 
     private final String code;
     private final String summary;

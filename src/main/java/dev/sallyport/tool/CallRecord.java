@@ -70,6 +70,8 @@ final class CallRecord {
                             change.returned().flatMap(ResultRows::truncation).isPresent());
             case ToolOutcome.Called(var result) ->
                     allowed(result.rowCount(), result.bytes(), result.isCut());
+            case ToolOutcome.Exported(var file) ->
+                    allowed(file.rows(), file.bytes(), file.truncation().isPresent());
             case ToolOutcome.Unknown(Problem problem) ->
                     event(AuditEvent.Outcome.FAILED, Optional.of(problem.code()), Optional.empty());
             case ToolOutcome.Tables(var found) -> allowed(found.tables().size(), 0, found.more());

@@ -181,6 +181,7 @@ final class DatabaseResources {
             case ToolOutcome.Rows ignored -> new InvalidParams("There is no such resource");
             case ToolOutcome.Written ignored -> new InvalidParams("There is no such resource");
             case ToolOutcome.Called ignored -> new InvalidParams("There is no such resource");
+            case ToolOutcome.Exported ignored -> new InvalidParams("There is no such resource");
         };
     }
 

@@ -203,6 +203,7 @@ final class EntityResources {
             case ToolOutcome.Tables ignored -> new InvalidParams("There is no such resource");
             case ToolOutcome.Written ignored -> new InvalidParams("There is no such resource");
             case ToolOutcome.Called ignored -> new InvalidParams("There is no such resource");
+            case ToolOutcome.Exported ignored -> new InvalidParams("There is no such resource");
             case ToolOutcome.Unknown(Problem problem) -> new InvalidParams(text(problem));
             case ToolOutcome.Refused(Problem problem) -> new InvalidParams(text(problem));
             case ToolOutcome.Failed(Problem problem) -> new InvalidParams(text(problem));

@@ -16,13 +16,25 @@ import java.util.Optional;
  * @param limits what one statement may cost at most
  * @param writes what changes may do, where the source allows any
  * @param procedures which procedures may be called
+ * @param exports the same source with connections for exports, where its owner allows them
  */
 public record GovernedSource(
         Source source,
         SqlGuard guard,
         ExecutionLimits limits,
         WriteSettings writes,
-        ProcedureGuard procedures) {
+        ProcedureGuard procedures,
+        Optional<Source> exports) {
+    /** A source of which nothing is exported. */
+    public GovernedSource(
+            Source source,
+            SqlGuard guard,
+            ExecutionLimits limits,
+            WriteSettings writes,
+            ProcedureGuard procedures) {
+        this(source, guard, limits, writes, procedures, Optional.empty());
+    }
+
     /** A source of which no procedure may be called. */
     public GovernedSource(
             Source source, SqlGuard guard, ExecutionLimits limits, WriteSettings writes) {

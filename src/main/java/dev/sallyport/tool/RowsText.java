@@ -11,6 +11,7 @@ import dev.sallyport.json.JsonString;
 import dev.sallyport.json.JsonValue;
 import dev.sallyport.mcp.CallToolResult;
 import dev.sallyport.result.Column;
+import dev.sallyport.result.CsvText;
 import dev.sallyport.result.ResultRows;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,7 @@ final class RowsText {
         boolean csv = format == TextFormat.CSV;
         RowsText writer =
                 csv
-                        ? new RowsText(RowsText::csvCell, ",", "\r\n")
+                        ? new RowsText(CsvText::of, ",", "\r\n")
                         : new RowsText(RowsText::tableCell, "|", "\n");
         List<String> headers = header(rows.columns(), csv);
         JsonValue text =
@@ -134,7 +135,7 @@ final class RowsText {
         List<String> header = new ArrayList<>(labels.size());
         for (int i = 0; i < labels.size(); i++) {
             String label = labels.get(i);
-            header.add(csv ? csvText(label) : header(label, columns.get(i)));
+            header.add(csv ? CsvText.of(label) : header(label, columns.get(i)));
         }
         return header;
     }
@@ -180,30 +181,6 @@ final class RowsText {
 
     private static boolean breaksALine(int c) {
         return c == '|' || Character.isISOControl(c) || c == '\u2028' || c == '\u2029';
-    }
-
-    /** NULL is nothing, an empty text is {@code ""}. */
-    private static String csvCell(JsonValue value) {
-        return switch (value) {
-            case JsonNull ignored -> "";
-            case JsonString(String text) -> csvText(text);
-            case JsonNumber ignored -> Json.text(value);
-            case JsonBoolean ignored -> Json.text(value);
-            case JsonArray ignored -> csvText(Json.text(value));
-            case JsonObject ignored -> csvText(Json.text(value));
-            case JsonEncoded encoded -> csvCell(encoded.decode());
-        };
-    }
-
-    /** Quoted where RFC 4180 asks for it, and where blanks or nothing would be lost on readers. */
-    private static String csvText(String text) {
-        boolean plain =
-                !text.isEmpty()
-                        && text.charAt(0) > ' '
-                        && text.charAt(text.length() - 1) > ' '
-                        && text.chars()
-                                .noneMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n');
-        return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
     }
 
     private static JsonObject block(JsonValue text) {

@@ -5,6 +5,7 @@ import dev.sallyport.call.CallContext;
 import dev.sallyport.call.Caller;
 import dev.sallyport.catalog.DatabaseCatalog;
 import dev.sallyport.execution.StatementExecutor;
+import dev.sallyport.export.Exporter;
 import dev.sallyport.json.JsonObject;
 import dev.sallyport.mcp.CallToolResult;
 import dev.sallyport.mcp.CatalogFeature;
@@ -16,6 +17,7 @@ import dev.sallyport.mcp.PromptDescription;
 import dev.sallyport.mcp.ResourceAnswer;
 import dev.sallyport.mcp.ResourceDescription;
 import dev.sallyport.mcp.ResourceTemplateDescription;
+import dev.sallyport.mcp.ToolCallAnswer;
 import dev.sallyport.mcp.ToolCatalog;
 import dev.sallyport.mcp.ToolDescription;
 import dev.sallyport.policy.AccessPolicy;
@@ -25,8 +27,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
 /** The product's tools, each call of which takes the one pipeline; thread-safe. */
@@ -39,6 +43,7 @@ public final class SallyportTools implements ToolCatalog {
     private final Map<Set<String>, ToolScope> scopes = new LinkedHashMap<>();
     private final EntityResources resources;
     private final DatabaseResources databases;
+    private final ExportResources exports;
     private final ToolCallPipeline pipeline;
     private final List<GovernedSource> sources;
     private final ToolSettings settings;
@@ -72,13 +77,31 @@ public final class SallyportTools implements ToolCatalog {
             StatementExecutor executor,
             DatabaseCatalog catalog,
             AuditLog audit) {
+        this(sources, settings, rateLimiter, policy, executor, catalog, audit, Optional.empty());
+    }
+
+    /**
+     * The same with what writes files.
+     *
+     * @param exporter for the sources that may be exported, if there can be any
+     */
+    public SallyportTools(
+            List<GovernedSource> sources,
+            ToolSettings settings,
+            RateLimiter rateLimiter,
+            AccessPolicy policy,
+            StatementExecutor executor,
+            DatabaseCatalog catalog,
+            AuditLog audit,
+            Optional<Exporter> exporter) {
         this(
-                settings.tools(sources),
+                settings.tools(sources, exporter.map(Exporter::settings)),
                 new EntityResources(sources, settings.entities()),
                 settings.databaseResources()
                         ? DatabaseResources.of(sources)
                         : DatabaseResources.NONE,
-                new ToolCallPipeline(rateLimiter, policy, executor, catalog, audit),
+                new ExportResources(exporter),
+                new ToolCallPipeline(rateLimiter, policy, executor, catalog, audit, exporter),
                 sources,
                 settings);
     }
@@ -87,6 +110,7 @@ public final class SallyportTools implements ToolCatalog {
             List<Tool> all,
             EntityResources resources,
             DatabaseResources databases,
+            ExportResources exports,
             ToolCallPipeline pipeline,
             List<GovernedSource> sources,
             ToolSettings settings) {
@@ -96,6 +120,7 @@ public final class SallyportTools implements ToolCatalog {
         this.everything = settings.everything(this.all);
         this.resources = resources;
         this.databases = databases;
+        this.exports = exports;
         this.pipeline = pipeline;
     }
 
@@ -104,6 +129,7 @@ public final class SallyportTools implements ToolCatalog {
                 all,
                 EntityResources.NONE,
                 DatabaseResources.NONE,
+                new ExportResources(Optional.empty()),
                 pipeline,
                 List.of(),
                 ToolSettings.of(DeclaredTools.NONE));
@@ -132,13 +158,14 @@ public final class SallyportTools implements ToolCatalog {
     public Set<CatalogFeature> features() {
         Set<CatalogFeature> features = EnumSet.noneOf(CatalogFeature.class);
         if ((!resources.isEmpty() && (everything.seesEntities() || everything.seesTables()))
-                || (!databases.isEmpty() && everything.seesTables())) {
+                || (!databases.isEmpty() && everything.seesTables())
+                || !exports.isEmpty()) {
             features.add(CatalogFeature.RESOURCES);
         }
         if (settings.hasPrompts()) {
             features.add(CatalogFeature.PROMPTS);
         }
-        if (!features.isEmpty()) {
+        if (!resources.isEmpty() || !databases.isEmpty() || settings.hasPrompts()) {
             features.add(CatalogFeature.COMPLETIONS);
         }
         return features;
@@ -147,8 +174,15 @@ public final class SallyportTools implements ToolCatalog {
     @Override
     public List<ResourceDescription> resources(Caller caller) {
         ToolScope scope = scope(caller);
-        return Stream.concat(resources.descriptions().stream(), databases.descriptions().stream())
-                .filter(resource -> scope.seesResource(resource.uri()))
+        Stream<ResourceDescription> files =
+                scope.seesExports() ? exports.descriptions(caller).stream() : Stream.of();
+        return Stream.of(
+                        resources.descriptions().stream()
+                                .filter(resource -> scope.seesResource(resource.uri())),
+                        databases.descriptions().stream()
+                                .filter(resource -> scope.seesResource(resource.uri())),
+                        files)
+                .flatMap(part -> part)
                 .toList();
     }
 
@@ -163,8 +197,11 @@ public final class SallyportTools implements ToolCatalog {
     @Override
     public Optional<ResourceAnswer> readResource(
             String uri, CallContext context, ClientExchange client) {
-        if (!scope(context.caller()).seesResource(uri)) {
-            return Optional.empty();
+        ToolScope scope = scope(context.caller());
+        Optional<ResourceAnswer> file =
+                scope.seesExports() ? exports.read(uri, pipeline, context) : Optional.empty();
+        if (file.isPresent() || !scope.seesResource(uri)) {
+            return file;
         }
         return resources
                 .read(uri, pipeline, context)
@@ -232,14 +269,34 @@ public final class SallyportTools implements ToolCatalog {
 
     @Override
     public CallToolResult call(String name, JsonObject arguments, CallContext context) {
-        return call(name, arguments, tool -> tool.plan(arguments, context.caller()), context);
+        return call(
+                name,
+                arguments,
+                tool -> tool.plan(arguments, context.caller()),
+                context,
+                rows -> {});
+    }
+
+    @Override
+    public ToolCallAnswer call(
+            String name, JsonObject arguments, CallContext context, ClientExchange client) {
+        return call(
+                name,
+                arguments,
+                tool -> tool.plan(arguments, context.caller()),
+                context,
+                rows ->
+                        client.progress(
+                                (double) rows,
+                                OptionalDouble.empty(),
+                                Optional.of(rows + " rows")));
     }
 
     @Override
     public CallToolResult invalidArguments(
             String name, List<String> violations, CallContext context) {
         ToolAction refusal = new ToolAction.Refuse(Problem.ofArguments(violations));
-        return call(name, JsonObject.EMPTY, tool -> refusal, context);
+        return call(name, JsonObject.EMPTY, tool -> refusal, context, rows -> {});
     }
 
     @Override
@@ -257,10 +314,12 @@ public final class SallyportTools implements ToolCatalog {
             String name,
             JsonObject arguments,
             Function<Tool, ToolAction> plan,
-            CallContext context) {
+            CallContext context,
+            LongConsumer progress) {
         Tool tool = scope(context.caller()).tools().get(name);
         return tool == null
                 ? ToolResults.of(refuseUnknown(context))
-                : tool.answer(pipeline.call(tool, () -> plan.apply(tool), context), arguments);
+                : tool.answer(
+                        pipeline.call(tool, () -> plan.apply(tool), context, progress), arguments);
     }
 }

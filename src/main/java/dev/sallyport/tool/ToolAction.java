@@ -2,6 +2,7 @@ package dev.sallyport.tool;
 
 import dev.sallyport.catalog.CatalogQuery;
 import dev.sallyport.execution.ExecutionLimits;
+import dev.sallyport.export.ExportOrder;
 import dev.sallyport.json.JsonObject;
 import dev.sallyport.sql.ProcedureArgument;
 import dev.sallyport.sql.SqlParameter;
@@ -18,6 +19,7 @@ sealed interface ToolAction {
      * @param format how the rows are written as text
      * @param paging whether an answer that is cut can be continued, and the cursor of this call
      * @param change on what terms, if it is to change data
+     * @param export which file its rows go to, if to one
      */
     record RunStatement(
             GovernedSource source,
@@ -26,8 +28,21 @@ sealed interface ToolAction {
             ExecutionLimits limits,
             TextFormat format,
             Paging paging,
-            Optional<Change> change)
+            Optional<Change> change,
+            Optional<ExportOrder> export)
             implements ToolAction {
+        /** A statement whose rows are answered. */
+        RunStatement(
+                GovernedSource source,
+                SqlRequest request,
+                List<SqlParameter> parameters,
+                ExecutionLimits limits,
+                TextFormat format,
+                Paging paging,
+                Optional<Change> change) {
+            this(source, request, parameters, limits, format, paging, change, Optional.empty());
+        }
+
         /** A statement that only reads, and whose answer is not continued. */
         RunStatement(
                 GovernedSource source,
@@ -63,6 +78,24 @@ sealed interface ToolAction {
                     TextFormat.JSON,
                     Paging.NONE,
                     Optional.of(change));
+        }
+
+        /** A statement that only reads, and whose rows go to a file. */
+        static RunStatement exporting(
+                GovernedSource source,
+                SqlRequest request,
+                List<SqlParameter> parameters,
+                ExecutionLimits limits,
+                ExportOrder order) {
+            return new RunStatement(
+                    source,
+                    request,
+                    parameters,
+                    limits,
+                    TextFormat.JSON,
+                    Paging.NONE,
+                    Optional.empty(),
+                    Optional.of(order));
         }
 
         public RunStatement {

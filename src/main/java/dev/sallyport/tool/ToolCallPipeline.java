@@ -12,6 +12,9 @@ import dev.sallyport.execution.ExecutionOutcome;
 import dev.sallyport.execution.IdempotencyKey;
 import dev.sallyport.execution.StatementExecutor;
 import dev.sallyport.execution.WriteTerms;
+import dev.sallyport.export.ExportOrder;
+import dev.sallyport.export.ExportOutcome;
+import dev.sallyport.export.Exporter;
 import dev.sallyport.guard.ProcedureVerdict;
 import dev.sallyport.guard.RefusalReason;
 import dev.sallyport.guard.Verdict;
@@ -32,6 +35,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -44,6 +48,7 @@ final class ToolCallPipeline {
     private final StatementExecutor executor;
     private final DatabaseCatalog catalog;
     private final AuditLog audit;
+    private final Optional<Exporter> exporter;
     private final PageCursors cursors = new PageCursors(InstantSource.system());
 
     ToolCallPipeline(
@@ -52,6 +57,22 @@ final class ToolCallPipeline {
             StatementExecutor executor,
             DatabaseCatalog catalog,
             AuditLog audit) {
+        this(rateLimiter, policy, executor, catalog, audit, Optional.empty());
+    }
+
+    /**
+     * The same for tools that write files, too.
+     *
+     * @param exporter who writes them
+     */
+    ToolCallPipeline(
+            RateLimiter rateLimiter,
+            AccessPolicy policy,
+            StatementExecutor executor,
+            DatabaseCatalog catalog,
+            AuditLog audit,
+            Optional<Exporter> exporter) {
+        this.exporter = exporter;
         this.rateLimiter = rateLimiter;
         this.policy = policy;
         this.executor = executor;
@@ -65,8 +86,18 @@ final class ToolCallPipeline {
      * @param plan what the call wants done
      */
     ToolOutcome call(Tool tool, Supplier<ToolAction> plan, CallContext context) {
+        return call(tool, plan, context, rows -> {});
+    }
+
+    /**
+     * The same for a caller that wants to know how far it is.
+     *
+     * @param progress told the number of rows now and then
+     */
+    ToolOutcome call(
+            Tool tool, Supplier<ToolAction> plan, CallContext context, LongConsumer progress) {
         CallRecord record = new CallRecord(audit.newCall(), context.caller(), Optional.of(tool));
-        return recorded(record, attempt(tool, plan, context, record));
+        return recorded(record, attempt(tool, plan, context, progress, record));
     }
 
     /** Refuses a call of a tool that there is not. */
@@ -81,10 +112,14 @@ final class ToolCallPipeline {
     }
 
     private ToolOutcome attempt(
-            Tool tool, Supplier<ToolAction> plan, CallContext context, CallRecord record) {
+            Tool tool,
+            Supplier<ToolAction> plan,
+            CallContext context,
+            LongConsumer progress,
+            CallRecord record) {
         CallLog.began(record);
         try {
-            return steps(tool, plan, context, record);
+            return steps(tool, plan, context, progress, record);
         } catch (NotRecorded e) {
             CallLog.notRecorded(record, e);
             return new ToolOutcome.Failed(Problem.of(AuditProblem.NOT_RECORDED));
@@ -95,7 +130,11 @@ final class ToolCallPipeline {
     }
 
     private ToolOutcome steps(
-            Tool tool, Supplier<ToolAction> plan, CallContext context, CallRecord record)
+            Tool tool,
+            Supplier<ToolAction> plan,
+            CallContext context,
+            LongConsumer progress,
+            CallRecord record)
             throws NotRecorded {
         Decision frequency = rateLimiter.tryAcquire(context.caller());
         if (!(frequency instanceof Decision.Allowed)) {
@@ -144,6 +183,9 @@ final class ToolCallPipeline {
                         statement.parameters(),
                         database,
                         skipped);
+        if (statement.export().isPresent()) {
+            return exported(statement, statement.export().get(), bound, context, progress, record);
+        }
         ToolOutcome outcome =
                 outcome(
                         execute(statement, bound, allowed.writes(), context),
@@ -156,6 +198,33 @@ final class ToolCallPipeline {
             record.source(source.name(), database);
         }
         return outcome;
+    }
+
+    private ToolOutcome exported(
+            ToolAction.RunStatement statement,
+            ExportOrder order,
+            BoundStatement bound,
+            CallContext context,
+            LongConsumer progress,
+            CallRecord record) {
+        GovernedSource source = statement.source();
+        ExportOutcome outcome =
+                exporter.orElseThrow()
+                        .export(
+                                source.exports().orElseThrow(),
+                                bound,
+                                statement.limits(),
+                                order,
+                                context,
+                                progress);
+        return switch (outcome) {
+            case ExportOutcome.Written(var summary) -> {
+                record.source(source.name(), bound.database());
+                yield new ToolOutcome.Exported(summary);
+            }
+            case ExportOutcome.Failed(ExecutionOutcome.Failed(var reason, String hint)) ->
+                    new ToolOutcome.Failed(Problem.of(reason, hint));
+        };
     }
 
     /** The same steps for a procedure, of which the guard reads no more than its name. */
@@ -315,6 +384,7 @@ final class ToolCallPipeline {
                     case ToolOutcome.Rows ignored -> AuditProblem.WITHHELD;
                     case ToolOutcome.Written ignored -> AuditProblem.WITHHELD;
                     case ToolOutcome.Called ignored -> AuditProblem.WITHHELD;
+                    case ToolOutcome.Exported ignored -> AuditProblem.WITHHELD;
                     case ToolOutcome.Unknown ignored -> AuditProblem.WITHHELD;
                     case ToolOutcome.Tables ignored -> AuditProblem.WITHHELD;
                     case ToolOutcome.Reply ignored -> AuditProblem.WITHHELD;

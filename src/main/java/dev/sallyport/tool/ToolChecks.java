@@ -138,6 +138,7 @@ public final class ToolChecks {
             case ToolOutcome.Tables ignored -> Optional.of("it gave tables, not rows");
             case ToolOutcome.Written ignored -> Optional.of("it made a change");
             case ToolOutcome.Called ignored -> Optional.of("it called a procedure");
+            case ToolOutcome.Exported ignored -> Optional.of("it wrote a file");
             case ToolOutcome.Unknown(Problem problem) -> compared(example, problem);
             case ToolOutcome.Reply ignored -> Optional.of("it was not refused");
         };

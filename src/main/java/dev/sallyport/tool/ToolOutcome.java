@@ -3,6 +3,7 @@ package dev.sallyport.tool;
 import dev.sallyport.catalog.CatalogAnswer;
 import dev.sallyport.execution.ExecutionOutcome;
 import dev.sallyport.execution.ProcedureResult;
+import dev.sallyport.export.ExportSummary;
 import dev.sallyport.json.JsonObject;
 import dev.sallyport.result.ResultRows;
 import java.util.Optional;
@@ -31,6 +32,9 @@ sealed interface ToolOutcome {
 
     /** A procedure ran. */
     record Called(ProcedureResult result) implements ToolOutcome {}
+
+    /** The rows of a statement are in a file. */
+    record Exported(ExportSummary summary) implements ToolOutcome {}
 
     /** The commit of a change was sent, and it is not known whether it was made. */
     record Unknown(Problem problem) implements ToolOutcome {}

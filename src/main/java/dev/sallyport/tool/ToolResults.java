@@ -141,6 +141,7 @@ final class ToolResults {
                     answer(rows, format, rows(rows, page));
             case ToolOutcome.Written(ExecutionOutcome.Written change) -> answer(change(change));
             case ToolOutcome.Called(ProcedureResult result) -> answer(called(result));
+            case ToolOutcome.Exported(var summary) -> ExportResults.of(summary);
             case ToolOutcome.Unknown(Problem problem) -> unknown(problem);
             case ToolOutcome.Tables(CatalogAnswer.Found found) -> answer(tables(found));
             case ToolOutcome.Reply(JsonObject content) -> answer(content);
@@ -176,6 +177,7 @@ final class ToolResults {
                 yield CallToolResult.ofText(Json.text(legacy), content.build(), false);
             }
             case ToolOutcome.Called ignored -> of(outcome);
+            case ToolOutcome.Exported ignored -> of(outcome);
             case ToolOutcome.Unknown ignored -> of(outcome);
             case ToolOutcome.Tables ignored -> of(outcome);
             case ToolOutcome.Reply ignored -> of(outcome);

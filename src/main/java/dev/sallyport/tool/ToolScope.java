@@ -60,6 +60,11 @@ final class ToolScope {
         return entities;
     }
 
+    /** Whether files that the caller exported are told of. */
+    boolean seesExports() {
+        return sees(ExportTool.NAME);
+    }
+
     /** Whether a resource, or those of a template, may be read. */
     boolean seesResource(String uri) {
         return EntityResources.isOfEntities(uri) ? entities : tables;

@@ -4,6 +4,7 @@ import dev.sallyport.call.Caller;
 import dev.sallyport.catalog.Entities;
 import dev.sallyport.catalog.Entity;
 import dev.sallyport.config.ConfigSection;
+import dev.sallyport.export.ExportSettings;
 import dev.sallyport.guard.Verdict;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -188,6 +189,15 @@ public final class ToolSettings {
 
     /** The tools that appear, in their order. */
     List<Tool> tools(List<GovernedSource> sources) {
+        return tools(sources, Optional.empty());
+    }
+
+    /**
+     * The same with a tool that writes files, where a source allows that.
+     *
+     * @param exports what the owner says of exports, if there can be any
+     */
+    List<Tool> tools(List<GovernedSource> sources, Optional<ExportSettings> exports) {
         SourceChoice choice = new SourceChoice(sources, builtIn.defaultSource());
         List<Tool> tools = new ArrayList<>();
         if (builtIn.query().named().enabled()) {
@@ -199,6 +209,10 @@ public final class ToolSettings {
         ProcedureTool.of(builtIn.procedure(), sources).ifPresent(tools::add);
         if (builtIn.search().enabled()) {
             tools.add(new SearchSchemaTool(choice, builtIn.search().name()));
+        }
+        if (builtIn.export().enabled()) {
+            ExportTool.of(builtIn.export().name(), sources, builtIn.defaultSource(), exports)
+                    .ifPresent(tools::add);
         }
         tools.addAll(declared.tools());
         if (!entities.isEmpty()) {

@@ -53,6 +53,11 @@ final class ServedYaml implements AutoCloseable {
         return new Peer(gate.dispatcher());
     }
 
+    /** The client of another caller. */
+    Peer newPeer(Caller caller) {
+        return new Peer(gate.dispatcher(), caller);
+    }
+
     /** The whole answer to a request of the stateless revision. */
     JsonObject request(String method, String params) {
         requests++;

@@ -21,10 +21,10 @@ public final class Peer implements MessageSink {
     private final McpConnection connection;
 
     public Peer(McpDispatcher dispatcher) {
-        this(sink -> dispatcher.connect(Caller.LOCAL, sink));
+        this(dispatcher, Caller.LOCAL);
     }
 
-    /** A peer that is somebody else. */
+    /** The same for another caller. */
     public Peer(McpDispatcher dispatcher, Caller caller) {
         this(sink -> dispatcher.connect(caller, sink));
     }
