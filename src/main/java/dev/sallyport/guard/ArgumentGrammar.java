@@ -56,12 +56,16 @@ abstract class ArgumentGrammar extends TypeGrammar {
     final void arguments(String function, boolean operandFirst) {
         boolean operandAllowed = operandFirst;
         boolean commas = false;
+        boolean words = false;
         while (!isOperator(")")) {
             // Arguments are parted either by words or by commas: no engine mixes them.
-            boolean mixed = commas && (isWord("FROM") || isWord("FOR") || isWord("PLACING"));
+            boolean word = isWord("FROM") || isWord("FOR") || isWord("PLACING");
+            boolean mixed = (word && commas) || (words && isOperator(","));
             if (peek().kind() == Kind.END || mixed) {
                 throw notUnderstood();
             }
+            // Only what TRIM takes may begin with FROM, and have a comma after it.
+            words |= word && !operandAllowed;
             if (isOperator(",")) {
                 at++;
                 commas = true;

@@ -117,6 +117,9 @@ abstract class TypeGrammar extends GrammarBase {
         }
         if (!isWord("PATH") && !isWord("EXISTS") && !isWord("FORMAT") && peek().isName()) {
             type();
+        } else if (tsql) {
+            // A name alone is a hint: OPENJSON(…) WITH (UPDLOCK).
+            throw notUnderstood();
         }
         while (!isOperator(",") && !isOperator(")")) {
             Token token = peek();
