@@ -99,7 +99,8 @@ final class ExportFolder {
                 } catch (FileAlreadyExistsException e) {
                     throw ExportProblem.exists();
                 } catch (UnsupportedOperationException | IOException e) {
-                    // A file system without links; moving replaces nothing either.
+                    // A file system without links. Of this process nothing is replaced: the name
+                    // was free a moment ago, and nobody else here takes it meanwhile.
                     Files.move(file, target);
                 }
             }

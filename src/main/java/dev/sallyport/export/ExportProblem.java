@@ -59,6 +59,6 @@ final class ExportProblem extends Exception {
         return new ExportProblem(
                 FailureReason.EXPORT_VALUE,
                 "DuckDB could not make Parquet of these rows, most often because they are too large"
-                        + " for its memory. Use csv, or export less. No file was left.");
+                        + " for its memory, or could not start. Use csv, or export less. No file was left.");
     }
 }

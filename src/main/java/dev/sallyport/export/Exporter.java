@@ -96,7 +96,10 @@ public final class Exporter implements AutoCloseable {
                         case UNUSABLE -> FailureReason.DRIVER_UNUSABLE;
                     },
                     e.problem().hint());
-        } catch (IOException | SQLException | SecurityException e) {
+        } catch (SQLException e) {
+            ExportProblem problem = ExportProblem.parquet();
+            return failed(problem.reason(), problem.hint());
+        } catch (IOException | SecurityException e) {
             ExportProblem problem = ExportProblem.folder();
             return failed(problem.reason(), problem.hint());
         }

@@ -18,6 +18,7 @@ final class ToolScope {
     private final List<ToolDescription> descriptions;
     private final boolean tables;
     private final boolean entities;
+    private final boolean exports;
     private @Nullable Prompts prompts;
 
     /**
@@ -33,6 +34,7 @@ final class ToolScope {
         this.descriptions = tools.values().stream().map(Tool::description).toList();
         this.tables = sees(names.search().name());
         this.entities = sees(names.describeEntities().name());
+        this.exports = sees(names.export().name());
     }
 
     /** Whether it is of these members. */
@@ -62,7 +64,7 @@ final class ToolScope {
 
     /** Whether files that the caller exported are told of. */
     boolean seesExports() {
-        return sees(ExportTool.NAME);
+        return exports;
     }
 
     /** Whether a resource, or those of a template, may be read. */
