@@ -392,13 +392,14 @@ class ExportsTest {
             assertThat(Json.text(served.result("resources/list", "{}")))
                     .contains("export://small.csv", "export://large.csv");
             Peer other = served.newPeer(new Caller("somebody-else"));
+            int id = 0;
             for (String uri :
                     List.of("export://small.csv", "export://../small.csv", "file:///etc/passwd")) {
                 assertThat(
                                 Json.text(
                                         other.ask(
                                                 Peer.modern(
-                                                        1,
+                                                        ++id,
                                                         "resources/read",
                                                         "{\"uri\":\"" + uri + "\"}"))))
                         .contains("Resource not found");
