@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,10 +65,5 @@ class DuckDbReadOnlyTest extends ReadOnlyWithoutGuardContract {
             (SELECT count(*) FROM duckdb_tables()), (SELECT count(*) FROM duckdb_views()),
             (SELECT count(*) FROM duckdb_functions()), (SELECT count(*) FROM duckdb_secrets())
         """;
-    }
-
-    @Override
-    protected Set<String> passTheConnection() {
-        return Set.of();
     }
 }

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -19,6 +20,9 @@ import java.util.stream.Stream;
 record HostileStatement(String id, String sql) {
     private static final Pattern FOLDERS =
             Pattern.compile("(?<=['\\[\"(])(/tmp/|/var/data/|/(?=[xa]\\b)|C:\\\\+)");
+
+    /** A file of the working folder. */
+    private static final Pattern WORKING_FOLDER = Pattern.compile("(?<=\\bTO ')(?=\\w)");
 
     /** A host that nobody must try to reach from a test. */
     private static final Pattern HOST = Pattern.compile("10\\.0\\.0\\.9");
@@ -41,7 +45,14 @@ record HostileStatement(String id, String sql) {
 
     private static String harmless(String sql, Path folder) {
         String there = folder.toString().replace("$", "\\$") + "/";
-        return HOST.matcher(FOLDERS.matcher(sql).replaceAll(there)).replaceAll("127.0.0.1:1");
+        String elsewhere = FOLDERS.matcher(sql).replaceAll(there);
+        elsewhere = WORKING_FOLDER.matcher(elsewhere).replaceAll(there);
+        return HOST.matcher(elsewhere).replaceAll("127.0.0.1:1");
+    }
+
+    /** Whether it says these words, in upper or in lower case. */
+    boolean says(String words) {
+        return sql.toUpperCase(Locale.ROOT).contains(words);
     }
 
     private static Stream<String> lines(String resource) {

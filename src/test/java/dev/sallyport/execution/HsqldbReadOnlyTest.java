@@ -12,7 +12,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,10 +73,5 @@ class HsqldbReadOnlyTest extends ReadOnlyWithoutGuardContract {
             (SELECT COUNT(*) FROM INFORMATION_SCHEMA.SYSTEM_TABLES), CURRENT_SCHEMA,
             SESSION_ISOLATION_LEVEL(), SESSION_TIMEZONE() FROM (VALUES (0)) AS one(x)
         """;
-    }
-
-    @Override
-    protected Set<String> passTheConnection() {
-        return Set.of();
     }
 }

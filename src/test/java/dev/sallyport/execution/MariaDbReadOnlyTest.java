@@ -1,6 +1,7 @@
 package dev.sallyport.execution;
 
 import dev.sallyport.source.TestMySql;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 
@@ -12,44 +13,13 @@ class MariaDbReadOnlyTest extends MySqlFamilyReadOnlyContract {
 
     /** Files that the server writes are nothing that a transaction holds: it takes FILE. */
     @Override
-    protected Set<String> passTheExecutor() {
-        return Set.of(
-                "mariadb-522",
-                "mariadb-523",
-                "mariadb-544",
-                "mariadb-642",
-                "mariadb-643",
-                "mariadb-716",
-                "mariadb-719",
-                "mariadb-1073",
-                "mariadb-1074",
-                "mariadb-1075",
-                "mariadb-1077",
-                "mariadb-1078",
-                "mariadb-1207",
-                "mariadb-1212",
-                "mariadb-1213");
+    protected Map<String, Set<Change>> passTheExecutor() {
+        return Map.of("OUTFILE", Set.of(Change.FILES), "DUMPFILE", Set.of(Change.FILES));
     }
 
     /** And a setting of the server, which takes SUPER. */
     @Override
-    protected Set<String> passTheConnection() {
-        return Set.of(
-                "mariadb-522",
-                "mariadb-523",
-                "mariadb-529",
-                "mariadb-544",
-                "mariadb-642",
-                "mariadb-643",
-                "mariadb-716",
-                "mariadb-719",
-                "mariadb-1073",
-                "mariadb-1074",
-                "mariadb-1075",
-                "mariadb-1077",
-                "mariadb-1078",
-                "mariadb-1207",
-                "mariadb-1212",
-                "mariadb-1213");
+    protected Map<String, Set<Change>> passTheConnection() {
+        return Map.of("SET GLOBAL MAX_CONNECTIONS", Set.of(Change.DATABASE));
     }
 }

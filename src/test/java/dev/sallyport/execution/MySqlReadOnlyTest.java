@@ -1,6 +1,7 @@
 package dev.sallyport.execution;
 
 import dev.sallyport.source.TestMySql;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 
@@ -12,50 +13,13 @@ class MySqlReadOnlyTest extends MySqlFamilyReadOnlyContract {
 
     /** Files that the server writes are nothing that a transaction holds: it takes FILE. */
     @Override
-    protected Set<String> passTheExecutor() {
-        return Set.of(
-                "mysql-034",
-                "mysql-560",
-                "mysql-561",
-                "mysql-565",
-                "mysql-566",
-                "mysql-567",
-                "mysql-568",
-                "mysql-570",
-                "mysql-794",
-                "mysql-795",
-                "mysql-868",
-                "mysql-870",
-                "mysql-1076",
-                "mysql-1077",
-                "mysql-1078",
-                "mysql-1081",
-                "mysql-1207",
-                "mysql-1212");
+    protected Map<String, Set<Change>> passTheExecutor() {
+        return Map.of("OUTFILE", Set.of(Change.FILES), "DUMPFILE", Set.of(Change.FILES));
     }
 
     /** And the server's log switched on, which takes SUPER. */
     @Override
-    protected Set<String> passTheConnection() {
-        return Set.of(
-                "mysql-034",
-                "mysql-560",
-                "mysql-561",
-                "mysql-565",
-                "mysql-566",
-                "mysql-567",
-                "mysql-568",
-                "mysql-570",
-                "mysql-651",
-                "mysql-794",
-                "mysql-795",
-                "mysql-868",
-                "mysql-870",
-                "mysql-1076",
-                "mysql-1077",
-                "mysql-1078",
-                "mysql-1081",
-                "mysql-1207",
-                "mysql-1212");
+    protected Map<String, Set<Change>> passTheConnection() {
+        return Map.of("SET GLOBAL GENERAL_LOG", Set.of(Change.DATABASE));
     }
 }

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
@@ -94,13 +95,13 @@ class PostgresReadOnlyTest extends ReadOnlyWithoutGuardContract {
 
     /** A replication slot is nothing that a transaction holds: it takes a superuser. */
     @Override
-    protected Set<String> passTheExecutor() {
-        return Set.of("postgres-688");
+    protected Map<String, Set<Change>> passTheExecutor() {
+        return Map.of("REPLICATION_SLOT(", Set.of(Change.DATABASE));
     }
 
     /** And a transaction that is made to write, by the first of two statements. */
     @Override
-    protected Set<String> passTheConnection() {
-        return Set.of("postgres-571", "postgres-688");
+    protected Map<String, Set<Change>> passTheConnection() {
+        return Map.of("SET TRANSACTION READ WRITE", Set.of(Change.DATABASE));
     }
 }

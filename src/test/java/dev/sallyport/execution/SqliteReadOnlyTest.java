@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,10 +62,5 @@ class SqliteReadOnlyTest extends ReadOnlyWithoutGuardContract {
             (SELECT * FROM pragma_writable_schema), (SELECT * FROM pragma_temp_store),
             (SELECT * FROM pragma_foreign_keys), (SELECT count(*) FROM pragma_function_list)
         """;
-    }
-
-    @Override
-    protected Set<String> passTheConnection() {
-        return Set.of();
     }
 }
