@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param params empty where the request has none
  * @param version the revision that the request is served by
  * @param clientCapabilities what the client declares, here or when it initialized
- * @param logLevel least severe log message that the client wants
+ * @param logLevel least severe log message that the client wants; empty where it wants none
  * @param progressToken what the client wants progress reported under
  */
 record McpRequest(

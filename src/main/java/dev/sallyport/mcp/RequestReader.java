@@ -82,7 +82,7 @@ final class RequestReader {
                 params,
                 version,
                 session.clientCapabilities(),
-                Optional.of(session.logLevel()),
+                session.logLevel(),
                 token);
     }
 

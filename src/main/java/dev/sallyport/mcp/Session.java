@@ -16,7 +16,7 @@ public final class Session {
     private final Set<String> watchedResources = ConcurrentHashMap.newKeySet();
     private volatile Optional<ProtocolVersion> version = Optional.empty();
     private volatile JsonObject clientCapabilities = JsonObject.EMPTY;
-    private volatile LogLevel logLevel = LogLevel.INFO;
+    private volatile Optional<LogLevel> logLevel = Optional.empty();
 
     /** A session that is yet to be initialized. */
     public Session() {}
@@ -48,12 +48,14 @@ public final class Session {
         version = Optional.of(agreed);
     }
 
-    LogLevel logLevel() {
+    /** Empty until the client asks for messages: none are sent before. */
+    public Optional<LogLevel> logLevel() {
         return logLevel;
     }
 
-    void setLogLevel(LogLevel level) {
-        logLevel = level;
+    /** Sends messages of this level, and of those above it, from now on. */
+    public void setLogLevel(LogLevel level) {
+        logLevel = Optional.of(level);
     }
 
     boolean watches(String uri) {

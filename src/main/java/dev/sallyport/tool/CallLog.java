@@ -1,5 +1,6 @@
 package dev.sallyport.tool;
 
+import dev.sallyport.mcp.LogLevel;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -10,7 +11,10 @@ import org.slf4j.LoggerFactory;
  * quote a statement or a value, so it is never logged.
  */
 final class CallLog {
-    private static final Logger LOG = LoggerFactory.getLogger("dev.sallyport.calls");
+    /** The name by which the lines can be chosen. */
+    static final String NAME = "dev.sallyport.calls";
+
+    private static final Logger LOG = LoggerFactory.getLogger(NAME);
     private static final int MAX_FRAMES = 40;
 
     private CallLog() {}
@@ -23,42 +27,58 @@ final class CallLog {
         LOG.trace("Call {} begins", record.call());
     }
 
-    static void ended(CallRecord record, ToolOutcome outcome) {
-        switch (outcome) {
-            case ToolOutcome.Rows(var rows, _, _) ->
-                    LOG.info("{} OK{} rows={}", record.logName(), fp(record), rows.rowCount());
-            case ToolOutcome.Written(var change) ->
-                    LOG.info(
-                            "{} OK{} affected={}{}",
-                            record.logName(),
-                            fp(record),
-                            change.affectedRows(),
-                            change.replayed() ? " replayed" : "");
-            case ToolOutcome.Called(var result) ->
-                    LOG.info(
-                            "{} OK{} results={} rows={} affected={}",
-                            record.logName(),
-                            fp(record),
-                            result.results().size(),
-                            result.rowCount(),
-                            result.affectedRows().stream().mapToLong(Long::longValue).sum());
-            case ToolOutcome.Exported(var file) ->
-                    LOG.info(
-                            "{} OK{} rows={} bytes={}",
-                            record.logName(),
-                            fp(record),
-                            file.rows(),
-                            file.bytes());
-            case ToolOutcome.Unknown(Problem problem) ->
-                    LOG.warn("{} UNKNOWN code={}{}", record.logName(), problem.code(), fp(record));
-            case ToolOutcome.Tables(var found) ->
-                    LOG.info("{} OK tables={}", record.logName(), found.tables().size());
-            case ToolOutcome.Reply ignored -> LOG.info("{} OK", record.logName());
-            case ToolOutcome.Refused(Problem problem) ->
-                    LOG.info("{} REFUSED code={}{}", record.logName(), problem.code(), fp(record));
-            case ToolOutcome.Failed(Problem problem) ->
-                    LOG.warn("{} FAILED code={}{}", record.logName(), problem.code(), fp(record));
+    /** The line of a call that has ended, in the log and for the client that follows it. */
+    static void ended(CallRecord record, ToolOutcome outcome, CallFollower follower) {
+        Line line = line(record, outcome);
+        if (line.level() == LogLevel.WARNING) {
+            LOG.warn(line.text());
+        } else {
+            LOG.info(line.text());
         }
+        follower.ended(line.level(), line.text());
+    }
+
+    private record Line(LogLevel level, String text) {}
+
+    private static Line line(CallRecord record, ToolOutcome outcome) {
+        return switch (outcome) {
+            case ToolOutcome.Rows(var rows, _, _) -> ok(record, " rows=" + rows.rowCount());
+            case ToolOutcome.Written(var change) ->
+                    ok(
+                            record,
+                            " affected="
+                                    + change.affectedRows()
+                                    + (change.replayed() ? " replayed" : ""));
+            case ToolOutcome.Called(var result) ->
+                    ok(
+                            record,
+                            " results="
+                                    + result.results().size()
+                                    + " rows="
+                                    + result.rowCount()
+                                    + " affected="
+                                    + result.affectedRows().stream()
+                                            .mapToLong(Long::longValue)
+                                            .sum());
+            case ToolOutcome.Exported(var file) ->
+                    ok(record, " rows=" + file.rows() + " bytes=" + file.bytes());
+            case ToolOutcome.Tables(var found) -> ok(record, " tables=" + found.tables().size());
+            case ToolOutcome.Reply ignored -> ok(record, "");
+            case ToolOutcome.Refused(Problem problem) ->
+                    new Line(LogLevel.INFO, ended(record, "REFUSED", problem));
+            case ToolOutcome.Unknown(Problem problem) ->
+                    new Line(LogLevel.WARNING, ended(record, "UNKNOWN", problem));
+            case ToolOutcome.Failed(Problem problem) ->
+                    new Line(LogLevel.WARNING, ended(record, "FAILED", problem));
+        };
+    }
+
+    private static Line ok(CallRecord record, String counts) {
+        return new Line(LogLevel.INFO, record.logName() + " OK" + fp(record) + counts);
+    }
+
+    private static String ended(CallRecord record, String how, Problem problem) {
+        return record.logName() + " " + how + " code=" + problem.code() + fp(record);
     }
 
     /** An exception of the audit log: its messages are of the product and the file system. */

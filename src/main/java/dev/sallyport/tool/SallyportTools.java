@@ -7,11 +7,13 @@ import dev.sallyport.catalog.DatabaseCatalog;
 import dev.sallyport.execution.StatementExecutor;
 import dev.sallyport.export.Exporter;
 import dev.sallyport.json.JsonObject;
+import dev.sallyport.json.JsonString;
 import dev.sallyport.mcp.CallToolResult;
 import dev.sallyport.mcp.CatalogFeature;
 import dev.sallyport.mcp.ClientExchange;
 import dev.sallyport.mcp.CompletionRequest;
 import dev.sallyport.mcp.CompletionResult;
+import dev.sallyport.mcp.LogLevel;
 import dev.sallyport.mcp.PromptAnswer;
 import dev.sallyport.mcp.PromptDescription;
 import dev.sallyport.mcp.ResourceAnswer;
@@ -30,7 +32,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
 /** The product's tools, each call of which takes the one pipeline; thread-safe. */
@@ -156,7 +157,7 @@ public final class SallyportTools implements ToolCatalog {
 
     @Override
     public Set<CatalogFeature> features() {
-        Set<CatalogFeature> features = EnumSet.noneOf(CatalogFeature.class);
+        Set<CatalogFeature> features = EnumSet.of(CatalogFeature.LOGGING);
         if ((!resources.isEmpty() && (everything.seesEntities() || everything.seesTables()))
                 || (!databases.isEmpty() && everything.seesTables())
                 || !exports.isEmpty()) {
@@ -274,7 +275,7 @@ public final class SallyportTools implements ToolCatalog {
                 arguments,
                 tool -> tool.plan(arguments, context.caller()),
                 context,
-                rows -> {});
+                CallFollower.NONE);
     }
 
     @Override
@@ -285,29 +286,26 @@ public final class SallyportTools implements ToolCatalog {
                 arguments,
                 tool -> tool.plan(arguments, context.caller()),
                 context,
-                rows ->
-                        client.progress(
-                                (double) rows,
-                                OptionalDouble.empty(),
-                                Optional.of(rows + " rows")));
+                new ClientFollower(client));
     }
 
     @Override
     public CallToolResult invalidArguments(
             String name, List<String> violations, CallContext context) {
         ToolAction refusal = new ToolAction.Refuse(Problem.ofArguments(violations));
-        return call(name, JsonObject.EMPTY, tool -> refusal, context, rows -> {});
+        return call(name, JsonObject.EMPTY, tool -> refusal, context, CallFollower.NONE);
     }
 
     @Override
     public void unknownTool(CallContext context) {
-        var _ = refuseUnknown(context);
+        var _ = refuseUnknown(context, CallFollower.NONE);
     }
 
-    private ToolOutcome refuseUnknown(CallContext context) {
+    private ToolOutcome refuseUnknown(CallContext context, CallFollower follower) {
         return pipeline.unknownTool(
                 context,
-                "Tools: " + String.join(", ", scope(context.caller()).tools().keySet()) + ".");
+                "Tools: " + String.join(", ", scope(context.caller()).tools().keySet()) + ".",
+                follower);
     }
 
     private CallToolResult call(
@@ -315,11 +313,24 @@ public final class SallyportTools implements ToolCatalog {
             JsonObject arguments,
             Function<Tool, ToolAction> plan,
             CallContext context,
-            LongConsumer progress) {
+            CallFollower follower) {
         Tool tool = scope(context.caller()).tools().get(name);
         return tool == null
-                ? ToolResults.of(refuseUnknown(context))
+                ? ToolResults.of(refuseUnknown(context, follower))
                 : tool.answer(
-                        pipeline.call(tool, () -> plan.apply(tool), context, progress), arguments);
+                        pipeline.call(tool, () -> plan.apply(tool), context, follower), arguments);
+    }
+
+    /** A client that hears of its call by the notifications that it asked for. */
+    private record ClientFollower(ClientExchange client) implements CallFollower {
+        @Override
+        public void read(long rows) {
+            client.progress((double) rows, OptionalDouble.empty(), Optional.of(rows + " rows"));
+        }
+
+        @Override
+        public void ended(LogLevel level, String line) {
+            client.log(level, CallLog.NAME, new JsonString(line));
+        }
     }
 }

@@ -35,7 +35,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -86,40 +85,37 @@ final class ToolCallPipeline {
      * @param plan what the call wants done
      */
     ToolOutcome call(Tool tool, Supplier<ToolAction> plan, CallContext context) {
-        return call(tool, plan, context, rows -> {});
+        return call(tool, plan, context, CallFollower.NONE);
     }
 
-    /**
-     * The same for a caller that wants to know how far it is.
-     *
-     * @param progress told the number of rows now and then
-     */
+    /** The same for a caller that wants to hear of it before the answer. */
     ToolOutcome call(
-            Tool tool, Supplier<ToolAction> plan, CallContext context, LongConsumer progress) {
+            Tool tool, Supplier<ToolAction> plan, CallContext context, CallFollower follower) {
         CallRecord record = new CallRecord(audit.newCall(), context.caller(), Optional.of(tool));
-        return recorded(record, attempt(tool, plan, context, progress, record));
+        return recorded(record, attempt(tool, plan, context, follower, record), follower);
     }
 
     /** Refuses a call of a tool that there is not. */
-    ToolOutcome unknownTool(CallContext context, String hint) {
+    ToolOutcome unknownTool(CallContext context, String hint, CallFollower follower) {
         CallRecord record = new CallRecord(audit.newCall(), context.caller(), Optional.empty());
         Decision frequency = rateLimiter.tryAcquire(context.caller());
         return recorded(
                 record,
                 frequency instanceof Decision.Allowed
                         ? new ToolOutcome.Refused(Problem.of(CallProblem.UNKNOWN_TOOL, hint))
-                        : refused(frequency));
+                        : refused(frequency),
+                follower);
     }
 
     private ToolOutcome attempt(
             Tool tool,
             Supplier<ToolAction> plan,
             CallContext context,
-            LongConsumer progress,
+            CallFollower follower,
             CallRecord record) {
         CallLog.began(record);
         try {
-            return steps(tool, plan, context, progress, record);
+            return steps(tool, plan, context, follower, record);
         } catch (NotRecorded e) {
             CallLog.notRecorded(record, e);
             return new ToolOutcome.Failed(Problem.of(AuditProblem.NOT_RECORDED));
@@ -133,7 +129,7 @@ final class ToolCallPipeline {
             Tool tool,
             Supplier<ToolAction> plan,
             CallContext context,
-            LongConsumer progress,
+            CallFollower follower,
             CallRecord record)
             throws NotRecorded {
         Decision frequency = rateLimiter.tryAcquire(context.caller());
@@ -184,7 +180,7 @@ final class ToolCallPipeline {
                         database,
                         skipped);
         if (statement.export().isPresent()) {
-            return exported(statement, statement.export().get(), bound, context, progress, record);
+            return exported(statement, statement.export().get(), bound, context, follower, record);
         }
         ToolOutcome outcome =
                 outcome(
@@ -205,7 +201,7 @@ final class ToolCallPipeline {
             ExportOrder order,
             BoundStatement bound,
             CallContext context,
-            LongConsumer progress,
+            CallFollower follower,
             CallRecord record) {
         GovernedSource source = statement.source();
         ExportOutcome outcome =
@@ -216,7 +212,7 @@ final class ToolCallPipeline {
                                 statement.limits(),
                                 order,
                                 context,
-                                progress);
+                                follower::read);
         return switch (outcome) {
             case ExportOutcome.Written(var summary) -> {
                 record.source(source.name(), bound.database());
@@ -364,10 +360,10 @@ final class ToolCallPipeline {
     }
 
     /** The outcome, once it is recorded; else a failure in its place. */
-    private ToolOutcome recorded(CallRecord record, ToolOutcome outcome) {
+    private ToolOutcome recorded(CallRecord record, ToolOutcome outcome, CallFollower follower) {
         try {
             audit.finished(record.finished(outcome));
-            CallLog.ended(record, outcome);
+            CallLog.ended(record, outcome, follower);
             return outcome;
         } catch (IOException e) {
             CallLog.notRecorded(record, e);

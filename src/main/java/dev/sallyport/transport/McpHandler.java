@@ -51,6 +51,7 @@ final class McpHandler extends Handler.Abstract {
     private final Set<String> toolsets;
     private final Set<McpConnection> active = ConcurrentHashMap.newKeySet();
     private final Map<Cancellable, McpConnection> cancellable = new ConcurrentHashMap<>();
+    private final SessionLogLevels levels = new SessionLogLevels();
     private final Set<EndPoint> arriving = ConcurrentHashMap.newKeySet();
     private volatile boolean finishing;
 
@@ -351,11 +352,17 @@ final class McpHandler extends Handler.Abstract {
         request.addFailureListener(failure -> connection.peerGone());
         request.addIdleTimeoutListener(timeout -> false);
         try {
+            if (!stateless) {
+                sessionId.ifPresent(id -> levels.restore(caller.name(), id, session));
+            }
             connection.receive(message);
             if (method.equals("initialize") && session.version().isPresent() && !stateless) {
                 response.getHeaders().put(SESSION, SessionId.of(session));
             }
             exchange.write();
+            if (method.equals("logging/setLevel")) {
+                sessionId.ifPresent(id -> levels.keep(caller.name(), id, session));
+            }
             callback.succeeded();
         } catch (IOException e) {
             connection.peerGone();
