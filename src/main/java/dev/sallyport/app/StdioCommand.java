@@ -53,11 +53,8 @@ final class StdioCommand implements Command {
         GateConfig config = GateConfig.readWithoutInspection(configuration, environment);
         Caller caller = caller(arguments, config);
         try (Gate gate = Gate.open(config)) {
-            if (config.tools().isEmpty()) {
-                // An agent's first statement should find the parsers loaded; to inspect a
-                // declared one loads them too.
-                config.governed().getFirst().guard().warmUp();
-            }
+            // An agent's first statement should find the parsers loaded.
+            config.governed().getFirst().guard().warmUp();
             StdioTransport transport =
                     new StdioTransport(gate.dispatcher(), caller, terminal.in(), terminal.out());
             try (SignalGuard _ = SignalGuard.around(transport::stop);
