@@ -233,9 +233,21 @@ final class ConnectionPool {
 
     private synchronized DriverDataSource connector() {
         if (connector == null) {
-            connector = new DriverDataSource(connectAs(), session(), engine, readOnly());
+            connector =
+                    new DriverDataSource(
+                            connectAs(), session(), engine, readOnly(), this::wantedConnections);
         }
         return connector;
+    }
+
+    /** How many connections the pool has room and callers for, at least one. */
+    private synchronized int wantedConnections() {
+        // What takes no network is opened sooner than a thread could be found for it.
+        if (pool == null || pool.getTotalConnections() == 0 || !engine.resetsOverTheNetwork()) {
+            return 1;
+        }
+        int room = config.concurrentCalls() - pool.getTotalConnections();
+        return Math.max(1, Math.min(pool.getThreadsAwaitingConnection(), room));
     }
 
     /** Whether the server is taken to be gone. */

@@ -6,6 +6,7 @@ import java.sql.Driver;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.Properties;
+import java.util.function.IntSupplier;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,8 @@ final class DriverDataSource implements DataSource {
     private final SourceConfig session;
     private final Engine engine;
     private final boolean readOnly;
+    private final IntSupplier wanted;
+    private final ConnectionsAhead ahead = new ConnectionsAhead(this::open);
     private @Nullable Driver driver;
     private volatile @Nullable Failure lastFailure;
 
@@ -33,12 +36,19 @@ final class DriverDataSource implements DataSource {
      * @param config how they are opened
      * @param session what they may do then
      * @param readOnly whether the driver is told that they only read
+     * @param wanted how many may be opened when one is asked for
      */
-    DriverDataSource(SourceConfig config, SourceConfig session, Engine engine, boolean readOnly) {
+    DriverDataSource(
+            SourceConfig config,
+            SourceConfig session,
+            Engine engine,
+            boolean readOnly,
+            IntSupplier wanted) {
         this.config = config;
         this.session = session;
         this.engine = engine;
         this.readOnly = readOnly;
+        this.wanted = wanted;
     }
 
     /** The last failure to connect, unless a connection succeeded after it. */
@@ -49,7 +59,7 @@ final class DriverDataSource implements DataSource {
     @Override
     public Connection getConnection() throws SQLException {
         try {
-            Connection connection = open();
+            Connection connection = ahead.next(wanted.getAsInt());
             lastFailure = null;
             return connection;
         } catch (SQLException e) {
