@@ -13,9 +13,7 @@ import dev.sallyport.mcp.McpConnection;
 import dev.sallyport.mcp.McpDispatcher;
 import dev.sallyport.mcp.ProtocolVersion;
 import dev.sallyport.mcp.Session;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -27,8 +25,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.io.Content;
-import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -36,9 +32,6 @@ import org.eclipse.jetty.util.Callback;
 
 /** Lets requests in, one check after the other, and hands their messages to the protocol. */
 final class McpHandler extends Handler.Abstract {
-    /** How long a body may take to arrive, so that slow ones cannot hold all connections. */
-    private static final Duration BODY = Duration.ofSeconds(30);
-
     private static final String SESSION = "Mcp-Session-Id";
     private static final Duration CALL_HEARTBEAT = Duration.ofMillis(500);
     private static final Duration SUBSCRIPTION_HEARTBEAT = Duration.ofSeconds(15);
@@ -52,7 +45,7 @@ final class McpHandler extends Handler.Abstract {
     private final Set<McpConnection> active = ConcurrentHashMap.newKeySet();
     private final Map<Cancellable, McpConnection> cancellable = new ConcurrentHashMap<>();
     private final SessionLogLevels levels = new SessionLogLevels();
-    private final Set<EndPoint> arriving = ConcurrentHashMap.newKeySet();
+    private final ArrivingBodies bodies;
     private volatile boolean finishing;
 
     /** What a later HTTP request can cancel: only the same client's requests. */
@@ -75,6 +68,7 @@ final class McpHandler extends Handler.Abstract {
         this.authenticator = authenticator;
         this.origins = new OriginCheck(settings.allowedHosts(), settings.allowedOrigins());
         this.maxBodyBytes = settings.maxBodyBytes();
+        this.bodies = new ArrivingBodies(maxBodyBytes);
     }
 
     @Override
@@ -171,7 +165,7 @@ final class McpHandler extends Handler.Abstract {
             throws IOException {
         byte[] body;
         try {
-            body = readBody(request);
+            body = bodies.read(request);
         } catch (IOException e) {
             // It stopped coming, or the client has gone: nothing that the operator should read.
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
@@ -209,31 +203,6 @@ final class McpHandler extends Handler.Abstract {
         } else {
             refuse(response, callback, new Refusal(400, "Invalid request: must be an object"));
         }
-    }
-
-    private byte[] readBody(Request request) throws IOException {
-        long end = System.nanoTime() + BODY.toNanos();
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        byte[] part = new byte[8 * 1024];
-        EndPoint peer = request.getConnectionMetaData().getConnection().getEndPoint();
-        arriving.add(peer);
-        try (InputStream in = Content.Source.asInputStream(request)) {
-            if (finishing) {
-                throw new IOException("the server is shutting down");
-            }
-            for (int read = in.read(part); read >= 0; read = in.read(part)) {
-                body.write(part, 0, Math.min(read, maxBodyBytes + 1 - body.size()));
-                if (body.size() > maxBodyBytes) {
-                    break;
-                }
-                if (System.nanoTime() - end > 0) {
-                    throw new IOException("a body that comes drop by drop");
-                }
-            }
-        } finally {
-            arriving.remove(peer);
-        }
-        return body.toByteArray();
     }
 
     private void serve(
@@ -397,7 +366,7 @@ final class McpHandler extends Handler.Abstract {
      */
     void finish(Duration finish, Duration rollBack) throws InterruptedException {
         finishing = true;
-        arriving.forEach(EndPoint::close);
+        bodies.hangUp();
         active.forEach(McpConnection::closeSubscriptions);
         if (!awaitWritten(finish)) {
             active.forEach(McpConnection::cancelRunning);
