@@ -52,6 +52,19 @@ public record ExecutionLimits(
                 queueWait);
     }
 
+    /**
+     * These limits with fewer bytes of an answer, and of one value at most a quarter of that, so
+     * that rows with a long value fit; never with more.
+     */
+    public ExecutionLimits withAtMostBytes(DataSize bytes) {
+        return new ExecutionLimits(
+                maxRows,
+                new DataSize(Math.min(maxBytes.bytes(), bytes.bytes())),
+                timeout,
+                new DataSize(Math.min(maxCellBytes.bytes(), Math.max(1, bytes.bytes() / 4))),
+                queueWait);
+    }
+
     /** These limits with fewer rows; never with more. */
     public ExecutionLimits withAtMostRows(int rows) {
         return new ExecutionLimits(

@@ -1,5 +1,6 @@
 package dev.sallyport.tool;
 
+import dev.sallyport.config.DataSize;
 import dev.sallyport.json.Json;
 import dev.sallyport.json.JsonArray;
 import dev.sallyport.json.JsonObject;
@@ -26,6 +27,7 @@ final class QueryTool implements Tool {
     static final String STATEMENT = "sql";
 
     private static final String MAX_ROWS = "max_rows";
+    private static final String MAX_BYTES = "max_bytes";
 
     /** In their place where the configuration asks for pages as a former server had them. */
     static final String OFFSET = "offset";
@@ -64,6 +66,7 @@ final class QueryTool implements Tool {
         List<SqlParameter> parameters = in.parameters("params");
         Optional<GovernedSource> chosen = sources.of(in);
         int maxRows = in.countUpTo(rowsName(settings), Integer.MAX_VALUE, Integer.MAX_VALUE);
+        int bytes = in.countUpTo(MAX_BYTES, Integer.MAX_VALUE, Integer.MAX_VALUE);
         int seconds = in.countUpTo("timeout_seconds", MAX_SECONDS, MAX_SECONDS);
         TextFormat asked = TextFormat.named(in.oneOf("format", TextFormat.names()));
         TextFormat format = arguments.member("format").isPresent() ? asked : TextFormat.BY_SIZE;
@@ -88,7 +91,10 @@ final class QueryTool implements Tool {
                 source,
                 new SqlRequest(sql, StatementAccess.READ, SqlOrigin.AGENT, home),
                 parameters,
-                source.limits().withAtMostRows(maxRows).withAtMostTime(Duration.ofSeconds(seconds)),
+                source.limits()
+                        .withAtMostRows(maxRows)
+                        .withAtMostBytes(new DataSize(bytes))
+                        .withAtMostTime(Duration.ofSeconds(seconds)),
                 format,
                 paging);
     }
@@ -122,9 +128,8 @@ final class QueryTool implements Tool {
         properties
                 .put("database", Schemas.type("string"))
                 .put("params", Schemas.values())
-                .put(
-                        rowsName(settings),
-                        JsonObject.builder().put("type", "integer").put("minimum", 1).build())
+                .put(rowsName(settings), Schemas.type("integer"))
+                .put(MAX_BYTES, Schemas.type("integer"))
                 .put("timeout_seconds", Schemas.type("integer"));
         putPage(properties, settings);
         properties.put(

@@ -56,11 +56,7 @@ final class SearchSchemaTool implements Tool {
         sources.putSchema(properties);
         properties.put(
                 "limit",
-                JsonObject.builder()
-                        .put("type", "integer")
-                        .put("minimum", 1)
-                        .put("default", DEFAULT_LIMIT)
-                        .build());
+                JsonObject.builder().put("type", "integer").put("default", DEFAULT_LIMIT).build());
         return new ToolDescription(
                 name,
                 Optional.of("Search schema"),

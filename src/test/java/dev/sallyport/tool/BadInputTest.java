@@ -75,6 +75,8 @@ class BadInputTest {
                                 + ")".repeat(1_000)
                                 + "\"}"),
                 Arguments.of("negative rows", "SP-101", BY_ID + ", \"max_rows\": -1}"),
+                Arguments.of("no bytes", "SP-101", BY_ID + ", \"max_bytes\": 0}"),
+                Arguments.of("negative bytes", "SP-101", BY_ID + ", \"max_bytes\": -1}"),
                 Arguments.of("no time", "SP-101", BY_ID + ", \"timeout_seconds\": 0}"),
                 Arguments.of("part of a second", "SP-101", BY_ID + ", \"timeout_seconds\": 0.5}"),
                 Arguments.of("cursor of another kind", "SP-101", BY_ID + ", \"cursor\": 1}"),

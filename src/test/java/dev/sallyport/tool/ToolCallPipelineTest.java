@@ -228,6 +228,44 @@ class ToolCallPipelineTest {
     }
 
     @Test
+    void callWithFewerBytesGetsFewerRowsAndShorterValues() throws Exception {
+        JsonObject rows =
+                structured(
+                        client.call(
+                                "query",
+                                """
+                                {"sql": "SELECT id FROM orders ORDER BY id", "source": "shop", "max_bytes": 30}
+                                """));
+        JsonObject value =
+                structured(
+                        client.call(
+                                "query",
+                                """
+                                {"sql": "SELECT REPEAT('x', 500)", "source": "shop", "max_bytes": 200}
+                                """));
+
+        assertThat(rows.string("truncated_by")).contains("bytes");
+        assertThat(Json.text(rows.member("rows").orElseThrow()).length()).isLessThanOrEqualTo(30);
+        assertThat(rows.string("next_cursor")).isPresent();
+        assertThat(Json.text(value.member("rows").orElseThrow()))
+                .contains("500")
+                .doesNotContain("x".repeat(201));
+    }
+
+    @Test
+    void maxBytesNeverRaisesTheLimitOfTheSource() throws Exception {
+        restart(
+                AllowList.ANY,
+                new ExecutionLimits(1_000, new DataSize(1_024), Duration.ofSeconds(30)),
+                RateLimit.STANDARD);
+
+        JsonObject result =
+                client.call("query", "{\"sql\": \"SELECT * FROM orders\", \"max_bytes\": 9999999}");
+
+        assertThat(structured(result).string("truncated_by")).contains("bytes");
+    }
+
+    @Test
     void oneSourceNeedsNoName() throws Exception {
         restart(AllowList.ANY, TestSources.LIMITS, RateLimit.STANDARD);
 
