@@ -86,7 +86,7 @@ class H2ReadOnlyTest extends ReadOnlyWithoutGuardContract {
     protected Set<String> passTheExecutor() {
         return Set.of(
                 "h2-548", "h2-552", "h2-567", "h2-568", "h2-571", "h2-1069", "h2-1071", "h2-1072",
-                "h2-1207");
+                "h2-1207", "h2-1280", "h2-2105");
     }
 
     /**
@@ -98,6 +98,7 @@ class H2ReadOnlyTest extends ReadOnlyWithoutGuardContract {
         return Set.of(
                 "h2-019", "h2-040", "h2-548", "h2-551", "h2-552", "h2-560", "h2-563", "h2-567",
                 "h2-568", "h2-571", "h2-597", "h2-599", "h2-601", "h2-605", "h2-746", "h2-1069",
-                "h2-1071", "h2-1072", "h2-1085", "h2-1094", "h2-1207");
+                "h2-1071", "h2-1072", "h2-1085", "h2-1094", "h2-1207", "h2-1280", "h2-1290",
+                "h2-1291", "h2-2105");
     }
 }

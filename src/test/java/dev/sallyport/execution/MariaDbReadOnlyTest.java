@@ -28,7 +28,10 @@ class MariaDbReadOnlyTest extends MySqlFamilyReadOnlyContract {
                 "mariadb-1078",
                 "mariadb-1207",
                 "mariadb-1212",
-                "mariadb-1213");
+                "mariadb-1290",
+                "mariadb-2108",
+                "mariadb-2114",
+                "mariadb-2115");
     }
 
     /** And a setting of the server, which takes SUPER. */
@@ -50,6 +53,9 @@ class MariaDbReadOnlyTest extends MySqlFamilyReadOnlyContract {
                 "mariadb-1078",
                 "mariadb-1207",
                 "mariadb-1212",
-                "mariadb-1213");
+                "mariadb-1290",
+                "mariadb-2108",
+                "mariadb-2114",
+                "mariadb-2115");
     }
 }

@@ -31,7 +31,12 @@ class MySqlReadOnlyTest extends MySqlFamilyReadOnlyContract {
                 "mysql-1078",
                 "mysql-1081",
                 "mysql-1207",
-                "mysql-1212");
+                "mysql-1212",
+                "mysql-1288",
+                "mysql-1290",
+                "mysql-2105",
+                "mysql-2109",
+                "mysql-2110");
     }
 
     /** And the server's log switched on, which takes SUPER. */
@@ -56,6 +61,11 @@ class MySqlReadOnlyTest extends MySqlFamilyReadOnlyContract {
                 "mysql-1078",
                 "mysql-1081",
                 "mysql-1207",
-                "mysql-1212");
+                "mysql-1212",
+                "mysql-1288",
+                "mysql-1290",
+                "mysql-2105",
+                "mysql-2109",
+                "mysql-2110");
     }
 }
