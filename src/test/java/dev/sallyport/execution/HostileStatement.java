@@ -29,7 +29,7 @@ record HostileStatement(String id, String sql) {
 
     /** All of a dialect; what would write a file somewhere writes it into the folder. */
     static List<HostileStatement> of(Dialect dialect, Path folder) {
-        return Stream.of(dialect.name(), "shared-cases")
+        return Stream.of(dialect.name(), "published", "shared-cases")
                 .flatMap(name -> lines("/guard/" + name + ".jsonl"))
                 .map(line -> (JsonObject) Json.parse(line))
                 .filter(json -> json.string("dialect").orElseThrow().equals(dialect.name()))

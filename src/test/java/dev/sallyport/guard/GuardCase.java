@@ -15,8 +15,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** A labelled statement: what an agent sends, and what a careful database administrator says. */
+/**
+ * A labelled statement: what an agent sends, and what a careful database administrator says.
+ *
+ * @param deniedColumns patterns of columns that a statement may not name
+ */
 record GuardCase(
         String id,
         Dialect dialect,
@@ -24,6 +29,7 @@ record GuardCase(
         StatementAccess access,
         Optional<List<String>> allowedDatabases,
         String defaultDatabase,
+        List<String> deniedColumns,
         boolean allow,
         String why) {
 
@@ -32,11 +38,24 @@ record GuardCase(
         return Dialects.all().stream().flatMap(dialect -> of(dialect).stream()).toList();
     }
 
+    /** The dialect's own cases, and what was published that concerns it. */
     static List<GuardCase> of(Dialect dialect) {
-        String resource = "/guard/" + dialect.name() + ".jsonl";
+        return Stream.concat(
+                        read(dialect.name()).stream(),
+                        published().stream().filter(one -> one.dialect().equals(dialect)))
+                .toList();
+    }
+
+    /** What other products let pass, or refused, by its public name. */
+    static List<GuardCase> published() {
+        return Published.CASES;
+    }
+
+    private static List<GuardCase> read(String name) {
+        String resource = "/guard/" + name + ".jsonl";
         try (InputStream in = GuardCase.class.getResourceAsStream(resource)) {
             if (in == null) {
-                throw new IllegalStateException("no cases for " + dialect);
+                throw new IllegalStateException("no cases of " + name);
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
@@ -46,6 +65,11 @@ record GuardCase(
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Read once: every dialect asks for it. */
+    private static final class Published {
+        private static final List<GuardCase> CASES = read("published");
     }
 
     static GuardCase parse(String line) {
@@ -63,6 +87,9 @@ record GuardCase(
                         .filter(JsonArray.class::isInstance)
                         .map(array -> strings((JsonArray) array)),
                 json.string("defaultDatabase").orElseThrow(),
+                json.member("deniedColumns")
+                        .map(array -> strings((JsonArray) array))
+                        .orElse(List.of()),
                 switch (json.string("expect").orElseThrow()) {
                     case "allow" -> true;
                     case "deny" -> false;
@@ -77,7 +104,12 @@ record GuardCase(
 
     SqlGuard guard() {
         return new SqlGuard(
-                dialect, allowedDatabases.map(AllowList::ofDatabases).orElse(AllowList.ANY));
+                dialect,
+                new AllowList(
+                        allowedDatabases.map(NameRules::only).orElse(NameRules.ANY),
+                        NameRules.ANY,
+                        NameRules.ANY,
+                        deniedColumns.isEmpty() ? NameRules.ANY : NameRules.except(deniedColumns)));
     }
 
     Verdict inspect() {

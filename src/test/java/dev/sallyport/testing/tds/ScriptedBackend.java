@@ -18,6 +18,8 @@ public final class ScriptedBackend implements TdsBackend {
 
     private final Map<String, Script> statements = new ConcurrentHashMap<>();
     private final Map<String, Script> procedures = new ConcurrentHashMap<>();
+    private final Map<String, String> kept = new ConcurrentHashMap<>();
+    private volatile String database = "";
 
     /** The answer to a text. */
     public ScriptedBackend on(String sql, Script script) {
@@ -31,17 +33,32 @@ public final class ScriptedBackend implements TdsBackend {
         return this;
     }
 
+    /** From now on every session has this value of a setting, whatever it is told. */
+    public ScriptedBackend keeping(String setting, String value) {
+        kept.put(setting.toUpperCase(Locale.ROOT), value);
+        return this;
+    }
+
+    /** From now on every session begins in this database, whatever its login asks for. */
+    public ScriptedBackend leadingTo(String another) {
+        database = another;
+        return this;
+    }
+
     @Override
     public Session login(TdsLogin login) throws TdsError {
         if (!login.password().equals(PASSWORD)) {
             throw new TdsError(18456, 14, "Login failed for user '" + login.user() + "'.");
+        }
+        if (!database.isEmpty()) {
+            return new ScriptedSession(database);
         }
         return new ScriptedSession(login.database().isEmpty() ? "master" : login.database());
     }
 
     private final class ScriptedSession extends TransactSqlSession {
         ScriptedSession(String database) {
-            super(database);
+            super(database, kept);
         }
 
         @Override

@@ -37,12 +37,23 @@ abstract class TransactSqlSession implements TdsBackend.Session {
     private static final Pattern NAME_PART = Pattern.compile("\\[((?:[^\\]]|]])*)]|(\\w+)|\\.");
 
     private final String firstDatabase;
+    private final Map<String, String> kept;
     private final Map<String, String> settings = new TreeMap<>(AT_LOGIN);
     private String database;
 
     TransactSqlSession(String database) {
+        this(database, Map.of());
+    }
+
+    /**
+     * Of a server that keeps settings of its own.
+     *
+     * @param kept values by name in upper case, which no SET changes
+     */
+    TransactSqlSession(String database, Map<String, String> kept) {
         this.firstDatabase = database;
         this.database = database;
+        this.kept = Map.copyOf(kept);
     }
 
     /** A statement of another kind. */
@@ -66,7 +77,7 @@ abstract class TransactSqlSession implements TdsBackend.Session {
 
     /** What was set, by name in upper case. */
     final String setting(String name) {
-        return settings.getOrDefault(name, "");
+        return kept.getOrDefault(name, settings.getOrDefault(name, ""));
     }
 
     @Override
