@@ -122,11 +122,14 @@ public final class Failures {
                         + " work.");
     }
 
-    /**
-     * Whether a failure to connect is about the database that was asked for: PostgreSQL's states.
-     */
-    static boolean isOfTheDatabase(String state) {
-        return state.equals("3D000") || state.equals("42501") || state.equals("55000");
+    /** Whether a failure to connect is about the database that was asked for. */
+    static boolean isOfTheDatabase(EngineError meaning, String state) {
+        return switch (meaning) {
+            case DATABASE, NO_RIGHT -> true;
+            // PostgreSQL's states: no such database, and one that takes no connections.
+            case STATEMENT -> state.equals("3D000") || state.equals("55000");
+            case STOPPED, NOT_READ_ONLY, PARAMETERS, CONNECTION_LOST, BUSY, LOGIN -> false;
+        };
     }
 
     static ExecutionOutcome.Failed noDatabase() {
@@ -145,7 +148,15 @@ public final class Failures {
                     of(
                             FailureReason.SOURCE_BUSY,
                             "The database takes no more connections" + because + ". Try later.");
-            case LOGIN, NO_RIGHT ->
+            case DATABASE, NO_RIGHT ->
+                    of(
+                            FailureReason.LOGIN_REFUSED,
+                            "Only the owner can help: the database of source '"
+                                    + source
+                                    + "' is not there, or its login may not connect to it"
+                                    + because
+                                    + ".");
+            case LOGIN ->
                     of(
                             FailureReason.LOGIN_REFUSED,
                             "Only the owner can help: the user or password of source '"
@@ -184,7 +195,7 @@ public final class Failures {
                     of(
                             FailureReason.PARAMETERS,
                             words(connection.message(error), error.getSQLState()));
-            case STATEMENT ->
+            case STATEMENT, DATABASE ->
                     of(
                             FailureReason.DATABASE_ERROR,
                             words(connection.message(error), error.getSQLState()));
@@ -274,7 +285,7 @@ public final class Failures {
     static ExecutionOutcome.Failed keyTable(SourceConnection connection, SQLException error) {
         return switch (connection.meaning(error)) {
             case STOPPED, BUSY, CONNECTION_LOST, LOGIN -> of(connection, error);
-            case NOT_READ_ONLY, NO_RIGHT, PARAMETERS, STATEMENT -> keyTable();
+            case NOT_READ_ONLY, NO_RIGHT, PARAMETERS, STATEMENT, DATABASE -> keyTable();
         };
     }
 

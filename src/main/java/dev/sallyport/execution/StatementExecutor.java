@@ -211,8 +211,8 @@ public final class StatementExecutor implements AutoCloseable {
                             Duration.ofNanos(System.nanoTime() - began));
                 }
             }
-            case Borrowed.Unreachable(EngineError _, String state)
-                    when Failures.isOfTheDatabase(state)
+            case Borrowed.Unreachable(EngineError meaning, String state)
+                    when Failures.isOfTheDatabase(meaning, state)
                             && database.filter(name -> !source.isOwn(name)).isPresent() ->
                     Failures.noDatabase();
             case Borrowed reason -> Failures.of(source.name(), reason);

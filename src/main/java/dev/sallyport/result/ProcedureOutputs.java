@@ -127,7 +127,8 @@ public final class ProcedureOutputs {
             case DATE_TIME, DATE_TIME_2, SMALL_DATE_TIME ->
                     moment(call, index, LocalDateTime.class, out);
             case DATE_TIME_OFFSET -> moment(call, index, OffsetDateTime.class, out);
-            case BINARY, VAR_BINARY, IMAGE -> {
+            case TVP -> throw new IllegalArgumentException("a table only goes in");
+            case BINARY, VAR_BINARY, IMAGE, UDT -> {
                 byte[] value = call.getBytes(index);
                 if (value == null) {
                     out.writeNull();

@@ -16,6 +16,8 @@ public enum EngineError {
     BUSY,
     /** The engine refused the login. */
     LOGIN,
+    /** The engine has no database of the name, or does not let the login into it. */
+    DATABASE,
     /** Anything else: most often the statement is wrong. */
     STATEMENT
 }

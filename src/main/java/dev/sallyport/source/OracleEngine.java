@@ -15,6 +15,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Oracle by its thin driver, which the owner brings. What is said here of the server is taken from
@@ -63,15 +64,6 @@ final class OracleEngine implements Engine {
 
     static final String BEGIN = "SET TRANSACTION READ ONLY";
 
-    /** Two parts, since a table's own comment stands elsewhere than those of its columns. */
-    static final String COMMENTS =
-            "SELECT owner, table_name, CAST(NULL AS VARCHAR2(1)) AS column_name, comments FROM"
-                    + " all_tab_comments WHERE comments IS NOT NULL AND owner NOT IN ('SYS',"
-                    + " 'SYSTEM', 'XDB', 'MDSYS', 'CTXSYS', 'WMSYS') UNION ALL SELECT owner,"
-                    + " table_name, column_name, comments FROM all_col_comments WHERE comments IS"
-                    + " NOT NULL AND owner NOT IN ('SYS', 'SYSTEM', 'XDB', 'MDSYS', 'CTXSYS',"
-                    + " 'WMSYS')";
-
     /** Schemas that come with the server. */
     private static final Set<String> SYSTEM_SCHEMAS =
             Set.of(
@@ -109,6 +101,21 @@ final class OracleEngine implements Engine {
                     "VECSYS",
                     "WMSYS",
                     "XDB");
+
+    private static final String OF_USERS =
+            " WHERE comments IS NOT NULL AND owner NOT IN "
+                    + SYSTEM_SCHEMAS.stream()
+                            .sorted()
+                            .collect(Collectors.joining("', '", "('", "')"));
+
+    /** Two parts, since a table's own comment stands elsewhere than those of its columns. */
+    static final String COMMENTS =
+            "SELECT owner, table_name, CAST(NULL AS VARCHAR2(1)) AS column_name, comments FROM"
+                    + " all_tab_comments"
+                    + OF_USERS
+                    + " UNION ALL SELECT owner, table_name, column_name, comments FROM"
+                    + " all_col_comments"
+                    + OF_USERS;
 
     /** Seconds beyond the longest statement after which the driver gives a silent server up. */
     private static final long GRACE_SECONDS = 15;

@@ -31,8 +31,11 @@ final class SqlServerErrors {
 
     private static final Set<Integer> LOGIN =
             Set.of(
-                    4060, 4062, 4064, 18450, 18452, 18456, 18458, 18459, 18460, 18461, 18470, 18486,
-                    18487, 18488, 40532, 40615, 47073);
+                    18450, 18452, 18456, 18458, 18459, 18460, 18461, 18470, 18486, 18487, 18488,
+                    40532, 40615, 47073);
+
+    /** The database of a login, or the one that it has by default, does not open for it. */
+    private static final Set<Integer> DATABASE = Set.of(4060, 4062, 4063, 4064);
 
     private static final int MAX_CAUSES = 5;
 
@@ -43,6 +46,9 @@ final class SqlServerErrors {
         String state = Objects.requireNonNullElse(error.getSQLState(), "");
         if (LOGIN.contains(number)) {
             return EngineError.LOGIN;
+        }
+        if (DATABASE.contains(number)) {
+            return EngineError.DATABASE;
         }
         if (BUSY.contains(number)) {
             return EngineError.BUSY;

@@ -94,6 +94,7 @@ final class SqlServerProcedures {
                     call.setObject(index, identifier.toString(), type);
             case ProcedureArgument.Binary(var base64) ->
                     call.setBytes(index, Base64.getDecoder().decode(base64));
+            case ProcedureArgument.Table table -> SqlServerTables.bind(call, index, table);
         }
     }
 
@@ -135,7 +136,9 @@ final class SqlServerProcedures {
             case DATE_TIME, DATE_TIME_2, SMALL_DATE_TIME -> Types.TIMESTAMP;
             case DATE_TIME_OFFSET -> microsoft.sql.Types.DATETIMEOFFSET;
             case UNIQUE_IDENTIFIER -> microsoft.sql.Types.GUID;
-            case BINARY, VAR_BINARY -> Types.VARBINARY;
+            // The server makes a value of the CLR's type of it.
+            case BINARY, VAR_BINARY, UDT -> Types.VARBINARY;
+            case TVP -> microsoft.sql.Types.STRUCTURED;
             case IMAGE -> Types.LONGVARBINARY;
         };
     }
@@ -164,7 +167,9 @@ final class SqlServerProcedures {
                     DATE_TIME_2,
                     SMALL_DATE_TIME,
                     DATE_TIME_OFFSET,
-                    UNIQUE_IDENTIFIER ->
+                    UNIQUE_IDENTIFIER,
+                    TVP,
+                    UDT ->
                     inputType(type);
         };
     }

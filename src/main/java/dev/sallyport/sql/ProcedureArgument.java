@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -91,6 +92,35 @@ public record ProcedureArgument(
             return "Identifier";
         }
     }
+
+    /**
+     * Rows of a table type.
+     *
+     * @param schema of the type
+     * @param name of the type
+     * @param columns in the order of the type
+     * @param rows a value for each column; empty for NULL
+     */
+    public record Table(
+            String schema, String name, List<TableColumn> columns, List<List<Optional<Value>>> rows)
+            implements Value {
+        public Table {
+            columns = List.copyOf(columns);
+            rows = rows.stream().map(List::copyOf).toList();
+        }
+
+        @Override
+        public String toString() {
+            return "Table";
+        }
+    }
+
+    /**
+     * A column of a table.
+     *
+     * @param scale digits after the point of a decimal, where they are told
+     */
+    public record TableColumn(String name, SqlServerType type, OptionalInt scale) {}
 
     /** Bytes, as Base64, so that they do not change. */
     public record Binary(String base64) implements Value {

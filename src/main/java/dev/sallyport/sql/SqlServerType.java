@@ -35,7 +35,11 @@ public enum SqlServerType {
     UNIQUE_IDENTIFIER("UniqueIdentifier", Form.IDENTIFIER),
     BINARY("Binary", Form.BINARY),
     VAR_BINARY("VarBinary", Form.BINARY),
-    IMAGE("Image", Form.BINARY);
+    IMAGE("Image", Form.BINARY),
+    /** A table, of a table type of the database. */
+    TVP("TVP", Form.TABLE),
+    /** A type of the CLR, by the bytes that it serialises itself to. */
+    UDT("UDT", Form.BINARY);
 
     /** What stands in a call for a value of the type. */
     public enum Form {
@@ -55,7 +59,9 @@ public enum SqlServerType {
         /** A UUID. */
         IDENTIFIER,
         /** Base64, or hexadecimal digits behind {@code 0x}. */
-        BINARY
+        BINARY,
+        /** An array of rows, which are arrays of such values. */
+        TABLE
     }
 
     private static final int MAX_SCALE = 38;
@@ -96,6 +102,11 @@ public enum SqlServerType {
     /** All names. */
     public static List<String> titles() {
         return Arrays.stream(values()).map(SqlServerType::title).toList();
+    }
+
+    /** Whether a column of a table that is a parameter may be of the type. */
+    public boolean ofColumns() {
+        return this != TVP && this != UDT;
     }
 
     /** Digits after the point, where a name tells its digits as {@code Decimal(18,2)} does. */

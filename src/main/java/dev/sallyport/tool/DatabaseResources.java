@@ -84,11 +84,17 @@ final class DatabaseResources {
     /** Empty where the URI is of another kind. */
     Optional<ResourceAnswer> read(String uri, ToolCallPipeline pipeline, CallContext context) {
         String path = uri.startsWith(SCHEME) ? uri.substring(SCHEME.length()) : "";
-        if (server.isEmpty() || path.isEmpty() || path.indexOf('/') >= 0) {
+        if (server.isEmpty() || !uri.startsWith(SCHEME) || path.indexOf('/') >= 0) {
             return Optional.empty();
         }
         GovernedSource source = server.get();
-        String database = decoded(path);
+        // No name is the default database, as a call without the argument is.
+        Optional<String> named =
+                path.isEmpty() ? source.source().defaultDatabase() : Optional.of(decoded(path));
+        if (named.isEmpty()) {
+            return Optional.empty();
+        }
+        String database = named.get();
         ToolOutcome outcome =
                 pipeline.call(CatalogReading.RESOURCE, () -> plan(source, database), context);
         return Optional.of(answer(uri, database, outcome));

@@ -83,6 +83,18 @@ final class ProcedureTool implements Tool {
     }
 
     private static ToolDescription describe(String name, SourceChoice sources) {
+        JsonObject column =
+                JsonObject.builder()
+                        .put("type", "object")
+                        .put(
+                                "properties",
+                                JsonObject.builder()
+                                        .put("name", Schemas.type("string"))
+                                        .put("type", Schemas.type("string"))
+                                        .build())
+                        .put("required", JsonArray.ofStrings(List.of("name", "type")))
+                        .put("additionalProperties", false)
+                        .build();
         JsonObject parameter =
                 JsonObject.builder()
                         .put("type", "object")
@@ -96,6 +108,12 @@ final class ProcedureTool implements Tool {
                                                         "string",
                                                         String.join(", ", SqlServerType.titles())))
                                         .put("value", JsonObject.EMPTY)
+                                        .put(
+                                                "type_name",
+                                                Schemas.type(
+                                                        "string",
+                                                        "of TVP: its table type; value: rows"))
+                                        .put("columns", Schemas.arrayOf(column))
                                         .put("output", Schemas.type("boolean"))
                                         .build())
                         .put("required", JsonArray.ofStrings(List.of("name", "type")))

@@ -45,7 +45,10 @@ class ConnxLauncherTest {
                         ConnxReplay.requests(),
                         "stdio");
         check(run);
-        assertThat(run.err()).containsPattern("Query OK fp=[0-9a-f]{12} rows=1");
+        assertThat(run.err())
+                .containsPattern("Query OK fp=[0-9a-f]{12} rows=1")
+                .containsPattern("Query REFUSED code=SP-203 fp=[0-9a-f]{12}")
+                .doesNotContain("unused", "SELECT", "COSFU", "dumbbell");
     }
 
     @Test

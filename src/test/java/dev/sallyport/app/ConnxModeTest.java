@@ -67,7 +67,14 @@ class ConnxModeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"true, true", "TRUE, false", "1, false", "yes, false", "'', false"})
+    @CsvSource({
+        "true, true",
+        "TRUE, false",
+        "1, false",
+        "yes, false",
+        "' true ', false",
+        "'', false"
+    })
     void writesAreOnForExactlyTrue(String value, boolean writes) {
         GateConfig config = read(with("CONNX_ALLOW_WRITES", value));
         assertThat(config.sourcesWithWrites().contains("vsam")).isEqualTo(writes);

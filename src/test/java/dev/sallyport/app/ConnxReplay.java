@@ -57,6 +57,17 @@ final class ConnxReplay {
                             "{\"state\":\"TX\",\"max_rows\":5000000}",
                             "{\"results\":[{",
                             "\"count\":526,\"truncated\":false}"),
+                    // Values are bound: what looks like SQL is a name that nobody has.
+                    call(
+                            "get_customer",
+                            "{\"customer_id\":\"' OR '1'='1\"}",
+                            "{\"customer\":null}",
+                            ""),
+                    call(
+                            "find_customers",
+                            "{\"state\":\"TX\",\"city\":\"x' OR 1 = 1 --\"}",
+                            "{\"results\":[],\"count\":0,\"truncated\":false}",
+                            ""),
                     call(
                             "customers_by_product",
                             "{\"product_name\":\"cast iron dumbbell\",\"max_rows\":1}",
@@ -142,6 +153,19 @@ final class ConnxReplay {
                     query("SELECT COUNT(*) FROM daea_Mainframe_VSAM.dbo.CUSTOMERS_VSAM;", "SP-203"),
                     query("SELECT 1; DELETE FROM daea_Mainframe_VSAM.dbo.CUSTOMERS_VSAM", "SP-203"),
                     query("DELETE FROM daea_Mainframe_VSAM.dbo.CUSTOMERS_VSAM", "SP-204"),
+                    query(
+                            "WITH C AS (SELECT CUSTOMERID FROM daea_Mainframe_VSAM.dbo.CUSTOMERS_VSAM)"
+                                    + " SELECT COUNT(*) AS N FROM C",
+                            "{\"results\":[{\"N\":5000}]"),
+                    query("SELECT CNXSLEEP(1) FROM daea_Mainframe_VSAM.dbo.CUSTOMERS_VSAM", "SP-2"),
+                    query(
+                            "SELECT {fn setfilename('a', 'b')} FROM"
+                                    + " daea_Mainframe_VSAM.dbo.CUSTOMERS_VSAM",
+                            "SP-2"),
+                    // What makes no result.
+                    query("CREATE TABLE X (A INT)", "SP-2"),
+                    query("CALL X()", "SP-2"),
+                    query("COMMIT", "SP-2"),
                     query("SELECT * INTO X FROM daea_Mainframe_VSAM.dbo.CUSTOMERS_VSAM", "SP-2"),
                     call(
                             "update_connx",
@@ -166,9 +190,19 @@ final class ConnxReplay {
                             "DELETE FROM CUSTOMERS_VSAM WHERE CUSTOMERID = 'A1'",
                             "SP-112"),
                     update("drop", "DROP TABLE CUSTOMERS_VSAM", "SP-101"),
+                    update("merge", "MERGE INTO CUSTOMERS_VSAM USING X ON 1 = 1", "SP-101"),
                     update("delete", "DROP TABLE CUSTOMERS_VSAM", "SP-2"),
+                    update("delete", "TRUNCATE TABLE CUSTOMERS_VSAM", "SP-2"),
+                    update(
+                            "insert",
+                            "MERGE INTO CUSTOMERS_VSAM C USING CUSTOMERS_VSAM S ON C.CUSTOMERID ="
+                                    + " S.CUSTOMERID WHEN NOT MATCHED THEN INSERT (CUSTOMERID)"
+                                    + " VALUES ('A9')",
+                            "SP-"),
+                    update("update", "CREATE TABLE X (A INT)", "SP-2"),
                     update("delete", "SELECT * FROM CUSTOMERS_VSAM", "SP-205"),
                     update("delete", "DELETE FROM CUSTOMERS_VSAM", "SP-304"),
+                    update("update", "UPDATE CUSTOMERS_VSAM SET CUSTOMERCITY = 'X'", "SP-304"),
                     update(
                             "delete",
                             "DELETE FROM CUSTOMERS_VSAM WHERE CUSTOMERID = 'A1';",

@@ -24,6 +24,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.Enumeration;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,24 @@ class ConnxReplayTest {
         Golden.assertJson(
                 "connx-tools-list.json",
                 list.object("result").orElseThrow().member("tools").orElseThrow());
+    }
+
+    @Test
+    void withoutTheSecondDictionaryItsToolsAreNotThere() throws IOException {
+        Map<String, String> variables = new HashMap<>();
+        variables.put("SALLYPORT_STATE", state.toString());
+        variables.put(
+                "CONNX_DSN",
+                TestConnx.registered(data, DemoDatabase.SHOP, DemoDatabase.SHOP, "demo", false));
+        variables.put("CONNX_USER", "demo");
+        variables.put("CONNX_PASS", "unused");
+        variables.put("CONNX_GATEWAY", "localhost");
+        variables.put("CONNX_DRIVER_PATH", TestConnx.driverFolder().toString());
+        assertThat(
+                        answers(Environment.of(variables), ConnxReplay.request(1, "tools/list", ""))
+                                .toString())
+                .contains("count_customers")
+                .doesNotContain("count_employees", "vehicle");
     }
 
     @Test

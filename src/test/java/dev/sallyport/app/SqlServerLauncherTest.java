@@ -78,20 +78,32 @@ class SqlServerLauncherTest {
                             "sql_allowed_procedures"),
                     read("schema://shop", "shop", "\\\"name\\\":\\\"id\\\""),
                     read("schema://Sales", "sales", "\\\"name\\\":\\\"name\\\""),
+                    read("schema://", "shop", "\\\"name\\\":\\\"id\\\""),
                     read("schema://payroll", "SP-240 PermissionError", "Database "));
 
     @TempDir Path folder;
+    private final H2Backend databases = new H2Backend();
     private TdsServer server;
 
     @BeforeEach
     void start() throws Exception {
-        H2Backend databases = new H2Backend();
         for (String name : List.of("master", "shop", "sales", "payroll")) {
             databases.database(
                     name,
                     List.of(
                             "CREATE TABLE t (id INT PRIMARY KEY, name VARCHAR(20))",
-                            "INSERT INTO t SELECT x, '" + name + "' FROM SYSTEM_RANGE(1, 5)"));
+                            "INSERT INTO t SELECT x, '" + name + "' FROM SYSTEM_RANGE(1, 5)",
+                            "CREATE TABLE wages (id INT PRIMARY KEY)",
+                            "INSERT INTO wages VALUES (4711)"));
+            for (String procedure : List.of("dbo.peek", "dbo.restock")) {
+                databases.procedure(
+                        name,
+                        procedure,
+                        (connection, parameters, answer) -> {
+                            answer.nothing();
+                            answer.returned(0);
+                        });
+            }
         }
         server = new TdsServer(databases);
     }
@@ -146,19 +158,45 @@ class SqlServerLauncherTest {
         }
     }
 
-    /**
-     * The list grants nothing: what the login may not open is refused by the server, which has one
-     * error for a database that is not there and for one that the login may not open.
-     */
+    /** The list and its procedures grant nothing: the server refuses what the login may not do. */
     @Test
-    void theLoginsOwnRightsStillApply() {
+    void theLoginsOwnRightsStillApply() throws Exception {
+        databases.login("clerk", "shop", List.of("t"), List.of("dbo.peek"));
+        Map<String, String> variables = variables();
+        variables.put("SQL_USER", "clerk");
+        variables.put("SQL_ALLOWED_PROCEDURES", "dbo.peek, dbo.restock");
+        Launched run =
+                run(
+                        variables,
+                        query(1, "SELECT name FROM t WHERE id = 1", "")
+                                + query(2, "SELECT id FROM wages", "")
+                                + query(3, "SELECT 1 AS one", ",\"database\":\"sales\"")
+                                + procedure(4, "dbo.peek")
+                                + procedure(5, "dbo.restock"));
+        Map<Integer, String> answers = answers(run);
+        assertThat(answers.get(1)).contains("\"rows\":[[\"shop\"]]");
+        assertThat(answers.get(2))
+                .contains("\"isError\":true", "SP-409", "error 229", "wages")
+                .doesNotContain("4711");
+        assertThat(answers.get(3)).contains("\"isError\":true", "login may not connect to it");
+        assertThat(answers.get(4)).contains("\"outcome\":\"committed\"");
+        assertThat(answers.get(5))
+                .contains("\"isError\":true", "SP-409", "error 229", "EXECUTE permission");
+        // The numbers are the server's, and it was asked for the database too.
+        assertThat(server.logins()).extracting(TdsLogin::database).contains("sales");
+    }
+
+    /** The server has one error for a database that is not there and one that is closed. */
+    @Test
+    void aLoginThatIsRefusedIsSaidWithoutItsPassword() {
         Map<String, String> variables = variables();
         variables.put("SQL_ALLOWED_DATABASES", "shop, nowhere");
         Launched run = run(variables, query(1, "SELECT 1 AS one", ",\"database\":\"nowhere\""));
-        assertThat(answers(run).get(1)).contains("\"isError\":true", "SP-4");
+        assertThat(answers(run).get(1))
+                .contains("\"isError\":true", "SP-405", "There is no database of this name");
         variables.put("SQL_PASSWORD", "another");
         run = run(variables, query(1, "SELECT 1 AS one", ""));
-        assertThat(answers(run).get(1)).contains("\"isError\":true", "SP-4");
+        assertThat(answers(run).get(1)).contains("\"isError\":true", "SP-406", "user or password");
         assertThat(run.out() + run.err()).doesNotContain("another");
     }
 
@@ -171,6 +209,21 @@ class SqlServerLauncherTest {
         assertThat(run.out()).isEmpty();
         assertThat(run.err()).contains("SQL_ALLOWED_DATABASES", "payroll");
         assertThat(server.logins()).isEmpty();
+    }
+
+    @Test
+    void theLevelOfTheLogIsTheOwners() {
+        Map<String, String> variables = variables();
+        String request = query(1, "SELECT name FROM t WHERE id = 1", "");
+        assertThat(run(variables, request).err()).contains("Query OK").doesNotContain("TRACE");
+        variables.put("LOG_LEVEL", "error");
+        assertThat(run(variables, request).err()).doesNotContain("Query OK");
+        variables.put("LOG_LEVEL", "Silly");
+        assertThat(run(variables, request).err())
+                .contains("TRACE", "Query OK")
+                .doesNotContain("SELECT name", ScriptedBackend.PASSWORD);
+        variables.put("SALLYPORT_LOG_LEVEL", "error");
+        assertThat(run(variables, request).err()).doesNotContain("Query OK");
     }
 
     @Test
@@ -249,6 +302,16 @@ class SqlServerLauncherTest {
                                 + "\""
                                 + more
                                 + "}")
+                + "\n";
+    }
+
+    private static String procedure(int id, String name) {
+        return ConnxReplay.request(
+                        id,
+                        "tools/call",
+                        "\"name\":\"execute_stored_procedure\",\"arguments\":{\"procedure\":\""
+                                + name
+                                + "\"}")
                 + "\n";
     }
 

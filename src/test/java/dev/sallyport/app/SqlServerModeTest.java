@@ -164,6 +164,7 @@ class SqlServerModeTest {
         ", 'shop,sales', false",
         "'a.b', 'a.b', true",
         "'a};encrypt=false', 'a};encrypt=false', true",
+        "shop, 'shop,,sales, ', true",
         "shop, 'shop,*', false",
         "shop, ',', false",
         "shop, '', true"

@@ -128,6 +128,14 @@ class SqlServerReplayTest {
     }
 
     @Test
+    void aServerThatIsNotThereIsAConnectionError() throws IOException {
+        Map<String, String> variables = listed();
+        server.close();
+        assertThat(Json.text(call(variables, "{\"query\":\"SELECT 1 AS one\"}")))
+                .contains("SP-401 ConnectionError: ");
+    }
+
+    @Test
     void noListMeansNoCheck() throws IOException {
         Map<String, String> variables = listed();
         variables.remove("SQL_ALLOWED_DATABASES");

@@ -90,9 +90,16 @@ class SqlServerSchemaTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"schema://", "schema://shop/t", "other://shop"})
+    @CsvSource({"schema:///", "schema:", "schema://shop/t", "other://shop"})
     void otherUrisAreNoResources(String uri) throws IOException {
         assertThat(Json.text(read(listed(), uri))).contains("Resource not found");
+    }
+
+    @Test
+    void oneWithoutANameIsTheDefaultDatabase() throws IOException {
+        assertThat(Json.text(read(listed(), "schema://")))
+                .contains("\\\"database\\\":\\\"shop\\\"", "shop_t")
+                .doesNotContain("sales_t");
     }
 
     @Test

@@ -11,12 +11,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** Databases of H2 in the memory of this process, in the mode that comes nearest to SQL Server. */
 public final class H2Backend implements TdsBackend {
     private final Map<String, String> urls = new ConcurrentHashMap<>();
     private final Map<String, Procedure> procedures = new ConcurrentHashMap<>();
+
+    /** What a login may read and execute, by user and database; a user without any may all. */
+    private final Map<String, Map<String, Set<String>>> rights = new ConcurrentHashMap<>();
 
     /** What a procedure does, in the transaction of its session. */
     @FunctionalInterface
@@ -33,6 +38,39 @@ public final class H2Backend implements TdsBackend {
     public H2Backend procedure(String database, String name, Procedure procedure) {
         procedures.put(key(database + "." + name), procedure);
         return this;
+    }
+
+    /**
+     * Lets a user into a database, to read some of its tables and to execute some of its
+     * procedures; it comes nowhere else. H2 knows the user, and refuses tables itself.
+     *
+     * @param procedures with their schemas
+     */
+    public H2Backend login(
+            String user, String database, List<String> tables, List<String> procedures)
+            throws SQLException {
+        try (Connection connection = connect(database);
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE USER " + user + " PASSWORD ''");
+            for (String table : tables) {
+                statement.execute("GRANT SELECT ON dbo." + table + " TO " + user);
+            }
+        }
+        rights.computeIfAbsent(user, name -> new ConcurrentHashMap<>())
+                .put(
+                        key(database),
+                        procedures.stream().map(H2Backend::key).collect(Collectors.toSet()));
+        return this;
+    }
+
+    private boolean lets(String user, String database) {
+        Map<String, Set<String>> own = rights.get(user);
+        return own == null || own.containsKey(key(database));
+    }
+
+    private boolean lets(String user, String database, String procedure) {
+        Map<String, Set<String>> own = rights.get(user);
+        return own == null || own.getOrDefault(key(database), Set.of()).contains(key(procedure));
     }
 
     /** Names of databases are compared as the server compares them: in any case. */
@@ -61,11 +99,17 @@ public final class H2Backend implements TdsBackend {
 
     /** A connection past the protocol. */
     public Connection connect(String database) throws SQLException {
+        return connect(database, "");
+    }
+
+    private Connection connect(String database, String user) throws SQLException {
         String url = urls.get(key(database));
         if (url == null) {
             throw new SQLException("no such database", "90013", 911);
         }
-        return DriverManager.getConnection(url + ";SCHEMA=dbo");
+        // Settings of a database that is open are for its administrator to repeat.
+        String own = user.isEmpty() ? url : url.substring(0, url.indexOf(';'));
+        return DriverManager.getConnection(own + ";SCHEMA=dbo", user, "");
     }
 
     /** Databases in the order of their names. */
@@ -79,18 +123,26 @@ public final class H2Backend implements TdsBackend {
             throw new TdsError(18456, 14, "Login failed for user '" + login.user() + "'.");
         }
         String database = login.database().isEmpty() ? "master" : login.database();
-        if (!urls.containsKey(key(database))) {
-            throw new TdsError(4060, 11, "Cannot open database \"" + database + "\".");
+        // The server has one answer to both, so that nobody learns which databases there are.
+        if (!urls.containsKey(key(database)) || !lets(login.user(), database)) {
+            throw new TdsError(
+                    4060,
+                    11,
+                    "Cannot open database \""
+                            + database
+                            + "\" requested by the login. The login failed.");
         }
-        return new H2Session(database);
+        return new H2Session(database, login.user());
     }
 
     private final class H2Session extends TransactSqlSession {
+        private final String user;
         private Connection connection;
         private volatile Statement running;
 
-        H2Session(String database) {
+        H2Session(String database, String user) {
             super(database);
+            this.user = user;
         }
 
         @Override
@@ -114,6 +166,14 @@ public final class H2Backend implements TdsBackend {
             try {
                 Procedure own = H2Backend.this.procedures.get(key(database() + "." + procedure));
                 if (own != null) {
+                    if (!lets(user, database(), procedure)) {
+                        throw new TdsError(
+                                229,
+                                14,
+                                "The EXECUTE permission was denied on the object '"
+                                        + procedure
+                                        + "'.");
+                    }
                     own.call(open(), parameters, answer);
                     return;
                 }
@@ -129,7 +189,7 @@ public final class H2Backend implements TdsBackend {
 
         private Connection open() throws SQLException {
             if (connection == null) {
-                connection = connect(database());
+                connection = connect(database(), rights.containsKey(user) ? user : "");
             }
             boolean implicit = setting("IMPLICIT_TRANSACTIONS").equals("ON");
             if (connection.getAutoCommit() == implicit) {
@@ -189,6 +249,16 @@ public final class H2Backend implements TdsBackend {
         void use(String newDatabase) throws TdsError {
             if (!urls.containsKey(key(newDatabase))) {
                 throw new TdsError(911, "Database '" + newDatabase + "' does not exist.");
+            }
+            if (!lets(user, newDatabase)) {
+                throw new TdsError(
+                        916,
+                        14,
+                        "The server principal \""
+                                + user
+                                + "\" is not able to access the database \""
+                                + newDatabase
+                                + "\" under the current security context.");
             }
             forget();
         }
@@ -295,6 +365,7 @@ public final class H2Backend implements TdsBackend {
                     case "22003" -> 8115;
                     case "23505" -> 2627;
                     case "90013" -> 911;
+                    case "90096" -> 229;
                     case "HYT00" -> 1222;
                     default -> 102;
                 };

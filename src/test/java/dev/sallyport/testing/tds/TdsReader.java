@@ -11,6 +11,8 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 /** Reads what a client sends inside of a message; parameters by MS-TDS 2.2.6.6. */
@@ -61,68 +63,118 @@ final class TdsReader {
         return characters(in.remaining() / 2);
     }
 
+    /** How the values of a parameter, or of a table's column, are written. */
+    private record Info(int token, TdsType type, boolean inParts) {}
+
     /** The next parameter. */
     TdsParameter parameter() {
+        int ordinal = count;
         count++;
         String name = characters(int8());
         boolean output = (int8() & 1) != 0;
         int token = int8();
+        if (token == 0xF3) {
+            return new TdsParameter(ordinal, name, output, TdsType.of("table"), table());
+        }
+        Info info = info(token);
+        return new TdsParameter(ordinal, name, output, info.type(), value(info));
+    }
+
+    /** A table-valued parameter, TVP_TYPE_INFO of MS-TDS 2.2.5.5.5; null for none. */
+    private TdsTable table() {
+        characters(int8());
+        String schema = characters(int8());
+        String name = characters(int8());
+        int columns = int16();
+        if (columns == 0xFFFF) {
+            return null;
+        }
+        List<Info> infos = new ArrayList<>();
+        for (int i = 0; i < columns; i++) {
+            skip(6);
+            infos.add(info(int8()));
+            // The protocol wants an empty name: columns go by their places.
+            characters(int8());
+        }
+        for (int token = int8(); token != 0; token = int8()) {
+            skip(int16() * (token == 0x10 ? 3 : 2));
+        }
+        List<List<Object>> rows = new ArrayList<>();
+        while (int8() == 1) {
+            List<Object> row = new ArrayList<>();
+            for (Info info : infos) {
+                row.add(value(info));
+            }
+            rows.add(row);
+        }
+        return new TdsTable(schema, name, infos.stream().map(Info::type).toList(), rows);
+    }
+
+    private Info info(int token) {
         return switch (token) {
-            case 0x26 -> sized(name, output, "int", int8());
-            case 0x68 -> sized(name, output, "bit", int8());
-            case 0x6D -> sized(name, output, "float", int8());
-            case 0x6E -> sized(name, output, "money", int8());
-            case 0x6F -> sized(name, output, "datetime", int8());
-            case 0x24 -> sized(name, output, "uniqueidentifier", int8());
+            case 0x26, 0x68, 0x6D, 0x6E, 0x6F, 0x24 -> new Info(token, sized(token, int8()), false);
             case 0x6A, 0x6C -> {
                 skip(1);
                 int precision = int8();
-                int scale = int8();
-                TdsType type = TdsType.of("decimal(" + precision + "," + scale + ")");
-                yield new TdsParameter(count - 1, name, output, type, decimal(scale, int8()));
+                yield new Info(
+                        token, TdsType.of("decimal(" + precision + "," + int8() + ")"), false);
             }
-            case 0x28 -> {
-                int length = int8();
-                yield new TdsParameter(
-                        count - 1, name, output, TdsType.of("date"), length == 0 ? null : date());
+            case 0x28 -> new Info(token, TdsType.of("date"), false);
+            case 0x29, 0x2A, 0x2B -> {
+                String kind =
+                        token == 0x29 ? "time" : token == 0x2A ? "datetime2" : "datetimeoffset";
+                yield new Info(token, TdsType.of(kind + "(" + int8() + ")"), false);
             }
-            case 0x29, 0x2A, 0x2B -> temporal(name, output, token);
             case 0xF1 -> {
                 skip(1);
-                byte[] content = inParts();
-                yield new TdsParameter(
-                        count - 1,
-                        name,
-                        output,
-                        TdsType.of("xml"),
-                        content == null ? null : new String(content, StandardCharsets.UTF_16LE));
+                yield new Info(token, TdsType.of("xml"), true);
             }
-            case 0xA5, 0xAD, 0xA7, 0xAF, 0xE7, 0xEF -> text(name, output, token);
+            case 0xA5, 0xAD, 0xA7, 0xAF, 0xE7, 0xEF -> text(token);
             default ->
                     throw new IllegalArgumentException(
                             "parameter of type 0x" + Integer.toHexString(token));
         };
     }
 
-    private TdsParameter sized(String name, boolean output, String family, int size) {
+    private Object value(Info info) {
+        int token = info.token();
+        if (token == 0x6A || token == 0x6C) {
+            return decimal(info.type().scale(), int8());
+        }
+        if (token == 0x28) {
+            int length = int8();
+            return length == 0 ? null : date();
+        }
+        if (token >= 0x29 && token <= 0x2B) {
+            return temporal(info);
+        }
+        if (token == 0xF1) {
+            byte[] content = inParts();
+            return content == null ? null : new String(content, StandardCharsets.UTF_16LE);
+        }
+        if (token >= 0xA5) {
+            return textValue(info);
+        }
         int length = int8();
-        TdsType type =
-                switch (family) {
-                    case "int" ->
-                            TdsType.of(
-                                    switch (size) {
-                                        case 1 -> "tinyint";
-                                        case 2 -> "smallint";
-                                        case 4 -> "int";
-                                        default -> "bigint";
-                                    });
-                    case "float" -> TdsType.of(size == 4 ? "real" : "float");
-                    case "money" -> TdsType.of(size == 4 ? "smallmoney" : "money");
-                    case "datetime" -> TdsType.of(size == 4 ? "smalldatetime" : "datetime");
-                    default -> TdsType.of(family);
-                };
-        Object value = length == 0 ? null : sizedValue(type, length);
-        return new TdsParameter(count - 1, name, output, type, value);
+        return length == 0 ? null : sizedValue(info.type(), length);
+    }
+
+    private static TdsType sized(int token, int size) {
+        return TdsType.of(
+                switch (token) {
+                    case 0x26 ->
+                            switch (size) {
+                                case 1 -> "tinyint";
+                                case 2 -> "smallint";
+                                case 4 -> "int";
+                                default -> "bigint";
+                            };
+                    case 0x68 -> "bit";
+                    case 0x6D -> size == 4 ? "real" : "float";
+                    case 0x6E -> size == 4 ? "smallmoney" : "money";
+                    case 0x6F -> size == 4 ? "smalldatetime" : "datetime";
+                    default -> "uniqueidentifier";
+                });
     }
 
     private Object sizedValue(TdsType type, int length) {
@@ -183,48 +235,54 @@ final class TdsReader {
         return value;
     }
 
-    private TdsParameter temporal(String name, boolean output, int token) {
-        int scale = int8();
-        String kind = token == 0x29 ? "time" : token == 0x2A ? "datetime2" : "datetimeoffset";
-        TdsType type = TdsType.of(kind + "(" + scale + ")");
+    private Object temporal(Info info) {
         if (int8() == 0) {
-            return new TdsParameter(count - 1, name, output, type, null);
+            return null;
         }
+        int scale = info.type().scale();
         long units = number(TdsValues.timeSize(scale));
         for (int digit = scale; digit < 9; digit++) {
             units *= 10;
         }
         LocalTime time = LocalTime.ofNanoOfDay(units);
-        Object value = time;
-        if (token != 0x29) {
-            LocalDateTime moment = LocalDateTime.of(date(), time);
-            value = moment;
-            if (token == 0x2B) {
-                ZoneOffset offset = ZoneOffset.ofTotalSeconds(in.getShort() * 60);
-                value = OffsetDateTime.of(moment, ZoneOffset.UTC).withOffsetSameInstant(offset);
-            }
+        if (info.token() == 0x29) {
+            return time;
         }
-        return new TdsParameter(count - 1, name, output, type, value);
+        LocalDateTime moment = LocalDateTime.of(date(), time);
+        if (info.token() == 0x2A) {
+            return moment;
+        }
+        ZoneOffset offset = ZoneOffset.ofTotalSeconds(in.getShort() * 60);
+        return OffsetDateTime.of(moment, ZoneOffset.UTC).withOffsetSameInstant(offset);
     }
 
-    private TdsParameter text(String name, boolean output, int token) {
+    private static boolean isBinary(int token) {
+        return token == 0xA5 || token == 0xAD;
+    }
+
+    private static boolean isWide(int token) {
+        return token == 0xE7 || token == 0xEF;
+    }
+
+    private Info text(int token) {
         int size = int16();
-        boolean binary = token == 0xA5 || token == 0xAD;
-        boolean wide = token == 0xE7 || token == 0xEF;
-        if (!binary) {
+        if (!isBinary(token)) {
             skip(TdsTypeInfo.COLLATION.length);
         }
-        byte[] content = size == 0xFFFF ? inParts() : short16();
-        String family = binary ? "varbinary" : wide ? "nvarchar" : "varchar";
+        boolean wide = isWide(token);
+        String family = isBinary(token) ? "varbinary" : wide ? "nvarchar" : "varchar";
         String length =
                 size == 0xFFFF ? "max" : String.valueOf(Math.max(1, wide ? size / 2 : size));
-        Object value =
-                content == null || binary
-                        ? content
-                        : new String(
-                                content, wide ? StandardCharsets.UTF_16LE : TdsValues.CODE_PAGE);
-        return new TdsParameter(
-                count - 1, name, output, TdsType.of(family + "(" + length + ")"), value);
+        return new Info(token, TdsType.of(family + "(" + length + ")"), size == 0xFFFF);
+    }
+
+    private Object textValue(Info info) {
+        byte[] content = info.inParts() ? inParts() : short16();
+        return content == null || isBinary(info.token())
+                ? content
+                : new String(
+                        content,
+                        isWide(info.token()) ? StandardCharsets.UTF_16LE : TdsValues.CODE_PAGE);
     }
 
     private byte[] short16() {

@@ -233,6 +233,9 @@ final class TdsSession implements AutoCloseable {
             parameters.add(in.parameter());
         }
         log.add("CALL " + procedure + " " + parameters.size());
+        if (parameters.stream().anyMatch(one -> one.value() instanceof TdsTable)) {
+            log.add("DECLARED " + text(parameters, 1));
+        }
         switch (procedure.toLowerCase(Locale.ROOT)) {
             case "sp_executesql" -> {
                 session.run(text(parameters, 0), from(parameters, 2), answer);

@@ -48,7 +48,9 @@ public record TdsType(Kind kind, int length, int precision, int scale) {
         SQL_VARIANT,
         GEOMETRY,
         GEOGRAPHY,
-        HIERARCHYID
+        HIERARCHYID,
+        /** Of a parameter only. */
+        TABLE
     }
 
     private TdsType(Kind kind, int length) {

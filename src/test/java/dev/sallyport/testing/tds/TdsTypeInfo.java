@@ -85,6 +85,7 @@ final class TdsTypeInfo {
                 out.int32(8009);
             }
             case GEOMETRY, GEOGRAPHY, HIERARCHYID -> userDefined(out, kind);
+            case TABLE -> throw new IllegalArgumentException("a table is a parameter only");
         }
     }
 
