@@ -16,6 +16,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -120,7 +121,31 @@ final class ConfiguredQueryTool implements Tool {
         }
         Optional<String> key =
                 terms.filter(Terms::takesKey).flatMap(ignored -> ExecuteTool.idempotencyKey(in));
+        if (in.refusal().isEmpty()) {
+            noteWithoutEffect(in, values);
+        }
         return in.refusal().orElseGet(() -> statement(values, key));
+    }
+
+    /**
+     * An argument whose blocks all drop out, since each wants another one too, would be ignored:
+     * the call would come to more than it asks for.
+     */
+    private void noteWithoutEffect(Arguments in, Map<String, List<SqlParameter>> values) {
+        List<String> used = variant(values).parameters();
+        for (ToolParameter parameter : parameters) {
+            String name = parameter.name();
+            if (values.containsKey(name)
+                    && in.value(name).isPresent()
+                    && !in.value(name).equals(parameter.defaultValue())
+                    && !parameter.limitsRows()
+                    && !used.contains(name)) {
+                Set<String> missing = new LinkedHashSet<>();
+                blocks.stream().filter(block -> block.contains(name)).forEach(missing::addAll);
+                missing.removeAll(values.keySet());
+                in.problem(name + " has no effect without " + String.join(", ", missing));
+            }
+        }
     }
 
     /** Says nothing of what the caller has. */

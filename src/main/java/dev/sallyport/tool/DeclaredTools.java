@@ -6,9 +6,11 @@ import dev.sallyport.mcp.ToolAnnotations;
 import dev.sallyport.policy.PolicyReason;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -100,11 +102,18 @@ public final class DeclaredTools {
         Surroundings around =
                 new Surroundings(byName, maps, BuiltInTools.read(root, sources).names());
         List<Declared> tools = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        around.takenNames().forEach(name -> names.add(name.toLowerCase(Locale.ROOT)));
         Map<String, ConfigSection> sections = root.sections("tools");
         if (sections.size() > MAX_TOOLS) {
             root.problem("tools", "there are more than " + MAX_TOOLS + " tools");
         }
-        sections.forEach((name, in) -> readTool(name, in, around).ifPresent(tools::add));
+        sections.forEach((name, in) -> {
+            if (!names.add(name.toLowerCase(Locale.ROOT)) && !around.takenNames().contains(name)) {
+                in.problem("another tool has this name in other letters");
+            }
+            readTool(name, in, around).ifPresent(tools::add);
+        });
         return new DeclaredTools(tools);
     }
 
@@ -271,6 +280,13 @@ public final class DeclaredTools {
             }
         } else if (!template.parameters().contains(parameter.name())) {
             problems.add("the parameter " + parameter.name() + " is declared and not used");
+        } else if (parameter.fromCaller().isPresent()
+                && !template.parametersOutsideBlocks().contains(parameter.name())) {
+            problems.add(
+                    "the parameter :"
+                            + parameter.name()
+                            + " comes from the caller: write it outside of blocks [[ … ]] too, or"
+                            + " a call that leaves an argument out does without it");
         } else if (parameter.isArray()
                 && template.parametersOutsideLists().contains(parameter.name())) {
             problems.add(

@@ -226,6 +226,7 @@ class DeclaredStatementsTest {
             quoteCharacter = '`',
             textBlock =
                     """
+                    Query: {description: T., sql: SELECT 1 AS n}                                           | another tool has this name in other letters
                     execute_StoredProcedure: {description: T., sql: SELECT 1 AS n}                         | a built-in tool has this name
                     export: {description: T., sql: SELECT 1 AS n}                                          | a built-in tool has this name
                     't ü': {description: T., sql: SELECT 1 AS n}                                           | a tool's name
@@ -235,6 +236,41 @@ class DeclaredStatementsTest {
                     """)
     void whatWouldBeLostIsAProblem(String tool, String problem) {
         assertThat(problems("tools:\n  " + tool + "\n")).contains(problem);
+    }
+
+    /** An argument that is silently ignored would have the call come to more than it asks for. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    {"a": "x"}                    | a has no effect without b
+                    {"b": "y"}                    | b has no effect without a
+                    {"a": "x", "b": null}         | a has no effect without b
+                    {"c": 2}                      | c has no effect without d
+                    {"c": 1}                      | "rows":[[1],[2]]
+                    {"c": 2, "d": "y"}            | "rows":[[2]]
+                    {"a": "x", "b": "y"}          | "rows":[[1]]
+                    {}                            | "rows":[[1],[2]]
+                    """)
+    void anArgumentWhoseBlockDropsOutIsRefused(String arguments, String holds) {
+        String yaml =
+                """
+                tools:
+                  t:
+                    description: T.
+                    parameters:
+                      a: {required: false}
+                      b: {required: false}
+                      c: {type: integer, default: 1}
+                      d: {required: false}
+                    sql: |
+                      SELECT id FROM t WHERE 1 = 1 [[ AND name = :a AND name <> :b ]] [[ AND id = :c AND name = :d ]]
+                      ORDER BY id
+                """;
+        try (ServedYaml server = h2(yaml)) {
+            assertThat(server.text("t", arguments)).contains(holds);
+        }
     }
 
     private ServedYaml h2(String more) {
