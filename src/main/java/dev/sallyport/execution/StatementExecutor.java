@@ -263,7 +263,7 @@ public final class StatementExecutor implements AutoCloseable {
                     columns == null
                             ? OptionalInt.empty()
                             : OptionalInt.of(columns.getColumnCount()));
-        } catch (SQLFeatureNotSupportedException | AbstractMethodError e) {
+        } catch (SQLFeatureNotSupportedException | AbstractMethodError | RuntimeException e) {
             return new Preparation(Optional.empty(), OptionalInt.empty());
         } catch (SQLException e) {
             return new Preparation(Optional.of(Failures.of(connection, e)), OptionalInt.empty());
