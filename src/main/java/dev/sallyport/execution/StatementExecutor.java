@@ -12,14 +12,17 @@ import dev.sallyport.source.Borrowed;
 import dev.sallyport.source.EngineError;
 import dev.sallyport.source.Source;
 import dev.sallyport.source.SourceConnection;
+import dev.sallyport.sql.SqlParameter;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
@@ -223,11 +226,16 @@ public final class StatementExecutor implements AutoCloseable {
      * Has the engine prepare a statement that the guard has allowed, without running it; where its
      * driver cannot describe a statement, that it takes the text must do.
      *
+     * @param parameters values of the types that calls bind: what a statement means may depend on
+     *     them
      * @param write whether it changes data, so that it is prepared where it would run
-     * @return why it does not, if so
      */
-    public Optional<ExecutionOutcome.Failed> prepare(
-            Source source, String sql, boolean write, CallContext context) {
+    public Preparation prepare(
+            Source source,
+            String sql,
+            List<SqlParameter> parameters,
+            boolean write,
+            CallContext context) {
         Duration wait = context.deadline().remaining();
         BooleanSupplier abandoned = context.cancellation()::isCancelled;
         return switch (write
@@ -235,23 +243,30 @@ public final class StatementExecutor implements AutoCloseable {
                 : source.borrow(wait, abandoned)) {
             case Borrowed.Ready(SourceConnection connection) -> {
                 try (connection) {
-                    yield prepare(connection, sql);
+                    yield prepare(connection, sql, parameters);
                 }
             }
-            case Borrowed reason -> Optional.of(Failures.of(source.name(), reason));
+            case Borrowed reason ->
+                    new Preparation(
+                            Optional.of(Failures.of(source.name(), reason)), OptionalInt.empty());
         };
     }
 
-    private static Optional<ExecutionOutcome.Failed> prepare(
-            SourceConnection connection, String sql) {
+    private static Preparation prepare(
+            SourceConnection connection, String sql, List<SqlParameter> parameters) {
         try (PreparedStatement prepared = connection.prepare(sql, 1)) {
+            Parameters.bind(connection, prepared, parameters);
             // Some drivers ask the engine only now.
-            prepared.getMetaData();
-            return Optional.empty();
-        } catch (SQLFeatureNotSupportedException | AbstractMethodError e) {
-            return Optional.empty();
+            ResultSetMetaData columns = prepared.getMetaData();
+            return new Preparation(
+                    Optional.empty(),
+                    columns == null
+                            ? OptionalInt.empty()
+                            : OptionalInt.of(columns.getColumnCount()));
+        } catch (SQLFeatureNotSupportedException | AbstractMethodError | RuntimeException e) {
+            return new Preparation(Optional.empty(), OptionalInt.empty());
         } catch (SQLException e) {
-            return Optional.of(Failures.of(connection, e));
+            return new Preparation(Optional.of(Failures.of(connection, e)), OptionalInt.empty());
         }
     }
 

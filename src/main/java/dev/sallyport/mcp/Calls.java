@@ -41,7 +41,6 @@ final class Calls {
     JsonObject callTool(McpConnection connection, RunningRequest running) {
         McpRequest request = running.request();
         String name = catalog.listedName(request.requiredString("name"));
-        JsonObject arguments = request.optionalObject("arguments");
         List<ToolDescription> tools = catalog.tools(connection.caller());
         Optional<ToolDescription> tool =
                 tools.stream().filter(one -> one.name().equals(name)).findFirst();
@@ -55,7 +54,10 @@ final class Calls {
                     });
             throw RequestProblem.invalidParams(unknownTool(name, tools));
         }
-        List<String> violations = SchemaValidator.violations(tool.get().inputSchema(), arguments);
+        JsonObject schema = tool.get().inputSchema();
+        JsonObject arguments =
+                SchemaValidator.withoutNulls(schema, request.optionalObject("arguments"));
+        List<String> violations = SchemaValidator.violations(schema, arguments);
         if (!violations.isEmpty()) {
             return timed(
                     connection,

@@ -8,11 +8,11 @@ import dev.sallyport.json.JsonNumber;
 import dev.sallyport.json.JsonObject;
 import dev.sallyport.json.JsonString;
 import dev.sallyport.json.JsonValue;
+import dev.sallyport.json.SchemaPattern;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Checks a value against a schema in the part of JSON Schema 2020-12 that tools here describe their
@@ -44,6 +44,34 @@ final class SchemaValidator {
         SchemaValidator validator = new SchemaValidator(schema);
         validator.check(schema, value, "", 0);
         return validator.violations;
+    }
+
+    /**
+     * The members of an object without those that say null where the schema knows them, can do
+     * without them and allows no null: that is how many clients write that they give none.
+     */
+    static JsonObject withoutNulls(JsonObject schema, JsonObject value) {
+        JsonObject properties = schema.object("properties").orElse(JsonObject.EMPTY);
+        List<String> required = new ArrayList<>();
+        if (schema.member("required").orElse(JsonNull.NULL) instanceof JsonArray(var names)) {
+            names.forEach(
+                    name -> required.add(name instanceof JsonString(String text) ? text : ""));
+        }
+        JsonObject.Builder given = JsonObject.builder();
+        value.members()
+                .forEach((name, member) -> {
+                    boolean none =
+                            member instanceof JsonNull
+                                    && !required.contains(name)
+                                    && properties
+                                            .object(name)
+                                            .filter(known -> !violations(known, member).isEmpty())
+                                            .isPresent();
+                    if (!none) {
+                        given.put(name, member);
+                    }
+                });
+        return given.build();
     }
 
     private boolean isValid(JsonValue schema, JsonValue value, int depth) {
@@ -127,8 +155,16 @@ final class SchemaValidator {
         int length = value.codePointCount(0, value.length());
         checkSize(schema, "minLength", "maxLength", length, "characters", path);
         schema.string("pattern")
-                .filter(pattern -> !Pattern.compile(pattern).matcher(value).find())
-                .ifPresent(pattern -> report(path, "must match the pattern " + pattern));
+                .ifPresent(pattern -> {
+                    switch (SchemaPattern.of(pattern).in(value)) {
+                        case FOUND -> {}
+                        case NOT_FOUND -> report(path, "must match the pattern " + pattern);
+                        case TOO_COSTLY ->
+                                report(
+                                        path,
+                                        "takes too long to be held against the pattern " + pattern);
+                    }
+                });
     }
 
     private void checkArray(JsonObject schema, List<JsonValue> elements, String path, int depth) {

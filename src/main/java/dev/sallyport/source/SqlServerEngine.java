@@ -54,6 +54,9 @@ final class SqlServerEngine implements Engine {
     /** Characters of a name: the type {@code sysname}. */
     private static final int MAX_NAME = 128;
 
+    /** The server takes 2,100, of which the driver needs three for the statement itself. */
+    private static final int MAX_VALUES = 2_097;
+
     private static final int RESET_MILLIS = 3_000;
 
     @Override
@@ -243,6 +246,20 @@ final class SqlServerEngine implements Engine {
     @Override
     public Optional<String> commentsQuery() {
         return Optional.of(COMMENTS);
+    }
+
+    @Override
+    public void checkCount(PreparedStatement statement, String sql, int values)
+            throws SQLException {
+        if (values > MAX_VALUES) {
+            throw new SQLException(
+                    "the statement has "
+                            + values
+                            + " values, and SQL Server takes "
+                            + MAX_VALUES
+                            + " at most",
+                    ParameterCount.STATE);
+        }
     }
 
     @Override

@@ -20,7 +20,7 @@ final class SqlServerErrors {
                     15247, 15274, 15562);
 
     /** Too few or too many values for a statement. */
-    private static final Set<Integer> PARAMETERS = Set.of(8144, 8145, 8146, 8178, 8179);
+    private static final Set<Integer> PARAMETERS = Set.of(8003, 8144, 8145, 8146, 8178, 8179);
 
     /** The session was killed, the server shuts down, the network is gone. */
     private static final Set<Integer> CONNECTION_LOST =

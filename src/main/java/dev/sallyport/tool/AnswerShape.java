@@ -63,7 +63,13 @@ record AnswerShape(ResultShape shape, LegacyKeys legacy, Optional<String> pagina
                 }
                 yield content.build();
             }
-            case VALUE -> JsonObject.builder().put("value", value(rows)).build();
+            case VALUE -> {
+                JsonObject.Builder content = JsonObject.builder().put("value", value(rows));
+                if (rows.truncation().isPresent()) {
+                    content.put("truncated", true);
+                }
+                yield content.build();
+            }
         };
     }
 
@@ -160,10 +166,11 @@ record AnswerShape(ResultShape shape, LegacyKeys legacy, Optional<String> pagina
 
     /** Names of the columns, made different where an object would lose one of them. */
     private static List<String> names(List<Column> columns) {
+        List<String> own = columns.stream().map(Column::name).toList();
         List<String> names = new ArrayList<>();
         for (Column column : columns) {
             String name = column.name();
-            for (int i = 2; names.contains(name); i++) {
+            for (int i = 2; names.contains(name) || (i > 2 && own.contains(name)); i++) {
                 name = column.name() + "_" + i;
             }
             names.add(name);

@@ -14,7 +14,9 @@ import dev.sallyport.sql.SqlRequest;
 import dev.sallyport.sql.StatementAccess;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +58,7 @@ final class ConfiguredQueryTool implements Tool {
         this.blocks = template.blocks();
         List<SqlTemplate.Variant> all = new ArrayList<>();
         for (int i = 0; i < 1 << blocks.size(); i++) {
-            all.add(template.variant(i));
+            all.add(template.variant(i, this::exampleValues));
         }
         this.variants = List.copyOf(all);
         this.description =
@@ -119,7 +121,31 @@ final class ConfiguredQueryTool implements Tool {
         }
         Optional<String> key =
                 terms.filter(Terms::takesKey).flatMap(ignored -> ExecuteTool.idempotencyKey(in));
+        if (in.refusal().isEmpty()) {
+            noteWithoutEffect(in, values);
+        }
         return in.refusal().orElseGet(() -> statement(values, key));
+    }
+
+    /**
+     * An argument whose blocks all drop out, since each wants another one too, would be ignored:
+     * the call would come to more than it asks for.
+     */
+    private void noteWithoutEffect(Arguments in, Map<String, List<SqlParameter>> values) {
+        List<String> used = variant(values).parameters();
+        for (ToolParameter parameter : parameters) {
+            String name = parameter.name();
+            if (values.containsKey(name)
+                    && in.value(name).isPresent()
+                    && !in.value(name).equals(parameter.defaultValue())
+                    && !parameter.limitsRows()
+                    && !used.contains(name)) {
+                Set<String> missing = new LinkedHashSet<>();
+                blocks.stream().filter(block -> block.contains(name)).forEach(missing::addAll);
+                missing.removeAll(values.keySet());
+                in.problem(name + " has no effect without " + String.join(", ", missing));
+            }
+        }
     }
 
     /** Says nothing of what the caller has. */
@@ -223,6 +249,37 @@ final class ConfiguredQueryTool implements Tool {
     /** Every statement that a call can come to. */
     List<SqlTemplate.Variant> variants() {
         return variants;
+    }
+
+    /** What is right for two values is right for one and for many. */
+    private int exampleValues(String name) {
+        return parameters.stream().anyMatch(one -> one.name().equals(name) && one.maxItems() > 1)
+                ? 2
+                : 1;
+    }
+
+    /** For each placeholder of one of {@link #variants} a value of its type. */
+    List<SqlParameter> examples(SqlTemplate.Variant variant) {
+        List<SqlParameter> values = new ArrayList<>();
+        for (String name : variant.parameters()) {
+            parameters.stream()
+                    .filter(parameter -> parameter.name().equals(name))
+                    .forEach(parameter ->
+                            values.addAll(
+                                    Collections.nCopies(
+                                            exampleValues(name), parameter.type().example())));
+        }
+        return values;
+    }
+
+    /** Columns that the shape of its answers has room for. */
+    int mostColumns() {
+        return shape.shape() == ResultShape.VALUE ? 1 : Integer.MAX_VALUE;
+    }
+
+    /** Whether one of its statements would change every row, which its source forbids. */
+    boolean changesTooMuch(Verdict.Allowed allowed) {
+        return terms.isPresent() && allowed.everyRow() && !source.writes().withoutWhere();
     }
 
     Verdict inspect(SqlTemplate.Variant variant) {

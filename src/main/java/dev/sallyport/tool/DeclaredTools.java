@@ -3,11 +3,14 @@ package dev.sallyport.tool;
 import dev.sallyport.config.ConfigSection;
 import dev.sallyport.guard.Verdict;
 import dev.sallyport.mcp.ToolAnnotations;
+import dev.sallyport.policy.PolicyReason;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -99,11 +102,18 @@ public final class DeclaredTools {
         Surroundings around =
                 new Surroundings(byName, maps, BuiltInTools.read(root, sources).names());
         List<Declared> tools = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        around.takenNames().forEach(name -> names.add(name.toLowerCase(Locale.ROOT)));
         Map<String, ConfigSection> sections = root.sections("tools");
         if (sections.size() > MAX_TOOLS) {
             root.problem("tools", "there are more than " + MAX_TOOLS + " tools");
         }
-        sections.forEach((name, in) -> readTool(name, in, around).ifPresent(tools::add));
+        sections.forEach((name, in) -> {
+            if (!names.add(name.toLowerCase(Locale.ROOT)) && !around.takenNames().contains(name)) {
+                in.problem("another tool has this name in other letters");
+            }
+            readTool(name, in, around).ifPresent(tools::add);
+        });
         return new DeclaredTools(tools);
     }
 
@@ -118,6 +128,7 @@ public final class DeclaredTools {
                         parameters.add(ToolParameter.read(key, section, around.maps())));
         String sql = in.text("sql");
         AnswerShape shape = AnswerShape.read(in);
+        checkEcho(shape, parameters, in);
         int mostRows = source.map(found -> found.limits().maxRows()).orElse(ANY_ROWS);
         int maxRows = in.intBetween("max-rows", 1, mostRows, mostRows);
         int mostAffected = source.map(found -> found.writes().maxAffectedRows()).orElse(ANY_ROWS);
@@ -190,6 +201,15 @@ public final class DeclaredTools {
         }
     }
 
+    private static void checkEcho(
+            AnswerShape shape, List<ToolParameter> parameters, ConfigSection in) {
+        for (String name : shape.legacy().echo()) {
+            if (parameters.stream().noneMatch(parameter -> parameter.name().equals(name))) {
+                in.section("legacy").problem("echo", "there is no parameter " + name);
+            }
+        }
+    }
+
     /** What a client may tell its user; what a tool may do does not depend on it. */
     private static ToolAnnotations annotations(ConfigSection in, ToolAnnotations standard) {
         return new ToolAnnotations(
@@ -202,7 +222,7 @@ public final class DeclaredTools {
     private static void checkName(String name, ConfigSection in, Set<String> taken) {
         if (!isToolName(name)) {
             in.problem(NAME_RULE);
-        } else if (taken.contains(name)) {
+        } else if (taken.contains(name) || name.equals(ProcedureTool.FORMER_NAME)) {
             in.problem("a built-in tool has this name");
         }
     }
@@ -260,6 +280,22 @@ public final class DeclaredTools {
             }
         } else if (!template.parameters().contains(parameter.name())) {
             problems.add("the parameter " + parameter.name() + " is declared and not used");
+        } else if (parameter.fromCaller().isPresent()
+                && !template.parametersOutsideBlocks().contains(parameter.name())) {
+            problems.add(
+                    "the parameter :"
+                            + parameter.name()
+                            + " comes from the caller: write it outside of blocks [[ … ]] too, or"
+                            + " a call that leaves an argument out does without it");
+        } else if (parameter.isArray()
+                && template.parametersOutsideLists().contains(parameter.name())) {
+            problems.add(
+                    "the array :"
+                            + parameter.name()
+                            + " stands for several values: write it as an element of a list, as"
+                            + " IN (:"
+                            + parameter.name()
+                            + ")");
         } else if (parameter.mayBeAbsent()
                 && template.parametersOutsideBlocks().contains(parameter.name())) {
             problems.add(
@@ -294,9 +330,15 @@ public final class DeclaredTools {
         for (SqlTemplate.Variant variant : tool.variants()) {
             switch (tool.inspect(variant)) {
                 case Verdict.Allowed allowed -> {
-                    if (allowed.parameters() != variant.parameters().size()) {
+                    if (allowed.parameters() != tool.examples(variant).size()) {
                         return Optional.of(
                                 "write every parameter as :name, and none as a question mark");
+                    }
+                    if (tool.changesTooMuch(allowed)) {
+                        return Optional.of(
+                                PolicyReason.EVERY_ROW.code()
+                                        + ": a call could change every row. Write a WHERE that"
+                                        + " names columns, outside of blocks [[ … ]].");
                     }
                 }
                 case Verdict.Refused refused -> {

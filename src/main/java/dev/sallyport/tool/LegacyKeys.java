@@ -1,8 +1,11 @@
 package dev.sallyport.tool;
 
 import dev.sallyport.config.ConfigSection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The members by which a former server gave the same answer; the owner names those that its users
@@ -40,14 +43,29 @@ record LegacyKeys(
 
     /** Reads the section {@code legacy}. */
     static LegacyKeys read(ConfigSection in) {
-        return new LegacyKeys(
-                in.optionalText("rows"),
-                in.optionalText("row"),
-                in.optionalText("value"),
-                in.optionalText("count"),
-                in.optionalText("truncated"),
-                in.optionalText("error-type"),
-                in.texts("echo").orElse(List.of()));
+        LegacyKeys keys =
+                new LegacyKeys(
+                        in.optionalText("rows"),
+                        in.optionalText("row"),
+                        in.optionalText("value"),
+                        in.optionalText("count"),
+                        in.optionalText("truncated"),
+                        in.optionalText("error-type"),
+                        in.texts("echo").orElse(List.of()));
+        keys.check(in);
+        return keys;
+    }
+
+    /** Of two members of one name, one would be lost. */
+    private void check(ConfigSection in) {
+        Set<String> names = new HashSet<>();
+        Stream.concat(
+                        Stream.of(rows, row, value, count, truncated, errorType)
+                                .flatMap(Optional::stream),
+                        echo.stream())
+                .filter(name -> !names.add(name))
+                .findFirst()
+                .ifPresent(name -> in.problem("two members have the name " + name));
     }
 
     /** The same for a tool that makes changes, which answers no rows. */

@@ -33,8 +33,9 @@ record ParameterMap(boolean trim, Map<String, String> codes, boolean refuseUnkno
             ConfigSection in, ParameterType type, Map<String, Map<String, String>> named) {
         boolean trim = in.flag("trim", false);
         Map<String, String> codes = new HashMap<>();
+        Map<String, String> names = new HashMap<>();
         Map<String, String> given = in.textsByName("map");
-        given.forEach((name, code) -> put(codes, name, code));
+        given.forEach((name, code) -> noteOther(in, "map", names, name, code));
         Optional<String> shared = in.optionalText("map-of");
         shared.ifPresent(name -> {
             if (!named.containsKey(name)) {
@@ -42,8 +43,11 @@ record ParameterMap(boolean trim, Map<String, String> codes, boolean refuseUnkno
                         "map-of",
                         "there is no such map; maps: " + String.join(", ", named.keySet()));
             }
-            named.getOrDefault(name, Map.of()).forEach((text, code) -> put(codes, text, code));
+            named.getOrDefault(name, Map.of())
+                    .forEach((text, code) -> noteOther(in, "map-of", names, text, code));
         });
+        codes.putAll(names);
+        names.values().forEach(code -> codes.putIfAbsent(fold(code), code));
         boolean refuse = in.oneOf("map-unknown", PASS, PASS, REFUSE).equals(REFUSE);
         if (type != ParameterType.STRING && (trim || !codes.isEmpty())) {
             in.problem("trim, map and map-of are for the type string");
@@ -51,9 +55,20 @@ record ParameterMap(boolean trim, Map<String, String> codes, boolean refuseUnkno
         return new ParameterMap(trim, codes, refuse);
     }
 
-    private static void put(Map<String, String> codes, String name, String code) {
-        codes.put(fold(name), code);
-        codes.putIfAbsent(fold(code), code);
+    /** A name of two codes would stand for whichever came last. */
+    private static void noteOther(
+            ConfigSection in, String key, Map<String, String> names, String name, String code) {
+        String other = names.putIfAbsent(fold(name), code);
+        if (other != null && !other.equals(code)) {
+            in.problem(key, "'" + name + "' has two codes: case does not tell names apart");
+        }
+    }
+
+    /** Whether some text becomes this one. */
+    boolean reaches(String text) {
+        boolean passes = !refuseUnknown || codes.isEmpty();
+        return codes.containsValue(text)
+                || (passes && applied(new JsonString(text)).equals(new JsonString(text)));
     }
 
     /** The codes, each once. */

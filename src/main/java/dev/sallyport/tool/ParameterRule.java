@@ -6,12 +6,15 @@ import dev.sallyport.json.JsonNumber;
 import dev.sallyport.json.JsonObject;
 import dev.sallyport.json.JsonString;
 import dev.sallyport.json.JsonValue;
+import dev.sallyport.json.SchemaPattern;
 import dev.sallyport.sql.SqlParameter;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -31,15 +34,44 @@ record ParameterRule(
         Optional<BigDecimal> max,
         OptionalInt minLength,
         OptionalInt maxLength,
-        Optional<Pattern> pattern) {
+        Optional<SchemaPattern> pattern) {
+    /** Of the regular expressions of Java, what those of clients of any kind read as it does. */
+    private static final Pattern PORTABLE =
+            Pattern.compile(
+                    "(?:[^\\\\(\\[*+?}&]|\\\\[dDwWsSbBtnrf^$\\\\.*+?()\\[\\]{}|/-]"
+                            + "|\\((?!\\?)|\\(\\?[:=!]|[*+?}](?!\\+)|\\[(?!\\[)|&(?!&))*+");
+
     static ParameterRule read(ConfigSection in, ParameterType type) {
-        return new ParameterRule(
-                allowed(in, type),
-                bound(in, "min", type),
-                bound(in, "max", type),
-                length(in, "min-length", type),
-                length(in, "max-length", type),
-                pattern(in, type));
+        ParameterRule rule =
+                new ParameterRule(
+                        allowed(in, type),
+                        bound(in, "min", type),
+                        bound(in, "max", type),
+                        length(in, "min-length", type),
+                        length(in, "max-length", type),
+                        pattern(in, type));
+        rule.check(in, type);
+        return rule;
+    }
+
+    /** Notes what no value could pass, and values that never could. */
+    private void check(ConfigSection in, ParameterType type) {
+        if (min.isPresent() && max.isPresent() && min.get().compareTo(max.get()) > 0) {
+            in.problem("max", "is less than min, so that no value can pass");
+        }
+        if (minLength.isPresent()
+                && maxLength.isPresent()
+                && minLength.getAsInt() > maxLength.getAsInt()) {
+            in.problem("max-length", "is less than min-length, so that no value can pass");
+        }
+        Set<SqlParameter> different = new HashSet<>();
+        for (JsonValue value : allowed) {
+            violation(type, value)
+                    .ifPresent(violation -> in.problem("enum", "each value " + violation));
+            type.bind(value)
+                    .filter(bound -> !different.add(bound))
+                    .ifPresent(_ -> in.problem("enum", "lists a value twice"));
+        }
     }
 
     /** Puts what holds of a value as the agent writes it. */
@@ -51,12 +83,20 @@ record ParameterRule(
         schema.putIfPresent("maximum", max.map(JsonNumber::new));
         minLength.ifPresent(length -> schema.put("minLength", length));
         maxLength.ifPresent(length -> schema.put("maxLength", length));
-        schema.putIfPresent("pattern", pattern.map(Pattern::pattern).map(JsonString::new));
+        // An expression that a client cannot read may cost it the tool, or all of them.
+        schema.putIfPresent(
+                "pattern",
+                pattern.map(SchemaPattern::text)
+                        .filter(text -> PORTABLE.matcher(text).matches())
+                        .map(JsonString::new));
     }
 
     /** What is wrong with a value, to follow the parameter's name; empty if nothing is. */
     Optional<String> violation(ParameterType type, JsonValue value) {
         Optional<SqlParameter> bound = type.bind(value);
+        if (value instanceof JsonNumber(BigDecimal number) && !Arguments.isWritable(number)) {
+            return Optional.of("must have at most " + Arguments.MAX_DIGITS + " digits");
+        }
         if (bound.isEmpty()) {
             return Optional.of("must be " + type.article());
         }
@@ -91,8 +131,13 @@ record ParameterRule(
         if (maxLength.isPresent() && length > maxLength.getAsInt()) {
             return Optional.of("must have at most " + maxLength.getAsInt() + " characters");
         }
-        return pattern.filter(wanted -> !wanted.matcher(text).find())
-                .map(wanted -> "must match " + wanted.pattern());
+        return pattern.flatMap(wanted ->
+                switch (wanted.in(text)) {
+                    case FOUND -> Optional.empty();
+                    case NOT_FOUND -> Optional.of("must match " + wanted.text());
+                    case TOO_COSTLY ->
+                            Optional.of("takes too long to be held against " + wanted.text());
+                });
     }
 
     /** A value of the configuration, by the parameter's type; what is wrong with it is noted. */
@@ -146,14 +191,14 @@ record ParameterRule(
         }
     }
 
-    private static Optional<Pattern> pattern(ConfigSection in, ParameterType type) {
+    private static Optional<SchemaPattern> pattern(ConfigSection in, ParameterType type) {
         Optional<String> text = in.optionalText("pattern");
         if (text.isPresent() && type != ParameterType.STRING) {
             in.problem("pattern", "is for the type string");
             return Optional.empty();
         }
         try {
-            return text.map(Pattern::compile);
+            return text.map(SchemaPattern::of);
         } catch (PatternSyntaxException e) {
             in.problem("pattern", "is not a regular expression: " + e.getDescription());
             return Optional.empty();

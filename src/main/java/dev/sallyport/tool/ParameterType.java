@@ -61,6 +61,19 @@ enum ParameterType {
         return this == INTEGER || this == DECIMAL;
     }
 
+    /** Some value, for an engine that wants to know of which type it is. */
+    SqlParameter example() {
+        LocalDate day = LocalDate.of(2026, 1, 31);
+        return switch (this) {
+            case STRING -> new SqlParameter.Text("");
+            case INTEGER -> new SqlParameter.Numeric(BigDecimal.ONE);
+            case DECIMAL -> new SqlParameter.Numeric(new BigDecimal("1.5"));
+            case BOOLEAN -> new SqlParameter.Flag(true);
+            case DATE -> new SqlParameter.Date(day);
+            case TIMESTAMP -> new SqlParameter.Timestamp(day.atStartOfDay());
+        };
+    }
+
     /** The value to bind, exact; empty where the JSON value is not of this type. */
     Optional<SqlParameter> bind(JsonValue value) {
         return switch (this) {
@@ -104,7 +117,9 @@ enum ParameterType {
 
     private static Optional<SqlParameter> date(String text) {
         try {
-            return Optional.of(new SqlParameter.Date(LocalDate.parse(text)));
+            return Optional.of(LocalDate.parse(text))
+                    .filter(ParameterType::hasFourDigits)
+                    .map(SqlParameter.Date::new);
         } catch (DateTimeParseException e) {
             return Optional.empty();
         }
@@ -115,11 +130,17 @@ enum ParameterType {
      */
     private static Optional<SqlParameter> timestamp(String text) {
         try {
-            return Optional.of(
-                    new SqlParameter.Timestamp(LocalDateTime.parse(text.replace(' ', 'T'))));
+            return Optional.of(LocalDateTime.parse(text.replace(' ', 'T')))
+                    .filter(moment -> hasFourDigits(moment.toLocalDate()))
+                    .map(SqlParameter.Timestamp::new);
         } catch (DateTimeParseException e) {
             return Optional.empty();
         }
+    }
+
+    /** PostgreSQL's driver binds years far off as infinity, and others have none before 1. */
+    private static boolean hasFourDigits(LocalDate date) {
+        return date.getYear() >= 1 && date.getYear() <= 9999;
     }
 
     private static Optional<JsonValue> number(String text) {

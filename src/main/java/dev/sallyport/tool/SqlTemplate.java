@@ -157,13 +157,49 @@ final class SqlTemplate {
                 case Mark.Parameter parameter -> {
                     if (keep) {
                         int count = values.applyAsInt(parameter.name());
+                        if (joins(sql.isEmpty() ? ' ' : sql.charAt(sql.length() - 1))) {
+                            sql.append(' ');
+                        }
                         sql.append("?").append(", ?".repeat(count - 1));
+                        if (joins(charAt(text, parameter.end()))) {
+                            sql.append(' ');
+                        }
                         parameters.add(parameter.name());
                     }
                 }
             }
         }
         return new Variant(sql.append(text, from, text.length()).toString(), parameters);
+    }
+
+    /** Whether PostgreSQL would read a question mark beside it as a part of an operator. */
+    private static boolean joins(char neighbour) {
+        return "@?|&".indexOf(neighbour) >= 0;
+    }
+
+    /**
+     * Names of the parameters that somewhere are no element of a list in brackets: what is right
+     * there for one value means something else for two, if it means anything.
+     */
+    Set<String> parametersOutsideLists() {
+        StringBuilder plain = new StringBuilder(text);
+        for (Mark mark : marks) {
+            if (mark.parameter().isEmpty()) {
+                plain.replace(mark.start(), mark.end(), "  ");
+            }
+        }
+        Set<String> names = new LinkedHashSet<>();
+        for (Mark mark : marks) {
+            String before = plain.substring(0, mark.start()).stripTrailing();
+            String after = plain.substring(mark.end()).stripLeading();
+            boolean inList =
+                    (before.endsWith("(") || before.endsWith("[") || before.endsWith(","))
+                            && (after.startsWith(")")
+                                    || after.startsWith("]")
+                                    || after.startsWith(","));
+            mark.parameter().filter(ignored -> !inList).ifPresent(names::add);
+        }
+        return names;
     }
 
     private void checkBlocks() {

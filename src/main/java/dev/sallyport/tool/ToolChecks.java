@@ -4,13 +4,20 @@ import dev.sallyport.call.CallContext;
 import dev.sallyport.call.Caller;
 import dev.sallyport.call.Cancellation;
 import dev.sallyport.call.Deadline;
-import dev.sallyport.execution.ExecutionOutcome;
 import dev.sallyport.execution.FailureReason;
+import dev.sallyport.execution.Preparation;
 import dev.sallyport.execution.StatementExecutor;
 import dev.sallyport.guard.Verdict;
+import dev.sallyport.json.JsonArray;
+import dev.sallyport.json.JsonBoolean;
+import dev.sallyport.json.JsonEncoded;
+import dev.sallyport.json.JsonNull;
+import dev.sallyport.json.JsonNumber;
 import dev.sallyport.json.JsonObject;
+import dev.sallyport.json.JsonString;
 import dev.sallyport.json.JsonValue;
 import dev.sallyport.result.ResultRows;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,16 +26,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Tries declared tools on their sources, before an agent does. */
 public final class ToolChecks {
     private static final Duration AROUND_A_STATEMENT = Duration.ofSeconds(30);
+
+    /** Numbers of more digits are texts in an answer, since readers of JSON round them. */
+    private static final int EXACT_DIGITS = 15;
 
     /** What is wrong with a statement, not with the way to its source. */
     private static final Set<FailureReason> STATEMENT =
             Set.of(
                     FailureReason.DATABASE_ERROR,
                     FailureReason.NO_RIGHT,
+                    FailureReason.PARAMETERS,
                     FailureReason.NOT_A_READ,
                     FailureReason.NOT_SENDABLE);
 
@@ -79,7 +91,8 @@ public final class ToolChecks {
         Set<GovernedSource> unreachable = new HashSet<>();
         for (DeclaredTools.Declared one : declared.all()) {
             if (!unreachable.contains(one.tool().source())) {
-                failure(one.tool())
+                unfit(one.tool())
+                        .flatMap(Preparation::failure)
                         .ifPresent(failure -> {
                             if (STATEMENT.contains(failure.reason())) {
                                 codes.put(one.tool().name(), failure.reason().code());
@@ -93,23 +106,32 @@ public final class ToolChecks {
     }
 
     private Optional<String> prepared(ConfiguredQueryTool tool) {
-        return failure(tool).map(failure -> text(Problem.of(failure.reason(), failure.hint())));
+        return unfit(tool)
+                .map(found ->
+                        found.failure()
+                                .map(failure -> text(Problem.of(failure.reason(), failure.hint())))
+                                .orElse(
+                                        "its result is a value, and its statement has "
+                                                + found.columns().orElse(0)
+                                                + " columns"));
     }
 
-    private Optional<ExecutionOutcome.Failed> failure(ConfiguredQueryTool tool) {
+    /** What the source says of the first statement that it does not take, or that is no value. */
+    private Optional<Preparation> unfit(ConfiguredQueryTool tool) {
         if (!tool.isOpen()) {
             return Optional.empty();
         }
         for (SqlTemplate.Variant variant : tool.variants()) {
             if (tool.inspect(variant) instanceof Verdict.Allowed allowed) {
-                Optional<ExecutionOutcome.Failed> failure =
+                Preparation found =
                         executor.prepare(
                                 tool.source().source(),
                                 allowed.sql(),
+                                tool.examples(variant),
                                 tool.changesData(),
                                 context(tool.source()));
-                if (failure.isPresent()) {
-                    return failure;
+                if (found.failure().isPresent() || found.columns().orElse(0) > tool.mostColumns()) {
+                    return Optional.of(found);
                 }
             }
         }
@@ -153,9 +175,32 @@ public final class ToolChecks {
                     "it gave " + rows.rowCount() + " rows, not " + example.rowCount().get());
         }
         Optional<JsonValue> expected = example.rows();
-        return expected.isPresent() && !expected.get().equals(rows.rows().decode())
+        return expected.isPresent() && !isSame(expected.get(), rows.rows().decode())
                 ? Optional.of("it gave other rows than the example says")
                 : Optional.empty();
+    }
+
+    /** By value: 2 is 2.00, and an exact number may be written as a text as answers do. */
+    private static boolean isSame(JsonValue expected, JsonValue found) {
+        if (expected instanceof JsonNumber(BigDecimal one)) {
+            return switch (found) {
+                case JsonNumber(BigDecimal other) -> one.compareTo(other) == 0;
+                case JsonString(String text) ->
+                        one.precision() > EXACT_DIGITS && text.equals(one.toPlainString());
+                case JsonArray ignored -> false;
+                case JsonObject ignored -> false;
+                case JsonBoolean ignored -> false;
+                case JsonNull ignored -> false;
+                case JsonEncoded ignored -> false;
+            };
+        }
+        if (expected instanceof JsonArray(List<JsonValue> ours)
+                && found instanceof JsonArray(List<JsonValue> theirs)) {
+            return ours.size() == theirs.size()
+                    && IntStream.range(0, ours.size())
+                            .allMatch(i -> isSame(ours.get(i), theirs.get(i)));
+        }
+        return expected.equals(found);
     }
 
     private static Optional<String> compared(ToolExample example, Problem problem) {

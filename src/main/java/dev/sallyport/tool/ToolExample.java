@@ -2,6 +2,7 @@ package dev.sallyport.tool;
 
 import dev.sallyport.config.ConfigSection;
 import dev.sallyport.json.Json;
+import dev.sallyport.json.JsonArray;
 import dev.sallyport.json.JsonObject;
 import dev.sallyport.json.JsonParseException;
 import dev.sallyport.json.JsonString;
@@ -33,6 +34,9 @@ record ToolExample(
         Optional<JsonValue> rows = in.optionalText("rows").flatMap(text -> json(text, "rows", in));
         Optional<Long> count = in.optionalText("row-count").flatMap(text -> count(text, in));
         Optional<String> code = in.optionalText("code");
+        if (rows.isPresent() && !(rows.get() instanceof JsonArray)) {
+            in.problem("rows", "must be an array of rows, as '[[1, \"Ada\"]]'");
+        }
         if (rows.isEmpty() && count.isEmpty() && code.isEmpty()) {
             in.problem("an example says what it expects: rows, row-count or code");
         }

@@ -3,10 +3,12 @@ package dev.sallyport.tool;
 import dev.sallyport.call.Caller;
 import dev.sallyport.config.ConfigSection;
 import dev.sallyport.json.JsonArray;
+import dev.sallyport.json.JsonNumber;
 import dev.sallyport.json.JsonObject;
 import dev.sallyport.json.JsonString;
 import dev.sallyport.json.JsonValue;
 import dev.sallyport.sql.SqlParameter;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,13 +34,16 @@ record ToolParameter(
         int maxItems,
         boolean limitsRows,
         Optional<String> fromCaller) {
+    private static final String PROTOTYPE = "__proto__";
     private static final int MAX_NAME_LENGTH = 64;
     private static final int MAX_ITEMS = 1_000;
     private static final int DEFAULT_ITEMS = 100;
 
     static ToolParameter read(
             String name, ConfigSection in, Map<String, Map<String, String>> maps) {
-        if (!isName(name)) {
+        if (name.equals(PROTOTYPE)) {
+            in.problem("clients in JavaScript lose an argument of this name");
+        } else if (!isName(name)) {
             in.problem("a parameter's name has letters, digits and _, and begins with no digit");
         }
         ParameterType type =
@@ -58,6 +63,13 @@ record ToolParameter(
         if (array && standard.isPresent()) {
             in.problem("default", "an array has none");
         }
+        rule.allowed().stream()
+                .filter(value -> value instanceof JsonString(String text) && !map.reaches(text))
+                .findFirst()
+                .ifPresent(_ ->
+                        in.problem(
+                                "enum",
+                                "holds for what is bound: no text becomes each of these by map"));
         if (limitsRows && (type != ParameterType.INTEGER || array)) {
             in.problem("limits-rows", "is for a single integer");
         }
@@ -131,6 +143,9 @@ record ToolParameter(
             type.putSchema(schema);
             putDescription(schema);
             putRule(schema);
+            if (limitsRows && rule.min().isEmpty()) {
+                schema.put("minimum", 1);
+            }
         }
         schema.putIfPresent("default", defaultValue);
         return schema.build();
@@ -179,7 +194,7 @@ record ToolParameter(
     /** A blank text is the same as none, where blanks do not count and the call may do without. */
     private boolean isLeftOut(JsonValue value) {
         return map.trim()
-                && !required
+                && (!required || defaultValue.isPresent())
                 && value instanceof JsonString(String text)
                 && text.isBlank();
     }
@@ -198,7 +213,15 @@ record ToolParameter(
     }
 
     private Optional<String> violation(JsonValue value) {
-        return map.violation(value).or(() -> rule.violation(type, map.applied(value)));
+        return map.violation(value)
+                .or(() -> rule.violation(type, map.applied(value)))
+                .or(() -> rowsViolation(value));
+    }
+
+    private Optional<String> rowsViolation(JsonValue value) {
+        return limitsRows && value instanceof JsonNumber(BigDecimal rows) && rows.signum() <= 0
+                ? Optional.of("must be at least 1")
+                : Optional.empty();
     }
 
     private void putDescription(JsonObject.Builder schema) {

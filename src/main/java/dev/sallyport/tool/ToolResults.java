@@ -115,7 +115,12 @@ final class ToolResults {
     static final JsonObject VALUE_SCHEMA =
             JsonObject.builder()
                     .put("type", "object")
-                    .put("properties", PROBLEM_PROPERTIES)
+                    .put(
+                            "properties",
+                            JsonObject.builder()
+                                    .put("truncated", Schemas.type("boolean"))
+                                    .putAll(PROBLEM_PROPERTIES)
+                                    .build())
                     .put("anyOf", either("value"))
                     .build();
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandLineInterfaceTest {
@@ -148,6 +149,59 @@ class CommandLineInterfaceTest {
                                                         + " example says"),
                         line -> assertThat(line).startsWith("FAILED  typo: SP-405"),
                         line -> assertThat(line).isEqualTo("2 of 4 checks failed"));
+    }
+
+    /** 2 is 2.00, an exact number may be a text, and NULL is nothing else. */
+    @Test
+    void rowsOfAnExampleAreComparedByTheirValues() throws IOException {
+        Files.writeString(
+                folder.resolve("shop.yaml"),
+                """
+                sources:
+                  shop: {url: 'jdbc:h2:mem:tools', user: sa}
+                tools:
+                  one:
+                    description: One.
+                    sql: |
+                      SELECT * FROM (VALUES (1.50, 2, CAST(NULL AS INT), 9007199254740993, '5'),
+                        (3, 4, 0, 5, '')) AS t (a, b, c, d, e) ORDER BY a
+                    examples:
+                      same: {rows: '[[1.5, 2.0, null, 9007199254740993, "5"], [3.00, 4e0, 0, 5, ""]]'}
+                      order: {rows: '[[3, 4, 0, 5, ""], [1.5, 2, null, 9007199254740993, "5"]]'}
+                      rounded: {rows: '[[1.5, 2, null, 9007199254740992, "5"], [3, 4, 0, 5, ""]]'}
+                      nothing: {rows: '[[1.5, 2, 0, 9007199254740993, "5"], [3, 4, 0, 5, ""]]'}
+                      number: {rows: '[[1.5, 2, null, 9007199254740993, 5], [3, 4, 0, 5, ""]]'}
+                      fewer: {rows: '[[1.5, 2, null, 9007199254740993, "5"]]'}
+                      narrower: {rows: '[[1.5, 2, null, 9007199254740993], [3, 4, 0, 5]]'}
+                      refused: {code: SP-101}
+                      unknown: {arguments: {nope: 1}, row-count: 2}
+                  two: {description: Two., result: value, sql: "SELECT 1 AS a, 2 AS b"}
+                """);
+        Files.writeString(folder.resolve(".env"), "SALLYPORT_STATE=" + folder.resolve("state"));
+        assertThat(run("tools", "test", "shop.yaml")).isEqualTo(CommandLineInterface.FAILED);
+        assertThat(out.toString(StandardCharsets.UTF_8).lines().toList())
+                .contains("ok      one / same", "9 of 11 checks failed")
+                .contains(
+                        "FAILED  two: its result is a value, and its statement has 2 columns",
+                        "FAILED  one / refused: it was to be refused with SP-101")
+                .filteredOn(line -> line.contains("other rows"))
+                .hasSize(6);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'a: [b' | broken YAML",
+                "'just a text' | keys with values",
+                "'' | at least one source is needed",
+                "'sources: {shop: {url: ''jdbc:h2:mem:tools''}}\ntoolsets: {a: [nowhere]}' | there is no tool nowhere",
+            })
+    void aFileThatIsNoConfigurationIsNamed(String text, String problem) throws IOException {
+        Files.writeString(folder.resolve("shop.yaml"), text.replace("\\n", "\n"));
+        assertThat(run("tools", "test", "shop.yaml")).isEqualTo(CommandLineInterface.FAILED);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("shop.yaml", problem);
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
     }
 
     @Test

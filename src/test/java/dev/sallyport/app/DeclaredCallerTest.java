@@ -172,7 +172,28 @@ class DeclaredCallerTest {
         assertThat(problems("parameters: {t: {from-caller: tenant}}", yaml)).contains(problem);
     }
 
+    /** Else whoever leaves the argument out would see what others have. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT n FROM (VALUES (1, 'a')) AS v (n, t) WHERE 1 = 1 [[ AND t = :t AND n = :n ]]",
+                "SELECT n FROM (VALUES (1, 'a')) AS v (n, t) [[ WHERE t = :t AND n = :n ]]",
+                "SELECT n FROM (VALUES (1, 'a')) AS v (n, t) WHERE n > 0 [[ AND t = :t AND n = :n ]] [[ OR n = :n AND t = :t ]]",
+            })
+    void theyDoNotDropOut(String sql) {
+        assertThat(
+                        problems(
+                                "parameters: {t: {from-caller: tenant}, n: {type: integer, required: false}}",
+                                "",
+                                sql))
+                .contains("the parameter :t comes from the caller: write it outside of blocks");
+    }
+
     private static String problems(String parameters, String more) {
+        return problems(parameters, more, "SELECT UPPER(:t) AS t");
+    }
+
+    private static String problems(String parameters, String more, String sql) {
         String yaml =
                 """
                 sources:
@@ -180,11 +201,11 @@ class DeclaredCallerTest {
                 tools:
                   one:
                     description: One.
-                    sql: SELECT UPPER(:t) AS t
+                    sql: %s
                     %s
                 %s
                 """
-                        .formatted(parameters, more);
+                        .formatted(sql, parameters, more);
         return String.valueOf(
                 catchThrowableOfType(
                                 ConfigException.class,

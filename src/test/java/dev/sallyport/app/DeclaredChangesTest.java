@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Declared tools that change data. */
 class DeclaredChangesTest {
@@ -256,6 +257,56 @@ class DeclaredChangesTest {
                         + keys
                         + "}\n";
         assertThat(problems(yaml(true, tools))).singleElement().asString().contains(problem);
+    }
+
+    /** A model that leaves an argument out must not come to change all there is. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DELETE FROM customers [[ WHERE id = :id ]]",
+                "DELETE FROM customers WHERE 1 = 1 [[ AND id = :id ]]",
+                "UPDATE customers SET city = 'Graz' WHERE TRUE [[ AND id = :id ]] [[ AND city = :city ]]",
+                "UPDATE customers SET city = 'Graz' [[ , state = :city ]] [[ WHERE id = :id ]]",
+            })
+    void aBlockMayNotHoldTheOnlyCondition(String sql) throws Exception {
+        String tools =
+                """
+                tools:
+                  one:
+                    description: One.
+                    parameters: {id: {type: integer, required: false}%s}
+                    sql: %s
+                """
+                        .formatted(sql.contains(":city") ? ", city: {required: false}" : "", sql);
+        assertThat(problems(yaml(true, tools))).singleElement().asString().contains("SP-304");
+        assertThat(problems(yaml(false, tools))).singleElement().asString().contains("SP-304");
+        String allowed =
+                yaml(true, tools)
+                        .replace("writes: true", "writes: true\n    writes-without-where: true");
+        try (ServedYaml server = ServedYaml.open(state, allowed)) {
+            assertThat(server.text("one", "{\"id\":7}")).contains("\"affected_rows\":0");
+            assertThat(server.text("one", "{}")).contains("\"affected_rows\":2");
+        }
+    }
+
+    /** What a block leaves is the owner's condition, and the cap holds whatever it is. */
+    @Test
+    void aBlockMayNarrowACondition() throws Exception {
+        String tools =
+                """
+                tools:
+                  one:
+                    description: One.
+                    parameters: {id: {type: integer, required: false}}
+                    max-affected-rows: 1
+                    sql: DELETE FROM customers WHERE state = 'x' [[ AND id = :id ]]
+                """;
+        try (ServedYaml server = ServedYaml.open(state, yaml(true, tools))) {
+            assertThat(server.text("one", "{}")).startsWith("SP-433");
+            assertThat(server.text("one", "{\"id\":null}")).startsWith("SP-433");
+            assertThat(server.text("one", "{\"id\":1}")).contains("\"affected_rows\":1");
+            assertThat(seen()).isEqualTo("2Bx");
+        }
     }
 
     private List<String> problems(String yaml) {

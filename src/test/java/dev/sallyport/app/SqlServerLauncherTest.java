@@ -6,11 +6,20 @@ import dev.sallyport.json.Json;
 import dev.sallyport.json.JsonObject;
 import dev.sallyport.testing.tds.H2Backend;
 import dev.sallyport.testing.tds.ScriptedBackend;
+import dev.sallyport.testing.tds.TdsAnswer;
+import dev.sallyport.testing.tds.TdsColumn;
 import dev.sallyport.testing.tds.TdsLogin;
+import dev.sallyport.testing.tds.TdsParameter;
 import dev.sallyport.testing.tds.TdsServer;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,15 +104,8 @@ class SqlServerLauncherTest {
                             "INSERT INTO t SELECT x, '" + name + "' FROM SYSTEM_RANGE(1, 5)",
                             "CREATE TABLE wages (id INT PRIMARY KEY)",
                             "INSERT INTO wages VALUES (4711)"));
-            for (String procedure : List.of("dbo.peek", "dbo.restock")) {
-                databases.procedure(
-                        name,
-                        procedure,
-                        (connection, parameters, answer) -> {
-                            answer.nothing();
-                            answer.returned(0);
-                        });
-            }
+            databases.procedure(name, "dbo.restock", SqlServerLauncherTest::restock);
+            databases.procedure(name, "dbo.peek", SqlServerLauncherTest::restock);
         }
         server = new TdsServer(databases);
     }
@@ -198,6 +200,88 @@ class SqlServerLauncherTest {
         run = run(variables, query(1, "SELECT 1 AS one", ""));
         assertThat(answers(run).get(1)).contains("\"isError\":true", "SP-406", "user or password");
         assertThat(run.out() + run.err()).doesNotContain("another");
+    }
+
+    /** By the tool's present name and by its former one, in the default database and in another. */
+    @Test
+    void proceduresOfTheListAreCalled() throws SQLException {
+        Map<String, String> variables = variables();
+        variables.put("SQL_ALLOWED_PROCEDURES", "dbo.restock, dbo.peek, sales.dbo.restock");
+        variables.put("SQL_READ_ONLY_PROCEDURES", "dbo.peek");
+        String restock =
+                """
+                {"procedure":"dbo.Restock","parameters":[{"name":"@name","type":"NVarChar(20)","value":"%s"},
+                {"name":"total","type":"Decimal(18,2)","output":true}]%s}
+                """;
+        Launched run =
+                run(
+                        variables,
+                        procedure(1, "execute_stored_procedure", restock.formatted("new", ""))
+                                + procedure(
+                                        2,
+                                        "execute_StoredProcedure",
+                                        restock.formatted("newer", ",\"database\":\"SALES\""))
+                                + procedure(
+                                        3,
+                                        "execute_stored_procedure",
+                                        restock.formatted("gone", "").replace("Restock", "peek")));
+        assertThat(run.status()).as(run.err()).isZero();
+        Map<Integer, String> answers = answers(run);
+        for (int id = 1; id <= 3; id++) {
+            assertThat(answers.get(id))
+                    .doesNotContain("\"isError\":true")
+                    .contains(
+                            "\"rows\":[[1],[2]]",
+                            "\"rows_affected\":[1]",
+                            "\"output\":{\"total\":12.50}",
+                            "\"return_value\":3");
+        }
+        assertThat(answers.get(1)).contains("\"outcome\":\"committed\"");
+        assertThat(answers.get(2)).contains("\"outcome\":\"committed\"");
+        assertThat(answers.get(3)).contains("\"outcome\":\"rolled_back\"");
+        assertThat(firstName("shop")).isEqualTo("new");
+        assertThat(firstName("sales")).isEqualTo("newer");
+        assertThat(firstName("payroll")).isEqualTo("payroll");
+        assertThat(run.err()).doesNotContain("newer", "gone", ScriptedBackend.PASSWORD);
+    }
+
+    /** Names the first row as its parameter says, and tells of it in every way there is. */
+    private static void restock(
+            Connection connection, List<TdsParameter> parameters, TdsAnswer answer)
+            throws SQLException {
+        answer.columns(new TdsColumn("id", "int"));
+        answer.row(1L);
+        answer.row(2L);
+        answer.rowsDone(2);
+        try (PreparedStatement update =
+                connection.prepareStatement("UPDATE t SET name = ? WHERE id = 1")) {
+            for (TdsParameter parameter : parameters) {
+                if (parameter.name().equals("@name")) {
+                    update.setObject(1, parameter.value());
+                    answer.changed(TdsAnswer.Command.UPDATE, update.executeUpdate());
+                } else if (parameter.name().equals("@total")) {
+                    answer.output(parameter, new BigDecimal("12.50"));
+                }
+            }
+        }
+        answer.returned(3);
+    }
+
+    private String firstName(String database) throws SQLException {
+        try (Connection connection = databases.connect(database);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT name FROM t WHERE id = 1")) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
+    private static String procedure(int id, String tool, String arguments) {
+        return ConnxReplay.request(
+                        id,
+                        "tools/call",
+                        "\"name\":\"" + tool + "\",\"arguments\":" + arguments.replace("\n", ""))
+                + "\n";
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.sallyport.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sallyport.call.CallContext;
 import dev.sallyport.call.Caller;
@@ -20,6 +21,7 @@ import dev.sallyport.testing.Canary;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -308,6 +310,52 @@ abstract class StatementExecutorContract {
                                         new SqlParameter.Flag(true))
                                 .rows())
                 .hasToString("[[1]]");
+    }
+
+    /**
+     * As declared tools are before they are called: a type that a driver cannot bind would show.
+     */
+    @Test
+    void preparesAStatementWithAValueOfEachType() {
+        LocalDate day = LocalDate.of(2026, 1, 31);
+        Preparation preparation =
+                prepare(
+                        "SELECT id, note FROM orders WHERE note = ? AND id >= ? AND total < ? AND"
+                                + " (id = 1 OR ?) AND CAST(? AS DATE) > CAST(? AS DATE)",
+                        new SqlParameter.Text(""),
+                        new SqlParameter.Numeric(BigDecimal.ONE),
+                        new SqlParameter.Numeric(new BigDecimal("1.5")),
+                        new SqlParameter.Flag(true),
+                        new SqlParameter.Date(day),
+                        new SqlParameter.Timestamp(day.atStartOfDay()));
+        assertThat(preparation.failure()).isEmpty();
+        assertThat(preparation.columns().orElse(2)).isEqualTo(2);
+        assertStillGood();
+    }
+
+    /** Whether the engine says of a statement what is wrong with it before it runs. */
+    protected boolean describesStatements() {
+        return true;
+    }
+
+    @Test
+    void preparesNoStatementOfAColumnThatIsNotThere() {
+        assumeTrue(describesStatements());
+        for (int i = 0; i < 5; i++) {
+            assertThat(
+                            prepare(
+                                            "SELECT nowhere FROM orders WHERE id = ?",
+                                            new SqlParameter.Numeric(BigDecimal.ONE))
+                                    .failure())
+                    .hasValueSatisfying(failed ->
+                            assertThat(failed.reason()).isEqualTo(FailureReason.DATABASE_ERROR));
+        }
+        assertStillGood();
+    }
+
+    private Preparation prepare(String sql, SqlParameter... parameters) {
+        return executor.prepare(
+                source(), sql, List.of(parameters), false, context(new Cancellation()));
     }
 
     @Test

@@ -116,6 +116,36 @@ class SchemaValidatorTest {
         assertThat(violations.toString()).doesNotContain("canary");
     }
 
+    /** Many clients write null for what they do not give. */
+    @Test
+    void nullIsLeftOutWhereAMemberIsKnownAndMayBeMissing() {
+        JsonObject schema =
+                (JsonObject)
+                        Json.parse(
+                                """
+                                {"properties": {"a": {"type": "string"}, "b": {"type": "integer", "default": 1},
+                                  "c": {"type": ["string", "null"]}, "d": {"type": "string"}},
+                                 "required": ["d"], "additionalProperties": false}
+                                """);
+        JsonObject given =
+                (JsonObject) Json.parse("{\"a\":null,\"b\":null,\"c\":null,\"d\":null,\"e\":null}");
+        assertThat(Json.text(SchemaValidator.withoutNulls(schema, given)))
+                .isEqualTo("{\"c\":null,\"d\":null,\"e\":null}");
+        assertThat(SchemaValidator.violations(schema, SchemaValidator.withoutNulls(schema, given)))
+                .containsExactly(
+                        "d must be a string, not null", "e is unknown; known are a, b, c, d");
+    }
+
+    @Test
+    void aPatternThatCostsTooMuchIsAViolation() {
+        assertThat(
+                        SchemaValidator.violations(
+                                (JsonObject) Json.parse("{\"pattern\":\"^(a|b)*$\"}"),
+                                Json.parse("\"" + "ab".repeat(500_000) + "\"")))
+                .containsExactly(
+                        "the value takes too long to be held against the pattern ^(a|b)*$");
+    }
+
     @Test
     void endsOnSchemasThatTurnInCircles() {
         assertThat(

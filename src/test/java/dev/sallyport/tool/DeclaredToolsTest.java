@@ -129,12 +129,12 @@ class DeclaredToolsTest {
                     integer | 2.0                     | Numeric 2
                     integer | 1e3                     | Numeric 1000
                     integer | 1.5                     | must be a whole number
-                    integer | 1e999999999             | must be a whole number
+                    integer | 1e999999999             | must have at most 200 digits
                     integer | "1"                     | must be a whole number
                     decimal | 0.1                     | Numeric 0.1
                     decimal | 1.10                    | Numeric 1.10
                     decimal | 12345678901234567890.12 | Numeric 12345678901234567890.12
-                    decimal | 1e-999999999            | must be a number
+                    decimal | 1e-999999999            | must have at most 200 digits
                     decimal | "0.1"                   | must be a number
                     boolean | true                    | Flag true
                     boolean | "true"                  | must be true or false

@@ -31,6 +31,13 @@ class SqlTemplateTest {
                     h2       | select (1 [[ + :a ]])                 | select (1  + ? )               | a
                     h2       | select :a_1                           | select ?                       | a_1
                     h2       | select ' :a', :b                      | select ' :a', ?                | b
+                    postgres | select @:a                            | select @ ?                     | a
+                    postgres | ~select :a|:b~                        | ~select ? | ?~                 | a, b
+                    postgres | select :a&:b                          | select ? & ?                   | a, b
+                    postgres | ~select :a||:b~                       | ~select ? || ?~                | a, b
+                    postgres | select x->:a, x@>:b                   | select x->?, x@>?              | a, b
+                    postgres | select x[1:2], x[:a], x[1: :b]        | select x[1:2], x[?], x[1: ?]   | a, b
+                    postgres | select '12:30', :a                    | select '12:30', ?              | a
                     postgres | select :a::int                        | select ?::int                  | a
                     postgres | select x::text, :b from t             | select x::text, ? from t       | b
                     postgres | select '1'::int                       | select '1'::int                |
