@@ -54,7 +54,9 @@ record Diagnosis(String source, String engine, Grade minimum, Examination examin
                                 + ": "
                                 + verdict()
                                 + ", "
-                                + graded.grade().meaning());
+                                + (graded.known()
+                                        ? graded.grade().meaning()
+                                        : "not known to be better"));
                 graded.findings().forEach(finding -> lines.addAll(lines(finding)));
                 if (graded.grade().compareTo(Grade.B) > 0 && !graded.recipe().isEmpty()) {
                     lines.add("  Or make a login for it that only reads:");
@@ -122,6 +124,7 @@ record Diagnosis(String source, String engine, Grade minimum, Examination examin
         return JsonObject.builder()
                 .put("right", finding.right())
                 .put("grade", finding.grade().name())
+                .put("known", finding.known())
                 .put("says", finding.says())
                 .put("fixes", JsonArray.ofStrings(finding.fixes()))
                 .build();

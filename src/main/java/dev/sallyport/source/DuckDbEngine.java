@@ -190,6 +190,11 @@ final class DuckDbEngine implements Engine {
         }
     }
 
+    @Override
+    public Optional<RightsProbe> rightsProbe() {
+        return Optional.of(new DuckDbRights());
+    }
+
     /**
      * The driver's own request does nothing while rows are fetched; closing the connection ends a
      * statement in either case, and it would not be used again anyway.
@@ -255,7 +260,7 @@ final class DuckDbEngine implements Engine {
         }
     }
 
-    private static String path(String url) {
+    static String path(String url) {
         int semicolon = url.indexOf(';');
         return url.substring(PREFIX.length(), semicolon < 0 ? url.length() : semicolon);
     }

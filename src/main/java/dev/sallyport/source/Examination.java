@@ -25,6 +25,15 @@ public sealed interface Examination {
         public Grade grade() {
             return findings.isEmpty() ? Grade.A : findings.getFirst().grade();
         }
+
+        /**
+         * Whether the login can do something of its grade; else that is all that is not ruled out.
+         */
+        public boolean known() {
+            return findings.isEmpty()
+                    || findings.stream()
+                            .anyMatch(finding -> finding.known() && finding.grade() == grade());
+        }
     }
 
     /** There are no probes for this engine yet. */

@@ -158,12 +158,11 @@ final class H2Rights implements RightsProbe {
         return triggered.isEmpty() || statement.getConnection().isReadOnly()
                 ? Optional.empty()
                 : Optional.of(
-                        RightsFinding.about(
+                        RightsFinding.unknown(
                                 "not-tried",
                                 Grade.C,
-                                "it may be able to change rows, which was not tried since triggers would act",
-                                triggered,
-                                List.of()));
+                                "it can change rows of tables whose triggers would act if it were tried: "
+                                        + RightsFinding.named(triggered)));
     }
 
     private static List<String> rights(Statement statement, String table, String column)

@@ -32,11 +32,12 @@ final class HsqldbEngine implements Engine {
             Set.of("default_schema", "hsqldb.cache_rows", "hsqldb.cache_size", "memory_lobs");
 
     /**
-     * Takes back what a session holds beside its transaction; the settings come after it, since it
-     * may undo them.
+     * Takes back what a session holds beside its transaction, which HSQLDB lets administrators
+     * alone do; the settings come after it, since it may undo them.
      */
-    private static final List<String> PINS =
-            List.of("ALTER SESSION RESET ALL", "SET TIME ZONE INTERVAL '0:00' HOUR TO MINUTE");
+    private static final String LIKE_NEW = "ALTER SESSION RESET ALL";
+
+    private static final String PIN = "SET TIME ZONE INTERVAL '0:00' HOUR TO MINUTE";
 
     /**
      * What the guard reads names and texts by; the owner of a server may have changed it for all of
@@ -120,7 +121,7 @@ final class HsqldbEngine implements Engine {
 
     @Override
     public void opened(Connection connection, SourceConfig config) throws SQLException {
-        if (!reset(connection, config)) {
+        if (!pinned(connection, config)) {
             throw new SQLException("the settings are not as the guard needs them", "08001");
         }
     }
@@ -163,9 +164,28 @@ final class HsqldbEngine implements Engine {
     public boolean reset(Connection connection, SourceConfig config) throws SQLException {
         connection.rollback();
         try (Statement statement = connection.createStatement()) {
-            for (String pin : PINS) {
-                statement.execute(pin);
+            statement.execute(LIKE_NEW);
+        } catch (SQLException e) {
+            if (meaning(e) == EngineError.NO_RIGHT) {
+                // Of a login that is no administrator, a connection serves one call.
+                return false;
             }
+            throw e;
+        }
+        return pinned(connection, config);
+    }
+
+    /** Not a reset, which is not every login's to make, and a call may need another transaction. */
+    @Override
+    public boolean rollback(Connection connection, SourceConfig config) throws SQLException {
+        connection.rollback();
+        return true;
+    }
+
+    private static boolean pinned(Connection connection, SourceConfig config) throws SQLException {
+        connection.rollback();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(PIN);
             // By statements: the driver believes that these are still as it has set them once.
             statement.execute("SET AUTOCOMMIT FALSE");
             statement.execute(
@@ -181,6 +201,11 @@ final class HsqldbEngine implements Engine {
         } finally {
             connection.rollback();
         }
+    }
+
+    @Override
+    public Optional<RightsProbe> rightsProbe() {
+        return Optional.of(new HsqldbRights());
     }
 
     @Override
@@ -208,6 +233,12 @@ final class HsqldbEngine implements Engine {
     @Override
     public boolean writes() {
         return true;
+    }
+
+    /** The file of a database, without the endings of what is in it; empty for a server. */
+    static Optional<String> file(String url) {
+        String name = name(url);
+        return isServer(name) ? Optional.empty() : Optional.of(name.substring("file:".length()));
     }
 
     private static boolean isServer(String name) {

@@ -234,6 +234,11 @@ final class MariaDbEngine implements Engine {
     }
 
     @Override
+    public Optional<RightsProbe> rightsProbe() {
+        return Optional.of(new MySqlRights(true));
+    }
+
+    @Override
     public boolean writes() {
         return true;
     }

@@ -189,6 +189,11 @@ final class MySqlEngine implements Engine {
     }
 
     @Override
+    public Optional<RightsProbe> rightsProbe() {
+        return Optional.of(new MySqlRights(false));
+    }
+
+    @Override
     public boolean writes() {
         return true;
     }

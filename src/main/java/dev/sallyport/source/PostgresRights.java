@@ -5,30 +5,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What a login of PostgreSQL can do, as the catalog tells: by itself, by a role that it is a member
  * of, and as anybody ({@code PUBLIC}).
  */
 final class PostgresRights implements RightsProbe {
-    /**
-     * One question to the catalog.
-     *
-     * @param since the server's version that has what it asks for
-     * @param sql answers rows of what it is about, and the SQL that ends it
-     */
-    private record Probe(String right, Grade grade, String says, int since, String sql) {
-        Probe(String right, Grade grade, String says, String sql) {
-            this(right, grade, says, 0, sql);
-        }
-    }
-
-    private static final int MAX_ROWS = 1_000;
-
     /** Who has a right, as an administrator writes it. */
     private static final String GRANTEE =
             "CASE WHEN a.grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END";
@@ -40,21 +24,21 @@ final class PostgresRights implements RightsProbe {
             "quote_ident(n.nspname) || '.' || quote_ident(p.proname) || '('"
                     + " || pg_get_function_identity_arguments(p.oid) || ')'";
 
-    private static final Probe SUPERUSER =
-            new Probe(
+    private static final CatalogProbe SUPERUSER =
+            new CatalogProbe(
                     "superuser",
                     Grade.F,
                     "it is a superuser, or may become one",
                     roles("r.rolsuper", "NOSUPERUSER"));
 
-    private static final List<Probe> PROBES =
+    private static final List<CatalogProbe> PROBES =
             List.of(
-                    new Probe(
+                    new CatalogProbe(
                             "replication",
                             Grade.F,
                             "it may copy the whole server by replication",
                             roles("r.rolreplication", "NOREPLICATION")),
-                    new Probe(
+                    new CatalogProbe(
                             "server-role",
                             Grade.F,
                             "it is a member of roles that read or write files of the server, run"
@@ -62,7 +46,7 @@ final class PostgresRights implements RightsProbe {
                             memberships(
                                     "'pg_execute_server_program', 'pg_write_server_files',"
                                             + " 'pg_read_server_files', 'pg_read_all_data'")),
-                    new Probe(
+                    new CatalogProbe(
                             "passwords",
                             Grade.F,
                             "it can read where passwords are kept",
@@ -72,7 +56,7 @@ final class PostgresRights implements RightsProbe {
                             WHERE c.relnamespace = 'pg_catalog'::regnamespace AND a.privilege_type = 'SELECT'
                               AND c.relname IN ('pg_authid', 'pg_shadow', 'pg_user_mapping') AND MINE
                             """),
-                    new Probe(
+                    new CatalogProbe(
                             "file-functions",
                             Grade.F,
                             "it can read or write files of the server by functions",
@@ -80,24 +64,24 @@ final class PostgresRights implements RightsProbe {
                                     "p.proname IN ('pg_read_file', 'pg_read_binary_file', 'pg_ls_dir',"
                                             + " 'pg_stat_file', 'lo_import', 'lo_export', 'pg_file_write',"
                                             + " 'pg_file_read', 'pg_file_rename', 'pg_file_unlink')")),
-                    new Probe(
+                    new CatalogProbe(
                             "create-role",
                             Grade.D,
                             "it may make roles",
                             roles("r.rolcreaterole", "NOCREATEROLE")),
-                    new Probe(
+                    new CatalogProbe(
                             "create-database",
                             Grade.D,
                             "it may make databases",
                             roles("r.rolcreatedb", "NOCREATEDB")),
-                    new Probe(
+                    new CatalogProbe(
                             "operator-role",
                             Grade.D,
                             "it is a member of roles for operators",
                             memberships(
                                     "'pg_create_subscription', 'pg_signal_backend', 'pg_checkpoint',"
                                             + " 'pg_maintain', 'pg_signal_autovacuum_worker'")),
-                    new Probe(
+                    new CatalogProbe(
                             "owner",
                             Grade.D,
                             "it owns objects, which it may change, drop and grant",
@@ -112,12 +96,12 @@ final class PostgresRights implements RightsProbe {
                               AND pg_has_role(d.refobjid, 'MEMBER')
                             ORDER BY 1
                             """),
-                    new Probe(
+                    new CatalogProbe(
                             "create-in-database",
                             Grade.D,
                             "it may make schemas",
                             databases("'CREATE'", "d.datname = current_database()")),
-                    new Probe(
+                    new CatalogProbe(
                             "create-in-schema",
                             Grade.D,
                             "it may make tables and functions in schemas",
@@ -128,7 +112,7 @@ final class PostgresRights implements RightsProbe {
                               AND a.privilege_type = 'CREATE' AND MINE
                             ORDER BY 1
                             """),
-                    new Probe(
+                    new CatalogProbe(
                             "other-servers",
                             Grade.D,
                             "it can reach other servers by functions",
@@ -138,7 +122,7 @@ final class PostgresRights implements RightsProbe {
                                             + " AND d.refclassid = 'pg_extension'::regclass AND e.extname ="
                                             + " 'dblink') AND p.proname IN ('dblink', 'dblink_connect',"
                                             + " 'dblink_connect_u', 'dblink_exec')")),
-                    new Probe(
+                    new CatalogProbe(
                             "server-functions",
                             Grade.D,
                             "it can act on the server by functions",
@@ -146,7 +130,7 @@ final class PostgresRights implements RightsProbe {
                                     "p.proname IN ('pg_reload_conf', 'pg_rotate_logfile', 'pg_switch_wal',"
                                             + " 'pg_create_restore_point', 'pg_promote', 'pg_backup_start',"
                                             + " 'pg_start_backup', 'pg_wal_replay_pause', 'pg_stat_reset')")),
-                    new Probe(
+                    new CatalogProbe(
                             "settings",
                             Grade.D,
                             "it may change settings of the server",
@@ -158,12 +142,12 @@ final class PostgresRights implements RightsProbe {
                             WHERE MINE
                             ORDER BY 1
                             """),
-                    new Probe(
+                    new CatalogProbe(
                             "change-all-rows",
                             Grade.C,
                             "it is a member of a role that may change every table",
                             memberships("'pg_write_all_data'")),
-                    new Probe(
+                    new CatalogProbe(
                             "change-rows",
                             Grade.C,
                             "it can change rows of tables",
@@ -184,7 +168,7 @@ final class PostgresRights implements RightsProbe {
                             GROUP BY n.nspname, t.relname, a.grantee
                             ORDER BY 1
                             """),
-                    new Probe(
+                    new CatalogProbe(
                             "change-sequences",
                             Grade.C,
                             "it can advance sequences",
@@ -198,7 +182,7 @@ final class PostgresRights implements RightsProbe {
                             GROUP BY n.nspname, c.relname, a.grantee
                             ORDER BY 1
                             """),
-                    new Probe(
+                    new CatalogProbe(
                             "functions-of-others",
                             Grade.C,
                             "it can call functions that run with the rights of their owners",
@@ -207,31 +191,31 @@ final class PostgresRights implements RightsProbe {
                                             + " 'information_schema') AND p.prorettype NOT IN"
                                             + " ('trigger'::regtype, 'event_trigger'::regtype)"
                                             + " AND NOT pg_has_role(p.proowner, 'MEMBER')")),
-                    new Probe(
+                    new CatalogProbe(
                             "row-security",
                             Grade.B,
                             "row security does not hold for it",
                             roles("r.rolbypassrls", "NOBYPASSRLS")),
-                    new Probe(
+                    new CatalogProbe(
                             "monitor-role",
                             Grade.B,
                             "it is a member of roles that see statements and settings of others",
                             memberships(
                                     "'pg_monitor', 'pg_read_all_settings', 'pg_read_all_stats',"
                                             + " 'pg_stat_scan_tables', 'pg_use_reserved_connections'")),
-                    new Probe(
+                    new CatalogProbe(
                             "other-databases",
                             Grade.B,
                             "it may connect to other databases of the server",
                             databases(
                                     "'CONNECT'",
                                     "d.datname <> current_database() AND d.datallowconn")),
-                    new Probe(
+                    new CatalogProbe(
                             "temporary-tables",
                             Grade.B,
                             "it may make temporary tables",
                             databases("'TEMPORARY'", "d.datname = current_database()")),
-                    new Probe(
+                    new CatalogProbe(
                             "write-functions",
                             Grade.B,
                             "it can keep large objects and messages on the server by functions, even in"
@@ -248,12 +232,12 @@ final class PostgresRights implements RightsProbe {
         int version = connection.getMetaData().getDatabaseMajorVersion();
         try (Statement statement = connection.createStatement()) {
             statement.setQueryTimeout(SECONDS);
-            statement.setMaxRows(MAX_ROWS);
+            statement.setMaxRows(CatalogProbe.MAX_ROWS);
             List<RightsFinding> findings = new ArrayList<>();
             finding(statement, SUPERUSER).ifPresent(findings::add);
             // A superuser has every right, and every other finding would follow from this one.
             if (findings.isEmpty()) {
-                for (Probe probe : PROBES) {
+                for (CatalogProbe probe : PROBES) {
                     if (version >= probe.since()) {
                         finding(statement, probe).ifPresent(findings::add);
                     }
@@ -263,26 +247,10 @@ final class PostgresRights implements RightsProbe {
         }
     }
 
-    private static Optional<RightsFinding> finding(Statement statement, Probe probe)
+    private static Optional<RightsFinding> finding(Statement statement, CatalogProbe probe)
             throws SQLException {
-        Set<String> things = new LinkedHashSet<>();
-        Set<String> fixes = new LinkedHashSet<>();
         String sql = probe.sql().replace("GRANTEE", GRANTEE).replace("MINE", MINE);
-        try (ResultSet rows = statement.executeQuery(sql)) {
-            while (rows.next()) {
-                things.add(rows.getString(1));
-                fixes.add(rows.getString(2));
-            }
-        }
-        return things.isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        RightsFinding.about(
-                                probe.right(),
-                                probe.grade(),
-                                probe.says(),
-                                List.copyOf(things),
-                                List.copyOf(fixes)));
+        return new CatalogProbe(probe.right(), probe.grade(), probe.says(), sql).finding(statement);
     }
 
     private static String login(Statement statement) throws SQLException {

@@ -155,6 +155,11 @@ final class SqliteEngine implements Engine {
     }
 
     @Override
+    public Optional<RightsProbe> rightsProbe() {
+        return Optional.of(new SqliteRights());
+    }
+
+    @Override
     public void cancel(Connection connection, Statement statement) throws SQLException {
         statement.cancel();
     }
@@ -218,7 +223,7 @@ final class SqliteEngine implements Engine {
         }
     }
 
-    private static String path(String url) {
+    static String path(String url) {
         int question = url.indexOf('?');
         return url.substring(PREFIX.length(), question < 0 ? url.length() : question);
     }
