@@ -164,7 +164,7 @@ public final class Failures {
                                     + "' is wrong"
                                     + because
                                     + ".");
-            case STOPPED, NOT_READ_ONLY, PARAMETERS, CONNECTION_LOST, STATEMENT ->
+            case STOPPED, NOT_READ_ONLY, PARAMETERS, CONNECTION_LOST, FETCH_TOO_LARGE, STATEMENT ->
                     of(
                             FailureReason.SOURCE_UNREACHABLE,
                             "Try later, or tell the owner that no connection of source '"
@@ -200,6 +200,13 @@ public final class Failures {
                             FailureReason.DATABASE_ERROR,
                             words(connection.message(error), error.getSQLState()));
             case BUSY -> busy();
+            case FETCH_TOO_LARGE -> {
+                connection.discard();
+                yield of(
+                        FailureReason.DATABASE_ERROR,
+                        "The rows are longer than the driver may hold. Select fewer columns, or a"
+                                + " part of the long ones.");
+            }
             case CONNECTION_LOST, LOGIN -> {
                 connection.discard();
                 yield of(
@@ -284,7 +291,7 @@ public final class Failures {
     /** The table is missing, or is not as it is documented. */
     static ExecutionOutcome.Failed keyTable(SourceConnection connection, SQLException error) {
         return switch (connection.meaning(error)) {
-            case STOPPED, BUSY, CONNECTION_LOST, LOGIN -> of(connection, error);
+            case STOPPED, BUSY, CONNECTION_LOST, FETCH_TOO_LARGE, LOGIN -> of(connection, error);
             case NOT_READ_ONLY, NO_RIGHT, PARAMETERS, STATEMENT, DATABASE -> keyTable();
         };
     }

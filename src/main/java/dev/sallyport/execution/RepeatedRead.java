@@ -6,7 +6,8 @@ import dev.sallyport.source.ConnectionSettings;
 
 /**
  * Decides whether a read runs once more: where its connection broke before the database began to
- * answer, as often as the owner of the source wants, while the call has time. For one call.
+ * answer, as often as the owner of the source wants, while the call has time; and row by row, where
+ * a fetch of several rows was more than the driver may hold. For one call.
  */
 final class RepeatedRead {
     private final ConnectionSettings settings;
@@ -14,6 +15,8 @@ final class RepeatedRead {
     private final Cancellation cancellation;
     private int made;
     private boolean answered;
+    private boolean rowByRow;
+    private boolean fetchTooLarge;
 
     RepeatedRead(ConnectionSettings settings, Deadline deadline, Cancellation cancellation) {
         this.settings = settings;
@@ -26,8 +29,22 @@ final class RepeatedRead {
         answered = true;
     }
 
+    /** Whether the driver is to fetch a row at a time. */
+    boolean rowByRow() {
+        return rowByRow;
+    }
+
+    /** A fetch was too large, and none of its rows is used. */
+    void fetchTooLarge() {
+        fetchTooLarge = true;
+    }
+
     /** Whether to run it again; waits for the moment. */
     boolean again(ExecutionOutcome outcome) {
+        if (fetchTooLarge && !rowByRow) {
+            rowByRow = true;
+            return true;
+        }
         boolean again =
                 !answered
                         && outcome instanceof ExecutionOutcome.Failed(FailureReason reason, _)

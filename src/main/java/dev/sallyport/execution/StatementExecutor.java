@@ -47,7 +47,8 @@ public final class StatementExecutor implements AutoCloseable {
 
     /** What is done with the rows of a read. */
     private interface Reading {
-        Taken take(SourceConnection connection, ResultSet rows) throws SQLException;
+        /** {@code inSteps}: whether to tell the driver how many rows to fetch next. */
+        Taken take(ResultSet rows, boolean inSteps) throws SQLException;
     }
 
     /**
@@ -61,9 +62,8 @@ public final class StatementExecutor implements AutoCloseable {
     public ExecutionOutcome execute(
             Source source, BoundStatement statement, ExecutionLimits limits, CallContext context) {
         Reading reading =
-                (connection, rows) ->
-                        rows(connection, source, rows, statement.skippedRows(), limits);
-        return read(source, statement, limits, reading, context);
+                (rows, inSteps) -> rows(inSteps, source, rows, statement.skippedRows(), limits);
+        return read(source, statement, limits, reading, true, context);
     }
 
     private ExecutionOutcome read(
@@ -71,6 +71,7 @@ public final class StatementExecutor implements AutoCloseable {
             BoundStatement statement,
             ExecutionLimits limits,
             Reading reading,
+            boolean canBeginAgain,
             CallContext context) {
         Optional<ExecutionOutcome> refused = refused(statement);
         if (refused.isPresent()) {
@@ -91,7 +92,12 @@ public final class StatementExecutor implements AutoCloseable {
                             statement.database(),
                             connection ->
                                     run(
-                                            new Read(connection, statement, reading, repeated),
+                                            new Read(
+                                                    connection,
+                                                    statement,
+                                                    reading,
+                                                    canBeginAgain,
+                                                    repeated),
                                             limits,
                                             deadline,
                                             cancellation));
@@ -113,21 +119,22 @@ public final class StatementExecutor implements AutoCloseable {
             RowSink sink,
             CallContext context) {
         Reading reading =
-                (connection, rows) -> {
-                    boolean complete = sink.take(rows, connection.fetchesInSteps());
+                (rows, inSteps) -> {
+                    boolean complete = sink.take(rows, inSteps);
                     return new Taken(NO_ROWS, complete);
                 };
-        return read(source, statement, limits, reading, context)
+        return read(source, statement, limits, reading, false, context)
                         instanceof ExecutionOutcome.Failed failed
                 ? Optional.of(failed)
                 : Optional.empty();
     }
 
-    /** One attempt at a read. */
+    /** One attempt at a read; {@code canBeginAgain} where rows that were taken can be forgotten. */
     private record Read(
             SourceConnection connection,
             BoundStatement statement,
             Reading reading,
+            boolean canBeginAgain,
             RepeatedRead repeated) {}
 
     /**
@@ -352,6 +359,9 @@ public final class StatementExecutor implements AutoCloseable {
                             statement.sql(), statement.skippedRows() + limits.maxRows() + 1);
             try {
                 running.prepared(prepared);
+                if (read.repeated().rowByRow()) {
+                    prepared.setFetchSize(1);
+                }
                 connection.checkCount(prepared, statement.sql(), statement.parameters().size());
                 Parameters.bind(connection, prepared, statement.parameters());
                 return answer(read, prepared);
@@ -359,6 +369,9 @@ public final class StatementExecutor implements AutoCloseable {
                 close(connection, prepared);
             }
         } catch (SQLException e) {
+            if (read.canBeginAgain() && connection.meaning(e) == EngineError.FETCH_TOO_LARGE) {
+                read.repeated().fetchTooLarge();
+            }
             return Failures.of(connection, e);
         }
     }
@@ -372,7 +385,7 @@ public final class StatementExecutor implements AutoCloseable {
             connection.discard();
             return Failures.notARead();
         }
-        Taken taken = taken(connection, prepared.getResultSet(), read.reading());
+        Taken taken = taken(read, prepared.getResultSet());
         boolean abandoned = !taken.complete() && connection.isDiscarded();
         if (!abandoned && (prepared.getMoreResults() || prepared.getUpdateCount() != -1)) {
             connection.discard();
@@ -381,11 +394,15 @@ public final class StatementExecutor implements AutoCloseable {
         return taken.outcome();
     }
 
-    private static Taken taken(SourceConnection connection, ResultSet result, Reading reading)
-            throws SQLException {
+    private static Taken taken(Read read, ResultSet result) throws SQLException {
+        SourceConnection connection = read.connection();
         boolean complete = false;
         try {
-            Taken taken = reading.take(connection, result);
+            Taken taken =
+                    read.reading()
+                            .take(
+                                    result,
+                                    connection.fetchesInSteps() && !read.repeated().rowByRow());
             complete = taken.complete();
             return taken;
         } finally {
@@ -396,7 +413,7 @@ public final class StatementExecutor implements AutoCloseable {
     }
 
     private static Taken rows(
-            SourceConnection connection,
+            boolean inSteps,
             Source source,
             ResultSet result,
             int skippedRows,
@@ -412,7 +429,7 @@ public final class StatementExecutor implements AutoCloseable {
                                 limits.maxBytes().bytes(),
                                 limits.maxCellBytes().bytes(),
                                 source.trimsChar()),
-                        connection.fetchesInSteps());
+                        inSteps);
         return new Taken(new ExecutionOutcome.Rows(rows), rows.truncation().isEmpty());
     }
 

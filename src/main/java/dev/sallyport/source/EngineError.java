@@ -12,6 +12,11 @@ public enum EngineError {
     PARAMETERS,
     /** The connection is gone. */
     CONNECTION_LOST,
+    /**
+     * The rows of one fetch are more than the driver may hold; the connection is gone, and fewer
+     * rows a fetch may do.
+     */
+    FETCH_TOO_LARGE,
     /** The engine has too many connections, or is starting or stopping. */
     BUSY,
     /** The engine refused the login. */

@@ -117,6 +117,8 @@ final class H2Engine implements Engine {
             // At a signal H2 would close the database under the calls that are still to end.
             append(url, config, "DB_CLOSE_ON_EXIT", "FALSE");
         }
+        // Rows as they are read: otherwise the engine makes the whole result in memory first.
+        append(url, config, "LAZY_QUERY_EXECUTION", "TRUE");
         if (isFile(name(config.url()))) {
             // A name with a typo must not make a new, empty database.
             append(url, config, "IFEXISTS", "TRUE");

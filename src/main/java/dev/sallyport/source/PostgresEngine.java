@@ -66,6 +66,9 @@ final class PostgresEngine implements Engine {
 
     private static final int RESET_MILLIS = 3_000;
 
+    /** Bytes of one fetch; the driver's words for more have this name in them in any language. */
+    private static final String RESULT_BUFFER = "maxResultBuffer";
+
     /** Enough for most answers of an agent; the reader asks for more as it learns their size. */
     private static final int FIRST_FETCH = 100;
 
@@ -162,7 +165,7 @@ final class PostgresEngine implements Engine {
         properties.setProperty("readOnlyMode", "transaction");
         properties.setProperty("stringtype", "unspecified");
         properties.setProperty("assumeMinServerVersion", "12");
-        properties.setProperty("maxResultBuffer", "64M");
+        properties.setProperty(RESULT_BUFFER, "64M");
         properties.setProperty("cancelSignalTimeout", "2");
         properties.setProperty("socketTimeout", String.valueOf(timeout / 1_000 + 10));
         properties.setProperty("hideUnprivilegedObjects", "true");
@@ -249,6 +252,9 @@ final class PostgresEngine implements Engine {
         String state = error.getSQLState() == null ? "" : error.getSQLState();
         boolean ofDriver =
                 !(error instanceof PSQLException server && server.getServerErrorMessage() != null);
+        if (ofDriver && (state.equals("53200") || isFetchTooLarge(error))) {
+            return EngineError.FETCH_TOO_LARGE;
+        }
         return switch (state) {
             case "57014" -> EngineError.STOPPED;
             case "25006" -> EngineError.NOT_READ_ONLY;
@@ -265,6 +271,11 @@ final class PostgresEngine implements Engine {
                 yield state.startsWith("28") ? EngineError.LOGIN : EngineError.STATEMENT;
             }
         };
+    }
+
+    /** The driver has no state of its own for it. */
+    private static boolean isFetchTooLarge(SQLException error) {
+        return error.getMessage() != null && error.getMessage().contains(RESULT_BUFFER);
     }
 
     @Override

@@ -3,6 +3,8 @@ package dev.sallyport.execution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.call.Cancellation;
+import dev.sallyport.result.ResultRows;
+import dev.sallyport.result.Truncation;
 import dev.sallyport.source.SourceConfig;
 import dev.sallyport.source.Sources;
 import dev.sallyport.source.TestPostgres;
@@ -198,6 +200,22 @@ class PostgresExecutorTest extends StatementExecutorContract {
                         ExecutionOutcome.Failed.class,
                         failed -> assertThat(failed.reason()).isEqualTo(FailureReason.TIMED_OUT));
         waitForSleepers("0", Duration.ofSeconds(2));
+    }
+
+    @Test
+    void readsRowsOfWhichAHundredAreMoreThanTheDriverHolds() {
+        ResultRows rows =
+                rows(
+                        "SELECT n, repeat('x', 1000000) AS t FROM generate_series(1, 1000) AS n",
+                        limits(100, 1 << 20, Duration.ofSeconds(20)));
+        assertThat(rows.rowCount()).isEqualTo(15);
+        assertThat(rows.truncation()).contains(Truncation.BYTES);
+    }
+
+    @Test
+    void saysThatARowIsLongerThanTheDriverHolds() {
+        assertThat(failure("SELECT repeat('x', 70000000) AS t").hint()).contains("long ones");
+        assertThat(rows("SELECT 1 AS one").rows()).hasToString("[[1]]");
     }
 
     private void waitForSleepers(String count, Duration atMost) throws Exception {

@@ -103,8 +103,13 @@ public final class Peer implements MessageSink {
     }
 
     public JsonValue next() {
+        return next(PATIENCE_SECONDS);
+    }
+
+    /** The next message, waited for as long as this. */
+    public JsonValue next(long seconds) {
         try {
-            JsonValue message = messages.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            JsonValue message = messages.poll(seconds, TimeUnit.SECONDS);
             if (message == null) {
                 throw new AssertionError("no message came");
             }

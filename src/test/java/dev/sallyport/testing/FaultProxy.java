@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
@@ -47,6 +48,7 @@ public final class FaultProxy implements AutoCloseable {
     private final int target;
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
     private final AtomicInteger injected = new AtomicInteger();
+    private final AtomicLong passed = new AtomicLong();
     private volatile Supplier<Fault> plan = () -> Fault.NONE;
     private volatile ServerSocket listener;
 
@@ -68,6 +70,11 @@ public final class FaultProxy implements AutoCloseable {
     /** Faults that have happened. */
     public int injected() {
         return injected.get();
+    }
+
+    /** Bytes of the server that have got through. */
+    public long passed() {
+        return passed.get();
     }
 
     /** Connections that stand. */
@@ -173,6 +180,7 @@ public final class FaultProxy implements AutoCloseable {
                         out.write(bytes, 0, read);
                     }
                     sent += read;
+                    passed.addAndGet(read);
                 }
             } catch (IOException e) {
                 // Its end is the end of the link.
