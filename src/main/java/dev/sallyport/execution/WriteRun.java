@@ -1,5 +1,6 @@
 package dev.sallyport.execution;
 
+import dev.sallyport.call.Deadline;
 import dev.sallyport.result.ResultLimits;
 import dev.sallyport.result.ResultReader;
 import dev.sallyport.result.ResultRows;
@@ -95,10 +96,14 @@ class WriteRun {
         Thread.ofPlatform().name("cancel").daemon().start(this::giveUpCommit);
     }
 
-    /** Makes the change; a failure is a value. */
-    ExecutionOutcome run() {
+    /**
+     * Makes the change; a failure is a value.
+     *
+     * @param deadline when somebody will {@link #stop} it
+     */
+    ExecutionOutcome run(Deadline deadline) {
         try {
-            return attempt();
+            return attempt(deadline);
         } catch (Stopped e) {
             return undone(Failures.stopped(e.reason));
         } catch (SQLException e) {
@@ -124,11 +129,12 @@ class WriteRun {
         return connection.undo() ? failure : Failures.partlyUndone();
     }
 
-    private ExecutionOutcome attempt() throws SQLException, Stopped {
+    private ExecutionOutcome attempt(Deadline deadline) throws SQLException, Stopped {
         if (connection.splits(statement.sql())) {
             return Failures.of(
                     FailureReason.NOT_SENDABLE, "Send one statement, without a semicolon.");
         }
+        connection.waitAtMost(deadline.remaining());
         Optional<ExecutionOutcome> refusal = irrevocable();
         if (refusal.isPresent()) {
             return refusal.get();
@@ -157,6 +163,7 @@ class WriteRun {
                 stoppable(note, note::executeUpdate);
             }
         }
+        connection.waitAtMost(deadline.remaining());
         return commit(effect);
     }
 

@@ -233,7 +233,7 @@ final class ConnectionPool {
 
     private synchronized DriverDataSource connector() {
         if (connector == null) {
-            connector = new DriverDataSource(connectAs(), session(), engine, readOnly());
+            connector = new DriverDataSource(connectAs(), session(), config, engine, readOnly());
         }
         return connector;
     }

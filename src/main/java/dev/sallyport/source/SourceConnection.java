@@ -115,6 +115,14 @@ public final class SourceConnection implements AutoCloseable {
         return engine.prepareCall(connection, schema, name, arguments);
     }
 
+    /**
+     * Has statements wait for locks of others this long at most, where the engine looks at no
+     * {@link #cancel} while it waits.
+     */
+    public void waitAtMost(Duration wait) throws SQLException {
+        engine.waitAtMost(connection, config, wait);
+    }
+
     /** Commits; an error says nothing by itself, see {@link #provesRollback}. */
     public void commit() throws SQLException {
         connection.commit();

@@ -268,7 +268,8 @@ class BroughtDriverTest {
                                 tiny("return Later.VERSION;", ""),
                                 "Later",
                                 "class Later { static int VERSION = Integer.parseInt(\"4\"); }"));
-        DriverDataSource connections = new DriverDataSource(at(jar), at(jar), engine(TINY), true);
+        DriverDataSource connections =
+                new DriverDataSource(at(jar), at(jar), at(jar), engine(TINY), true);
         assertThatThrownBy(connections::getConnection).hasMessage("nothing listens");
         Driver driver = connections.driver();
         connections.close();
