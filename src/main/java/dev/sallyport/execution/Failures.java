@@ -263,6 +263,14 @@ public final class Failures {
                         + " stays. Do not send it again at once: look with a SELECT.");
     }
 
+    /** A trigger has committed or rolled back, and nobody says which. */
+    static ExecutionOutcome.Unknown endedInside() {
+        return new ExecutionOutcome.Unknown(
+                "The transaction of the change was ended from inside, most likely by a trigger: the"
+                        + " change was kept or it was not. Do not send it again at once: look with a"
+                        + " SELECT.");
+    }
+
     static ExecutionOutcome.Failed keyReused() {
         return of(
                 FailureReason.KEY_REUSED,

@@ -62,7 +62,7 @@ class WriteRun {
     }
 
     /** The call was stopped, and the connection holds nothing that would be kept. */
-    private static final class Stopped extends Exception {
+    static final class Stopped extends Exception {
         private static final long serialVersionUID = 1L;
         private final FailureReason reason;
 
@@ -107,7 +107,9 @@ class WriteRun {
         } catch (Stopped e) {
             return undone(Failures.stopped(e.reason));
         } catch (SQLException e) {
-            return undone(Failures.ofChange(connection, e));
+            return connection.endedInside(e)
+                    ? endedInside()
+                    : undone(Failures.ofChange(connection, e));
         } catch (RuntimeException | LinkageError e) {
             connection.discard();
             return undone(
@@ -147,6 +149,9 @@ class WriteRun {
             }
         }
         Optional<Effect> made = change();
+        if (!keepsItsTransaction()) {
+            return endedInside();
+        }
         if (made.isEmpty()) {
             connection.discard();
             return undone(Failures.notOneChange());
@@ -239,6 +244,16 @@ class WriteRun {
             prepared.close();
             throw e;
         }
+    }
+
+    /** Whether the transaction that the statement began is as open as it should be. */
+    boolean keepsItsTransaction() throws SQLException, Stopped {
+        return stoppable(connection::inTransaction);
+    }
+
+    private ExecutionOutcome endedInside() {
+        connection.destroy();
+        return Failures.endedInside();
     }
 
     /** Whether what was done is kept. */

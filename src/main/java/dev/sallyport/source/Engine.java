@@ -205,6 +205,22 @@ interface Engine {
     }
 
     /**
+     * Whether the transaction in which a change was made is still open: where a trigger may have
+     * ended it, the engine is asked.
+     */
+    default boolean inTransaction(Connection connection) throws SQLException {
+        return true;
+    }
+
+    /**
+     * Whether an error says that the transaction of a change was ended from inside, by a commit or
+     * a rollback that it does not tell apart.
+     */
+    default boolean endedInside(SQLException error) {
+        return false;
+    }
+
+    /**
      * Rolls back for another transaction of the same call.
      *
      * @return whether that worked out; if not, the connection must not be used again

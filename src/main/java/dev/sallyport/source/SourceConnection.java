@@ -136,6 +136,16 @@ public final class SourceConnection implements AutoCloseable {
         return engine.takesBack(connection, table);
     }
 
+    /** Whether the transaction in which a change was made is still open. */
+    public boolean inTransaction() throws SQLException {
+        return engine.inTransaction(connection);
+    }
+
+    /** Whether an error says that it was ended from inside, and not how. */
+    public boolean endedInside(SQLException error) {
+        return engine.endedInside(error);
+    }
+
     /**
      * Takes back what the transaction has done, as {@link #rollback} does.
      *
