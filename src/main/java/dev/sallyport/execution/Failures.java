@@ -128,7 +128,14 @@ public final class Failures {
             case DATABASE, NO_RIGHT -> true;
             // PostgreSQL's states: no such database, and one that takes no connections.
             case STATEMENT -> state.equals("3D000") || state.equals("55000");
-            case STOPPED, NOT_READ_ONLY, PARAMETERS, CONNECTION_LOST, BUSY, LOGIN -> false;
+            case STOPPED,
+                    NOT_READ_ONLY,
+                    PARAMETERS,
+                    CONNECTION_LOST,
+                    FETCH_TOO_LARGE,
+                    BUSY,
+                    LOGIN ->
+                    false;
         };
     }
 
@@ -279,6 +286,14 @@ public final class Failures {
                 "The change failed and was rolled back, but the engine says that a table without"
                         + " transactions took part, by a view or a trigger: what was changed there"
                         + " stays. Do not send it again at once: look with a SELECT.");
+    }
+
+    /** A trigger has committed or rolled back, and nobody says which. */
+    static ExecutionOutcome.Unknown endedInside() {
+        return new ExecutionOutcome.Unknown(
+                "The transaction of the change was ended from inside, most likely by a trigger: the"
+                        + " change was kept or it was not. Do not send it again at once: look with a"
+                        + " SELECT.");
     }
 
     static ExecutionOutcome.Failed keyReused() {

@@ -56,6 +56,12 @@ final class ProcedureRun extends WriteRun {
         return on.prepareCall(call.schema(), call.name(), call.arguments());
     }
 
+    /** One that touches no table has begun none; one that ends its caller's is an error. */
+    @Override
+    boolean keepsItsTransaction() {
+        return true;
+    }
+
     @Override
     boolean commits() {
         return !call.readOnly();

@@ -202,7 +202,7 @@ public final class StatementExecutor implements AutoCloseable {
             WriteRun write, Deadline deadline, Cancellation cancellation) {
         try (var _ = watchdog.at(deadline, () -> write.stop(FailureReason.TIMED_OUT));
                 var _ = cancellation.onCancel(() -> write.stop(FailureReason.CANCELLED))) {
-            return write.run();
+            return write.run(deadline);
         }
     }
 
@@ -324,6 +324,7 @@ public final class StatementExecutor implements AutoCloseable {
                 return Failures.of(
                         FailureReason.NOT_SENDABLE, "Send one statement, without a semicolon.");
             }
+            connection.waitAtMost(deadline.remaining());
         } catch (SQLException e) {
             return Failures.of(connection, e);
         }

@@ -1,5 +1,6 @@
 package dev.sallyport.execution;
 
+import dev.sallyport.call.Deadline;
 import dev.sallyport.result.ResultLimits;
 import dev.sallyport.result.ResultReader;
 import dev.sallyport.result.ResultRows;
@@ -61,7 +62,7 @@ class WriteRun {
     }
 
     /** The call was stopped, and the connection holds nothing that would be kept. */
-    private static final class Stopped extends Exception {
+    static final class Stopped extends Exception {
         private static final long serialVersionUID = 1L;
         private final FailureReason reason;
 
@@ -95,14 +96,20 @@ class WriteRun {
         Thread.ofPlatform().name("cancel").daemon().start(this::giveUpCommit);
     }
 
-    /** Makes the change; a failure is a value. */
-    ExecutionOutcome run() {
+    /**
+     * Makes the change; a failure is a value.
+     *
+     * @param deadline when somebody will {@link #stop} it
+     */
+    ExecutionOutcome run(Deadline deadline) {
         try {
-            return attempt();
+            return attempt(deadline);
         } catch (Stopped e) {
             return undone(Failures.stopped(e.reason));
         } catch (SQLException e) {
-            return undone(Failures.ofChange(connection, e));
+            return connection.endedInside(e)
+                    ? endedInside()
+                    : undone(Failures.ofChange(connection, e));
         } catch (RuntimeException | LinkageError e) {
             connection.discard();
             return undone(
@@ -124,11 +131,12 @@ class WriteRun {
         return connection.undo() ? failure : Failures.partlyUndone();
     }
 
-    private ExecutionOutcome attempt() throws SQLException, Stopped {
+    private ExecutionOutcome attempt(Deadline deadline) throws SQLException, Stopped {
         if (connection.splits(statement.sql())) {
             return Failures.of(
                     FailureReason.NOT_SENDABLE, "Send one statement, without a semicolon.");
         }
+        connection.waitAtMost(deadline.remaining());
         Optional<ExecutionOutcome> refusal = irrevocable();
         if (refusal.isPresent()) {
             return refusal.get();
@@ -141,6 +149,9 @@ class WriteRun {
             }
         }
         Optional<Effect> made = change();
+        if (!keepsItsTransaction()) {
+            return endedInside();
+        }
         if (made.isEmpty()) {
             connection.discard();
             return undone(Failures.notOneChange());
@@ -157,6 +168,7 @@ class WriteRun {
                 stoppable(note, note::executeUpdate);
             }
         }
+        connection.waitAtMost(deadline.remaining());
         return commit(effect);
     }
 
@@ -232,6 +244,16 @@ class WriteRun {
             prepared.close();
             throw e;
         }
+    }
+
+    /** Whether the transaction that the statement began is as open as it should be. */
+    boolean keepsItsTransaction() throws SQLException, Stopped {
+        return stoppable(connection::inTransaction);
+    }
+
+    private ExecutionOutcome endedInside() {
+        connection.destroy();
+        return Failures.endedInside();
     }
 
     /** Whether what was done is kept. */

@@ -235,7 +235,12 @@ final class ConnectionPool {
         if (connector == null) {
             connector =
                     new DriverDataSource(
-                            connectAs(), session(), engine, readOnly(), this::wantedConnections);
+                            connectAs(),
+                            session(),
+                            config,
+                            engine,
+                            readOnly(),
+                            this::wantedConnections);
         }
         return connector;
     }

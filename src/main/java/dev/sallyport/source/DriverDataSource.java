@@ -23,10 +23,11 @@ final class DriverDataSource implements DataSource {
 
     private final SourceConfig config;
     private final SourceConfig session;
+    private final SourceConfig source;
     private final Engine engine;
     private final boolean readOnly;
     private final IntSupplier wanted;
-    private final ConnectionsAhead ahead = new ConnectionsAhead(this::open);
+    private final ConnectionsAhead ahead = new ConnectionsAhead(this::openRecovered);
     private @Nullable Driver driver;
     private volatile @Nullable Failure lastFailure;
 
@@ -35,17 +36,20 @@ final class DriverDataSource implements DataSource {
      *
      * @param config how they are opened
      * @param session what they may do then
+     * @param source what its owner allows, to them or to others
      * @param readOnly whether the driver is told that they only read
      * @param wanted how many may be opened when one is asked for
      */
     DriverDataSource(
             SourceConfig config,
             SourceConfig session,
+            SourceConfig source,
             Engine engine,
             boolean readOnly,
             IntSupplier wanted) {
         this.config = config;
         this.session = session;
+        this.source = source;
         this.engine = engine;
         this.readOnly = readOnly;
         this.wanted = wanted;
@@ -72,14 +76,28 @@ final class DriverDataSource implements DataSource {
         }
     }
 
-    private Connection open() throws SQLException {
-        Connection connection = connect();
+    /** Where the owner allows changes, one that was cut off does not keep readers out. */
+    private Connection openRecovered() throws SQLException {
+        try {
+            return open(config, session, readOnly);
+        } catch (SQLException e) {
+            if (config.writes() || !source.writes() || !engine.waitsForRecovery(e)) {
+                throw e;
+            }
+            open(source, source, false).close();
+            return open(config, session, readOnly);
+        }
+    }
+
+    private Connection open(SourceConfig as, SourceConfig pins, boolean onlyReads)
+            throws SQLException {
+        Connection connection = connect(as);
         try {
             connection.setAutoCommit(false);
-            if (readOnly) {
+            if (onlyReads) {
                 connection.setReadOnly(true);
             }
-            engine.opened(connection, session);
+            engine.opened(connection, pins);
             return connection;
         } catch (SQLException | RuntimeException | LinkageError e) {
             try {
@@ -95,10 +113,14 @@ final class DriverDataSource implements DataSource {
      * A connection as the driver opens it, with nothing pinned: to stop another one's statement.
      */
     Connection connect() throws SQLException {
-        Properties properties = engine.properties(config);
-        config.user().ifPresent(user -> properties.setProperty("user", user));
-        config.password().ifPresent(secret -> properties.setProperty("password", secret.reveal()));
-        Connection connection = driver().connect(engine.connectUrl(config), properties);
+        return connect(config);
+    }
+
+    private Connection connect(SourceConfig as) throws SQLException {
+        Properties properties = engine.properties(as);
+        as.user().ifPresent(user -> properties.setProperty("user", user));
+        as.password().ifPresent(secret -> properties.setProperty("password", secret.reveal()));
+        Connection connection = driver().connect(engine.connectUrl(as), properties);
         if (connection == null) {
             throw new SQLException("the driver does not know the URL", "08001");
         }

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import java.sql.Types;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -161,6 +162,13 @@ interface Engine {
     void cancel(Connection connection, Statement statement) throws SQLException;
 
     /**
+     * Has statements wait for locks of others this long at most, where the engine looks at no
+     * request to stop while it waits.
+     */
+    default void waitAtMost(Connection connection, SourceConfig config, Duration wait)
+            throws SQLException {}
+
+    /**
      * Whether a transaction of one change can be begun, committed and rolled back by JDBC's own
      * means; without this there is no tool that writes.
      */
@@ -197,6 +205,22 @@ interface Engine {
     }
 
     /**
+     * Whether the transaction in which a change was made is still open: where a trigger may have
+     * ended it, the engine is asked.
+     */
+    default boolean inTransaction(Connection connection) throws SQLException {
+        return true;
+    }
+
+    /**
+     * Whether an error says that the transaction of a change was ended from inside, by a commit or
+     * a rollback that it does not tell apart.
+     */
+    default boolean endedInside(SQLException error) {
+        return false;
+    }
+
+    /**
      * Rolls back for another transaction of the same call.
      *
      * @return whether that worked out; if not, the connection must not be used again
@@ -226,6 +250,14 @@ interface Engine {
      */
     default SourceConfig forReads(SourceConfig config) {
         return config;
+    }
+
+    /**
+     * Whether the error says that a change was cut off in a file, so that it cannot be read until
+     * it has been opened for changes once, which takes that change back.
+     */
+    default boolean waitsForRecovery(SQLException error) {
+        return false;
     }
 
     /** What an error of a statement that changes data means, beside {@link #meaning}. */

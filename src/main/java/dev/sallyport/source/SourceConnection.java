@@ -115,6 +115,14 @@ public final class SourceConnection implements AutoCloseable {
         return engine.prepareCall(connection, schema, name, arguments);
     }
 
+    /**
+     * Has statements wait for locks of others this long at most, where the engine looks at no
+     * {@link #cancel} while it waits.
+     */
+    public void waitAtMost(Duration wait) throws SQLException {
+        engine.waitAtMost(connection, config, wait);
+    }
+
     /** Commits; an error says nothing by itself, see {@link #provesRollback}. */
     public void commit() throws SQLException {
         connection.commit();
@@ -126,6 +134,16 @@ public final class SourceConnection implements AutoCloseable {
      */
     public boolean takesBack(TableName table) throws SQLException {
         return engine.takesBack(connection, table);
+    }
+
+    /** Whether the transaction in which a change was made is still open. */
+    public boolean inTransaction() throws SQLException {
+        return engine.inTransaction(connection);
+    }
+
+    /** Whether an error says that it was ended from inside, and not how. */
+    public boolean endedInside(SQLException error) {
+        return engine.endedInside(error);
     }
 
     /**

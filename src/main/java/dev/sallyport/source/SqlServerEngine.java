@@ -232,6 +232,42 @@ final class SqlServerEngine implements Engine {
     }
 
     @Override
+    public boolean writes() {
+        return true;
+    }
+
+    /**
+     * Not at all: the driver would have the server stop after so many rows, those that are changed
+     * among them.
+     */
+    @Override
+    public void limitReturned(PreparedStatement statement, int maxRows) {}
+
+    /** A commit without a transaction is no error to the driver. */
+    @Override
+    public boolean inTransaction(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT @@TRANCOUNT")) {
+            return row.next() && row.getInt(1) > 0;
+        }
+    }
+
+    @Override
+    public boolean endedInside(SQLException error) {
+        return SqlServerErrors.endedInside(error);
+    }
+
+    @Override
+    public ChangeError changeError(SQLException error) {
+        return SqlServerErrors.changeError(error);
+    }
+
+    @Override
+    public boolean provesRollback(SQLException error) {
+        return SqlServerErrors.provesRollback(error);
+    }
+
+    @Override
     public boolean callsProcedures() {
         return true;
     }

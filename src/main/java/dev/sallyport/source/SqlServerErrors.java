@@ -37,6 +37,20 @@ final class SqlServerErrors {
     /** The database of a login, or the one that it has by default, does not open for it. */
     private static final Set<Integer> DATABASE = Set.of(4060, 4062, 4063, 4064);
 
+    /** NULL, a check or a foreign key, a unique index, the check of a view, a key. */
+    private static final Set<Integer> CONSTRAINT = Set.of(515, 547, 550, 2601, 2627);
+
+    /**
+     * The server has rolled back: the victim of a deadlock; validation of tables in memory, which
+     * happens at the commit.
+     */
+    private static final Set<Integer> ROLLED_BACK = Set.of(1205, 41301, 41302, 41305, 41325);
+
+    /** A lock that was waited for in vain; a row that changed since a snapshot was taken. */
+    private static final Set<Integer> CONFLICT = Set.of(1222, 3960, 3961);
+
+    private static final int ENDED_IN_A_TRIGGER = 3609;
+
     private static final int MAX_CAUSES = 5;
 
     private SqlServerErrors() {}
@@ -74,6 +88,26 @@ final class SqlServerErrors {
             return EngineError.PARAMETERS;
         }
         return EngineError.STATEMENT;
+    }
+
+    static ChangeError changeError(SQLException error) {
+        int number = error.getErrorCode();
+        if (CONSTRAINT.contains(number)) {
+            return ChangeError.CONSTRAINT;
+        }
+        return ROLLED_BACK.contains(number) || CONFLICT.contains(number)
+                ? ChangeError.CONFLICT
+                : ChangeError.OTHER;
+    }
+
+    /** The transaction ended in a trigger, by whichever of the two. */
+    static boolean endedInside(SQLException error) {
+        return error.getErrorCode() == ENDED_IN_A_TRIGGER;
+    }
+
+    /** By the server's number alone: the driver has states of its own, which prove nothing. */
+    static boolean provesRollback(SQLException error) {
+        return ROLLED_BACK.contains(error.getErrorCode());
     }
 
     /** A value that is read as a stream hides what the network said behind an error of its own. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
@@ -32,6 +33,14 @@ final class UrlParameters {
         return parameters.stream()
                 .map(UrlParameters::name)
                 .anyMatch(given -> ignoreCase ? given.equalsIgnoreCase(name) : given.equals(name));
+    }
+
+    /** The value of a parameter, if it is given. */
+    static Optional<String> value(List<String> parameters, String name) {
+        return parameters.stream()
+                .filter(parameter -> name(parameter).equals(name))
+                .map(parameter -> parameter.substring(parameter.indexOf('=') + 1))
+                .findFirst();
     }
 
     /**

@@ -32,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Executors;
@@ -72,10 +73,16 @@ abstract class ReadOnlyWithoutGuardContract {
     protected abstract Dialect dialect();
 
     /**
-     * A new database that these statements made, and a source for it that only reads and has one
-     * connection; called again after a statement has changed the database.
+     * A new database that these statements made, and a source for it that only reads, unless it is
+     * {@link #besideWrites}, and has one connection; called again after a statement has changed the
+     * database.
      */
     protected abstract SourceConfig prepared(List<String> statements) throws Exception;
+
+    /** Whether the source allows changes, over other connections than those of its reads. */
+    protected boolean besideWrites() {
+        return false;
+    }
 
     /** Everything that a statement could have changed, seen past the product. */
     protected abstract String state() throws Exception;
@@ -127,9 +134,15 @@ abstract class ReadOnlyWithoutGuardContract {
             }
         }
         SourceConfig config = prepared(schema());
-        assertThat(config.writes()).isFalse();
+        assertThat(config.writes()).isEqualTo(besideWrites());
         assertThat(config.concurrentCalls()).isEqualTo(1);
         sources = new Sources(List.of(config));
+        if (besideWrites()) {
+            Borrowed writing =
+                    source().borrowToWrite(Optional.empty(), Duration.ofSeconds(30), () -> false);
+            assertThat(writing).isInstanceOf(Borrowed.Ready.class);
+            ((Borrowed.Ready) writing).connection().close();
+        }
     }
 
     @AfterEach

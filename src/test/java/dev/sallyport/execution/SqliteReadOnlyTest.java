@@ -32,7 +32,7 @@ class SqliteReadOnlyTest extends ReadOnlyWithoutGuardContract {
     protected SourceConfig prepared(List<String> statements) throws SQLException {
         number++;
         TestSqlite.run(file(), statements);
-        return TestSqlite.source("shop", file(), 1);
+        return TestSqlite.source("shop", TestSqlite.url(file()), besideWrites(), 1);
     }
 
     /** The file to its byte, and what lies beside it: a journal, a copy, another database. */

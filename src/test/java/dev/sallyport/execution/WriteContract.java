@@ -77,6 +77,11 @@ abstract class WriteContract {
     /** A condition of an UPDATE that takes minutes. */
     protected abstract String slowCondition();
 
+    /** What cannot be worked out for the first row. */
+    protected String failing() {
+        return "1 / (id - 1)";
+    }
+
     @BeforeEach
     void open() throws SQLException {
         sources = new Sources(List.of(prepared()));
@@ -162,7 +167,8 @@ abstract class WriteContract {
                 .isEqualTo("Ada12.34");
         assertWritten(
                 write("UPDATE accounts SET balance = ? WHERE id > ?", number(7), number(100)), 2);
-        assertThat(seen("SELECT SUM(balance) FROM accounts WHERE id > 100")).isEqualTo("14.00");
+        assertThat(new BigDecimal(seen("SELECT SUM(balance) FROM accounts WHERE id > 100")))
+                .isEqualByComparingTo("14.00");
         assertWritten(write("DELETE FROM accounts WHERE id > ?", number(100)), 2);
         assertWritten(write("DELETE FROM accounts WHERE id > ?", number(100)), 0);
         assertThat(seen("SELECT COUNT(*) FROM accounts")).isEqualTo("50");
@@ -193,14 +199,14 @@ abstract class WriteContract {
                     INSERT INTO accounts SELECT 200 + id, owner, 5 - id FROM accounts | CONSTRAINT
                     UPDATE accounts SET balance = 0 - id WHERE id > 40               | CONSTRAINT
                     UPDATE accounts SET id = 2 WHERE id = 1                          | CONSTRAINT
-                    UPDATE accounts SET balance = 1 / (id - 1) WHERE id = 1          | DATABASE_ERROR
+                    UPDATE accounts SET balance = FAILING WHERE id = 1               | DATABASE_ERROR
                     UPDATE accounts SET nothing = 1 WHERE id = 1                     | DATABASE_ERROR
                     DELETE FROM nowhere WHERE id = 1                                 | DATABASE_ERROR
                     UPDATE accounts SET balance = 0 WHERE id = ?                     | PARAMETERS
                     """)
     void errorsRollBackAndHaveCodes(String sql, FailureReason expected) throws SQLException {
         String before = accounts();
-        assertThat(reason(write(sql))).isEqualTo(expected);
+        assertThat(reason(write(sql.replace("FAILING", failing())))).isEqualTo(expected);
         assertThat(accounts()).isEqualTo(before);
         assertStillGood();
     }

@@ -269,7 +269,7 @@ class BroughtDriverTest {
                                 "Later",
                                 "class Later { static int VERSION = Integer.parseInt(\"4\"); }"));
         DriverDataSource connections =
-                new DriverDataSource(at(jar), at(jar), engine(TINY), true, () -> 1);
+                new DriverDataSource(at(jar), at(jar), at(jar), engine(TINY), true, () -> 1);
         assertThatThrownBy(connections::getConnection).hasMessage("nothing listens");
         Driver driver = connections.driver();
         connections.close();

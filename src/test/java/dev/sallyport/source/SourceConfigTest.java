@@ -60,7 +60,6 @@ class SourceConfigTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "jdbc:sqlite:/data/a.db",
                 "jdbc:duckdb:/data/a.duckdb",
                 "jdbc:db2://h:50000/d",
                 "jdbc:oracle:thin:@//h:1521/s"

@@ -17,13 +17,22 @@ public final class TestSqlServer {
     }
 
     public static SourceConfig source(String url, String password) {
+        return source(url, password, false);
+    }
+
+    /** The same over which changes are made. */
+    public static SourceConfig writingSource(String url) {
+        return source(url, ScriptedBackend.PASSWORD, true);
+    }
+
+    private static SourceConfig source(String url, String password, boolean writes) {
         return new SourceConfig(
                 "shop",
                 url,
                 Optional.of("reader"),
                 Optional.of(new Secret(password)),
                 Dialects.TSQL,
-                false,
+                writes,
                 4,
                 Duration.ofSeconds(30));
     }

@@ -34,13 +34,17 @@ public final class TestSqlite {
 
     /** A source that only reads. */
     public static SourceConfig source(String name, Path file, int calls) {
+        return source(name, url(file), false, calls);
+    }
+
+    public static SourceConfig source(String name, String url, boolean writes, int calls) {
         return new SourceConfig(
                 name,
-                url(file),
+                url,
                 Optional.empty(),
                 Optional.empty(),
                 Dialects.SQLITE,
-                false,
+                writes,
                 calls,
                 Duration.ofSeconds(30));
     }

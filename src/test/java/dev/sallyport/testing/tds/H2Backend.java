@@ -363,7 +363,10 @@ public final class H2Backend implements TdsBackend {
                     case "22018", "22007" -> 245;
                     case "22012" -> 8134;
                     case "22003" -> 8115;
+                    case "23502" -> 515;
+                    case "23503", "23506", "23513" -> 547;
                     case "23505" -> 2627;
+                    case "40001" -> 1205;
                     case "90013" -> 911;
                     case "90096" -> 229;
                     case "HYT00" -> 1222;

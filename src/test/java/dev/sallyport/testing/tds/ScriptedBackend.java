@@ -3,6 +3,7 @@ package dev.sallyport.testing.tds;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Answers that a test wrote down, by text of a statement or name of a procedure. */
@@ -20,6 +21,8 @@ public final class ScriptedBackend implements TdsBackend {
     private final Map<String, Script> procedures = new ConcurrentHashMap<>();
     private final Map<String, String> kept = new ConcurrentHashMap<>();
     private volatile String database = "";
+    private volatile Optional<TdsError> commitError = Optional.empty();
+    private volatile boolean endsTransactions;
 
     /** The answer to a text. */
     public ScriptedBackend on(String sql, Script script) {
@@ -42,6 +45,18 @@ public final class ScriptedBackend implements TdsBackend {
     /** From now on every session begins in this database, whatever its login asks for. */
     public ScriptedBackend leadingTo(String another) {
         database = another;
+        return this;
+    }
+
+    /** Has every commit fail. */
+    public ScriptedBackend onCommit(TdsError error) {
+        commitError = Optional.of(error);
+        return this;
+    }
+
+    /** Has every statement end its transaction without a word. */
+    public ScriptedBackend endingTransactions() {
+        endsTransactions = true;
         return this;
     }
 
@@ -84,7 +99,16 @@ public final class ScriptedBackend implements TdsBackend {
         void rollback() {}
 
         @Override
-        void commit() {}
+        void commit() throws TdsError {
+            if (commitError.isPresent()) {
+                throw commitError.get();
+            }
+        }
+
+        @Override
+        int transactions() {
+            return endsTransactions ? 0 : super.transactions();
+        }
 
         @Override
         void use(String newDatabase) {}

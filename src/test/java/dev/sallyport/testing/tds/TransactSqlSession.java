@@ -70,6 +70,11 @@ abstract class TransactSqlSession implements TdsBackend.Session {
     /** Called before the session is as after its login. */
     abstract void forget() throws TdsError;
 
+    /** How many are open, one in the other; a statement before this has begun one. */
+    int transactions() {
+        return setting("IMPLICIT_TRANSACTIONS").equals("ON") ? 1 : 0;
+    }
+
     @Override
     public final String database() {
         return database;
@@ -217,6 +222,7 @@ abstract class TransactSqlSession implements TdsBackend.Session {
             return Optional.of(setting(name).equals("ON") ? 1 : 0);
         }
         return switch (item) {
+            case "@@TRANCOUNT" -> Optional.of(transactions());
             case "DB_NAME()" -> Optional.of(database);
             case "SCHEMA_NAME()" -> Optional.of("dbo");
             case "@@LANGUAGE" -> Optional.of(setting("LANGUAGE"));
