@@ -10,7 +10,6 @@ import net.sf.jsqlparser.parser.CCJSqlParser;
 import net.sf.jsqlparser.parser.CCJSqlParserTreeConstants;
 import net.sf.jsqlparser.parser.Node;
 import net.sf.jsqlparser.parser.ParseException;
-import net.sf.jsqlparser.parser.TokenMgrException;
 import net.sf.jsqlparser.statement.Statement;
 import net.sf.jsqlparser.statement.delete.Delete;
 import net.sf.jsqlparser.statement.insert.Insert;
@@ -74,7 +73,10 @@ final class JSqlParserAttempt implements FullParser.Attempt {
         try {
             running = parser;
             statement = parser.Statement();
-        } catch (ParseException | TokenMgrException e) {
+        } catch (Refusal refusal) {
+            throw refusal;
+        } catch (ParseException | RuntimeException e) {
+            // Some of its own classes fail over what its productions have taken, like sum(()) OVER.
             return false;
         } finally {
             steps = parser.steps();

@@ -1,6 +1,7 @@
 package dev.sallyport.guard;
 
 import dev.sallyport.guard.Reading.Role;
+import dev.sallyport.guard.Reading.Scope;
 import dev.sallyport.guard.Reading.Star;
 import dev.sallyport.guard.Relation.Name;
 import dev.sallyport.sql.Dialect;
@@ -173,5 +174,100 @@ abstract class TableFunctionGrammar extends PivotGrammar {
                 index,
                 "Read tables and views; of functions in FROM only built-in ones without side effects are"
                         + " known.");
+    }
+
+    /** TABLE(…): a table function, an expression, or a query. */
+    final void tableOf() {
+        int start = at + 1;
+        reading.mark(at, Role.KEYWORD);
+        reading.omit(at, at + 1);
+        at += 2;
+        if (h2) {
+            reading.substitute(start, start + 1, "( SELECT");
+            do {
+                int column = at;
+                reading.definedColumns.add(names.fold(expectName()));
+                type();
+                expectOperator("=");
+                reading.omit(column, at);
+                expression();
+            } while (acceptOperator(","));
+        } else if (startsQuery(0)) {
+            query(new Scope(scope));
+        } else if (trino && isWord("EXCLUDE_COLUMNS") && isOperator(1, "(")) {
+            excludeColumns();
+        } else if (peek().isName() && !isCollectionColumn()) {
+            reading.omit(at - 1, at);
+            tableFunctionCall();
+        } else if (isCollectionColumn()) {
+            reading.substitute(start, start + 1, "( SELECT");
+            name();
+            expectOperator(")");
+            alias("");
+            return;
+        } else {
+            throw tableFunctionNotListed(at);
+        }
+        if (!h2 && reading.substituteAt(at) == null && reading.substituteAt(start) != null) {
+            reading.omit(at, at + 1);
+        }
+        expectOperator(")");
+        alias("");
+    }
+
+    /** A column of a relation before, behind its alias: it holds a list. */
+    private boolean isCollectionColumn() {
+        return oracle
+                && peek().isName()
+                && isOperator(1, ".")
+                && peek(2).isName()
+                && isOperator(3, ")");
+    }
+
+    /** Trino's function that leaves columns of a table out. */
+    private void excludeColumns() {
+        reading.mark(at, Role.FUNCTION);
+        reading.functions.add("exclude_columns");
+        at++;
+        expectOperator("(");
+        acceptArgumentName("INPUT");
+        expectWord("TABLE");
+        reading.mark(at - 1, Role.KEYWORD);
+        expectOperator("(");
+        reading.stars.add(new Reading.Star(at, "", scope));
+        if (startsQuery(0)) {
+            query(new Scope(scope));
+        } else {
+            relationName();
+        }
+        expectOperator(")");
+        expectOperator(",");
+        acceptArgumentName("COLUMNS");
+        expectWord("DESCRIPTOR");
+        reading.mark(at - 1, Role.KEYWORD);
+        nameList();
+        expectOperator(")");
+    }
+
+    private void acceptArgumentName(String name) {
+        if (isWord(name) && isOperator(1, "=>")) {
+            at += 2;
+        }
+    }
+
+    final void rowsFrom() {
+        reading.mark(at + 1, Role.KEYWORD);
+        at += 3;
+        do {
+            tableFunctionCall();
+            if (acceptWord("AS")) {
+                definitions();
+            }
+        } while (acceptOperator(","));
+        expectOperator(")");
+        if (acceptWord("WITH")) {
+            expectWord("ORDINALITY");
+        }
+        aliasOfFunction("", reading.definedColumns.size());
     }
 }

@@ -32,8 +32,14 @@ import java.util.Set;
 import org.antlr.v4.runtime.Parser;
 import org.jspecify.annotations.Nullable;
 
-/** The view of Trino's own parser, on the normalised text itself. */
+/** The view of Trino's own parser, on the normalised text. */
 final class TrinoParserAttempt implements FullParser.Attempt {
+    /**
+     * Characters beyond ASCII outside of strings: the parser's lexer remembers what it has learnt
+     * of ASCII only, and any other costs it a thousand times as much.
+     */
+    private static final int MOST_BEYOND_ASCII = 10_000;
+
     private final List<Token> tokens;
     private final String sql;
     private final Reading reading;
@@ -65,6 +71,62 @@ final class TrinoParserAttempt implements FullParser.Attempt {
         this.reading = reading;
     }
 
+    /** The text with an ASCII letter for each other character of a string, which ends no string. */
+    private String shown() {
+        if (isAscii(sql)) {
+            return sql;
+        }
+        StringBuilder shown = new StringBuilder(sql.length());
+        int beyond = 0;
+        int at = 0;
+        for (Token token : tokens) {
+            int start = at + (token.gap() == Token.Gap.NONE ? 0 : 1);
+            int end = start + token.text().length();
+            shown.append(sql, at, start);
+            if (token.kind() == Token.Kind.STRING && sql.charAt(start) == '\'') {
+                showAscii(shown, start, end);
+            } else {
+                beyond += beyondAscii(start, end);
+                shown.append(sql, start, end);
+            }
+            at = end;
+        }
+        if (beyond > MOST_BEYOND_ASCII) {
+            throw new Refusal(
+                    RefusalReason.TOO_LONG, -1, "Use shorter names, or names of ASCII characters.");
+        }
+        return shown.toString();
+    }
+
+    /** One letter for each code point: columns are counted in these. */
+    private void showAscii(StringBuilder shown, int start, int end) {
+        for (int i = start; i < end; i++) {
+            char c = sql.charAt(i);
+            if (c < 0x80) {
+                shown.append(c);
+            } else if (!Character.isLowSurrogate(c)) {
+                shown.append('x');
+            }
+        }
+    }
+
+    private int beyondAscii(int start, int end) {
+        int beyond = 0;
+        for (int i = start; i < end; i++) {
+            beyond += sql.charAt(i) < 0x80 ? 0 : 1;
+        }
+        return beyond;
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The parser can't be told to end; its work is bounded by {@link BoundedPrediction}. */
     @Override
     public void interrupt() {}
@@ -73,7 +135,7 @@ final class TrinoParserAttempt implements FullParser.Attempt {
     public void run() {
         Statement statement;
         try {
-            statement = new SqlParser((_, parser) -> bound(parser)).createStatement(sql);
+            statement = new SqlParser((_, parser) -> bound(parser)).createStatement(shown());
         } catch (ParsingException e) {
             throw new Refusal(
                     RefusalReason.NOT_UNDERSTOOD,

@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sallyport.guard.Reading.Role;
 import dev.sallyport.sql.Dialect;
 import dev.sallyport.sql.Dialects;
+import dev.sallyport.sql.SqlOrigin;
+import dev.sallyport.sql.SqlRequest;
+import dev.sallyport.sql.StatementAccess;
 import dev.sallyport.sql.StatementClass;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -51,6 +56,24 @@ class ParserAgreementTest {
         disagrees(
                 (reading, token) -> reading.statementClass = StatementClass.valueOf(kind),
                 "SELECT");
+    }
+
+    /** One of the parser's own classes takes an argument for granted. */
+    @Test
+    void refusesWhatTheParserItselfFailsOver() {
+        SqlGuard guard = new SqlGuard(Dialects.ORACLE, AllowList.ANY);
+        assertThat(
+                        guard.inspect(
+                                new SqlRequest(
+                                        "SELECT sum(()) OVER (PARTITION BY b) FROM t",
+                                        StatementAccess.READ,
+                                        SqlOrigin.AGENT,
+                                        Optional.empty())))
+                .isInstanceOfSatisfying(
+                        Verdict.Refused.class,
+                        refused ->
+                                assertThat(refused.reason())
+                                        .isEqualTo(RefusalReason.PARSER_REFUSES));
     }
 
     /**

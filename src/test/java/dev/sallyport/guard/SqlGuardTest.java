@@ -252,6 +252,20 @@ class SqlGuardTest {
                 .isEqualTo("TOO_MANY_VALUES");
     }
 
+    /** Its parser is shown other characters in the place of these, one for one. */
+    @Test
+    void trinoFindsTheTablesBehindAStringOfAnyCharacters() {
+        String sql =
+                "SELECT '\u6f22\ud83d\ude00''\u00e9', \"\u00e9\" FROM s.a, s.b WHERE c = '\u00e9'";
+        Allowed allowed = allowed("trino", sql, StatementAccess.READ);
+        assertThat(allowed.sql()).isEqualTo(sql);
+        assertThat(allowed.reads()).extracting(TableName::name).containsExactlyInAnyOrder("a", "b");
+        String names = "SELECT \"" + "\u00e9".repeat(9_999) + "\", 'x' FROM a";
+        assertThat(summary(inspect("trino", names, StatementAccess.READ))).isEqualTo("READ");
+        String more = names.replace("'x'", "\"\u00e9\u00e9\", '" + "\u00e9".repeat(20_000) + "'");
+        assertThat(summary(inspect("trino", more, StatementAccess.READ))).isEqualTo("TOO_LONG");
+    }
+
     private static String bad(Dialect dialect, String sql) {
         long start = System.nanoTime();
         String summary =
