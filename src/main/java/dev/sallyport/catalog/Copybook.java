@@ -65,6 +65,10 @@ public final class Copybook {
 
         private final List<Problem> all = new ArrayList<>();
 
+        boolean isEmpty() {
+            return all.isEmpty();
+        }
+
         void add(int line, int column, String message) {
             if (all.size() < MAX) {
                 all.add(new Problem(line, column, message));

@@ -8,6 +8,7 @@ import java.util.Set;
 /** Words, literals and full stops of a copybook. */
 final class CopybookLexer {
     private static final Set<String> PICTURE = Set.of("PIC", "PICTURE");
+    private static final Set<String> LISTING = Set.of("CBL", "CONTROL");
 
     private final CopybookText text;
     private final Copybook.Problems problems;
@@ -48,7 +49,8 @@ final class CopybookLexer {
             char c = text.charAt(at);
             if (Character.isWhitespace(c) || c == ',' || c == ';') {
                 at++;
-            } else if (c == '*' && next() == '>') {
+            } else if (c == '*' && (next() == '>' || isListing())) {
+                // A comment, or a word to the compiler about its listing.
                 while (at < text.length() && text.charAt(at) != '\n') {
                     at++;
                 }
@@ -61,10 +63,29 @@ final class CopybookLexer {
                 int start = at;
                 at++;
                 literal(start);
+            } else if ("NG".indexOf(Character.toUpperCase(c)) >= 0
+                    && Character.toUpperCase(next()) == 'X'
+                    && isQuote(at + 2)) {
+                int start = at;
+                at += 2;
+                literal(start);
             } else {
                 word();
             }
         }
+    }
+
+    private boolean isQuote(int index) {
+        return index < text.length() && (text.charAt(index) == '"' || text.charAt(index) == '\'');
+    }
+
+    /** Whether it is {@code *CBL} or {@code *CONTROL}. */
+    private boolean isListing() {
+        StringBuilder word = new StringBuilder();
+        for (int i = at + 1; i < text.length() && Character.isLetter(text.charAt(i)); i++) {
+            word.append(Character.toUpperCase(text.charAt(i)));
+        }
+        return LISTING.contains(word.toString());
     }
 
     private char next() {

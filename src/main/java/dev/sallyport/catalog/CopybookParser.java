@@ -21,7 +21,7 @@ final class CopybookParser {
             Map.ofEntries(
                     Map.entry("DISPLAY", ""),
                     Map.entry("DISPLAY-1", ""),
-                    Map.entry("NATIONAL", ""),
+                    Map.entry("NATIONAL", "NATIONAL"),
                     Map.entry("COMP", "COMP"),
                     Map.entry("COMPUTATIONAL", "COMP"),
                     Map.entry("COMP-4", "COMP"),
@@ -37,8 +37,23 @@ final class CopybookParser {
                     Map.entry("COMPUTATIONAL-3", "COMP-3"),
                     Map.entry("PACKED-DECIMAL", "COMP-3"),
                     Map.entry("COMP-6", "COMP-6"),
+                    Map.entry("COMPUTATIONAL-6", "COMP-6"),
+                    Map.entry("COMP-X", "COMP-X"),
+                    Map.entry("COMPUTATIONAL-X", "COMP-X"),
+                    Map.entry("BINARY-CHAR", "BINARY-CHAR"),
+                    Map.entry("BINARY-SHORT", "BINARY-SHORT"),
+                    Map.entry("BINARY-LONG", "BINARY-LONG"),
+                    Map.entry("BINARY-DOUBLE", "BINARY-DOUBLE"),
+                    Map.entry("FLOAT-SHORT", "COMP-1"),
+                    Map.entry("FLOAT-LONG", "COMP-2"),
+                    Map.entry("PROCEDURE-POINTER", "PROCEDURE-POINTER"),
+                    Map.entry("FUNCTION-POINTER", "FUNCTION-POINTER"),
                     Map.entry("INDEX", "INDEX"),
                     Map.entry("POINTER", "POINTER"));
+
+    private static final String[] HEADINGS = {
+        "DATA", "FILE", "WORKING-STORAGE", "LOCAL-STORAGE", "LINKAGE"
+    };
 
     private static final Set<String> FIGURATIVE =
             Set.of(
@@ -85,10 +100,11 @@ final class CopybookParser {
                 parser.skipToStop();
             }
         }
-        if (parser.records.isEmpty()) {
+        if (parser.records.isEmpty() && problems.isEmpty()) {
             problems.add(1, 1, "there is no data description in it, such as 01 NAME.");
         }
         parser.records.forEach(parser::check);
+        parser.records.forEach(CopybookLayout::of);
         return parser.records;
     }
 
@@ -97,6 +113,9 @@ final class CopybookParser {
         // A listing's page breaks stand between entries, with a full stop or without.
         if (first.kind() == Kind.STOP || first.is("EJECT", "SKIP1", "SKIP2", "SKIP3")) {
             at++;
+            return;
+        }
+        if (isAroundTheData(first)) {
             return;
         }
         int level = level(first);
@@ -115,6 +134,38 @@ final class CopybookParser {
                 place(field);
             }
         }
+    }
+
+    /** Passes over what a copybook may hold beside descriptions of data. */
+    private boolean isAroundTheData(Token first) {
+        if (first.is("TITLE")) {
+            at += 2;
+            return true;
+        }
+        if (first.is("FD", "SD") || (first.is(HEADINGS) && follows("SECTION", "DIVISION"))) {
+            skipToStop();
+            return true;
+        }
+        // What a generator of declarations says of the table itself.
+        if (first.is("EXEC") && follows("SQL") && isDeclaration(at + 2)) {
+            while (at < tokens.size() && !peek().is("END-EXEC")) {
+                at++;
+            }
+            at++;
+            return true;
+        }
+        return false;
+    }
+
+    private boolean follows(String... words) {
+        return at + 1 < tokens.size() && tokens.get(at + 1).is(words);
+    }
+
+    private boolean isDeclaration(int index) {
+        return index + 1 < tokens.size()
+                && (tokens.get(index).is("DECLARE")
+                        || (tokens.get(index).is("BEGIN", "END")
+                                && tokens.get(index + 1).is("DECLARE")));
     }
 
     private int level(Token token) throws NotUnderstood {
@@ -140,7 +191,7 @@ final class CopybookParser {
         if (!token.text().matches("[A-Z0-9][A-Z0-9_-]*|[A-Z0-9]")) {
             throw problem(
                     token,
-                    token.text().contains(":")
+                    token.text().contains(":") || token.text().contains("(")
                             ? token.text() + " is a name to be replaced: expand REPLACING first"
                             : token.text() + " is no name");
         }
@@ -153,6 +204,7 @@ final class CopybookParser {
                         "PIC",
                         "PICTURE",
                         "USAGE",
+                        "GROUP-USAGE",
                         "OCCURS",
                         "REDEFINES",
                         "VALUE",
@@ -175,7 +227,7 @@ final class CopybookParser {
             Token token = next();
             switch (token.text()) {
                 case "PIC", "PICTURE" -> picture(field);
-                case "USAGE" -> {
+                case "USAGE", "GROUP-USAGE" -> {
                     accept("IS");
                     usage(field, next());
                 }
@@ -188,6 +240,7 @@ final class CopybookParser {
                 }
                 case "LEADING", "TRAILING" -> sign(field, token);
                 case "SYNC", "SYNCHRONIZED" -> {
+                    field.synchronizedToo = true;
                     accept("LEFT");
                     accept("RIGHT");
                 }
@@ -195,6 +248,7 @@ final class CopybookParser {
                 case "BLANK" -> {
                     accept("WHEN");
                     next();
+                    field.blankWhenZero = true;
                 }
                 case "IS" -> {
                     if (at >= tokens.size() || !peek().is("GLOBAL", "EXTERNAL")) {
@@ -225,6 +279,9 @@ final class CopybookParser {
             throw problem(token, token.text() + " is not understood here");
         }
         field.usage = usage;
+        if (usage.startsWith("BINARY-") && !accept("SIGNED")) {
+            field.unsignedUsage = accept("UNSIGNED");
+        }
     }
 
     private void sign(CopybookField field, Token token) throws NotUnderstood {
@@ -306,8 +363,13 @@ final class CopybookParser {
         if (!isValue(token)) {
             throw problem(token, "a value is expected, not " + token.text());
         }
-        boolean text = token.kind() == Kind.LITERAL && !token.text().matches("[A-Za-z0-9]+");
-        return text ? "\"" + token.text() + "\"" : token.text();
+        StringBuilder whole = new StringBuilder(token.text());
+        while (accept("&")) {
+            whole.append(next().text());
+        }
+        String value = whole.toString();
+        boolean text = token.kind() == Kind.LITERAL && !value.matches("[A-Za-z0-9]+");
+        return text ? "\"" + value + "\"" : value;
     }
 
     private static boolean isValue(Token token) {
@@ -324,10 +386,10 @@ final class CopybookParser {
             throw problem(clause, "VALUE is expected after level 88, not " + clause.text());
         }
         List<String> values = values();
-        if (accept("WHEN")) {
-            accept("SET");
-            accept("TO");
-            accept("FALSE");
+        accept("WHEN");
+        accept("SET");
+        accept("TO");
+        if (accept("FALSE")) {
             accept("IS");
             value();
         }
