@@ -3,6 +3,7 @@ package dev.sallyport.catalog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /** Words, literals and full stops of a copybook. */
@@ -11,12 +12,15 @@ final class CopybookLexer {
     private static final Set<String> LISTING = Set.of("CBL", "CONTROL");
 
     private final CopybookText text;
+    private final Map<String, String> replacing;
     private final Copybook.Problems problems;
     private final List<Token> tokens = new ArrayList<>();
     private int at;
 
-    private CopybookLexer(CopybookText text, Copybook.Problems problems) {
+    private CopybookLexer(
+            CopybookText text, Map<String, String> replacing, Copybook.Problems problems) {
         this.text = text;
+        this.replacing = replacing;
         this.problems = problems;
     }
 
@@ -38,8 +42,9 @@ final class CopybookLexer {
         }
     }
 
-    static List<Token> tokens(CopybookText text, Copybook.Problems problems) {
-        CopybookLexer lexer = new CopybookLexer(text, problems);
+    static List<Token> tokens(
+            CopybookText text, Map<String, String> replacing, Copybook.Problems problems) {
+        CopybookLexer lexer = new CopybookLexer(text, replacing, problems);
         lexer.run();
         return lexer.tokens;
     }
@@ -137,7 +142,18 @@ final class CopybookLexer {
         for (int i = start; i < at; i++) {
             word.append(text.charAt(i));
         }
-        add(Kind.WORD, word.toString().toUpperCase(Locale.ROOT), start);
+        add(Kind.WORD, replaced(word.toString().toUpperCase(Locale.ROOT)), start);
+    }
+
+    private String replaced(String word) {
+        String replaced = word;
+        for (Map.Entry<String, String> part : replacing.entrySet()) {
+            replaced =
+                    replaced.replace(
+                            part.getKey().toUpperCase(Locale.ROOT),
+                            part.getValue().toUpperCase(Locale.ROOT));
+        }
+        return replaced;
     }
 
     private boolean isPicture() {

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Reads the data descriptions of a copybook; what it does not understand is a problem. */
@@ -16,60 +15,6 @@ final class CopybookParser {
     private static final int RENAMES = 66;
     private static final int ALONE = 77;
     private static final int DEEPEST = 49;
-
-    private static final Map<String, String> USAGES =
-            Map.ofEntries(
-                    Map.entry("DISPLAY", ""),
-                    Map.entry("DISPLAY-1", ""),
-                    Map.entry("NATIONAL", "NATIONAL"),
-                    Map.entry("COMP", "COMP"),
-                    Map.entry("COMPUTATIONAL", "COMP"),
-                    Map.entry("COMP-4", "COMP"),
-                    Map.entry("COMPUTATIONAL-4", "COMP"),
-                    Map.entry("BINARY", "COMP"),
-                    Map.entry("COMP-5", "COMP-5"),
-                    Map.entry("COMPUTATIONAL-5", "COMP-5"),
-                    Map.entry("COMP-1", "COMP-1"),
-                    Map.entry("COMPUTATIONAL-1", "COMP-1"),
-                    Map.entry("COMP-2", "COMP-2"),
-                    Map.entry("COMPUTATIONAL-2", "COMP-2"),
-                    Map.entry("COMP-3", "COMP-3"),
-                    Map.entry("COMPUTATIONAL-3", "COMP-3"),
-                    Map.entry("PACKED-DECIMAL", "COMP-3"),
-                    Map.entry("COMP-6", "COMP-6"),
-                    Map.entry("COMPUTATIONAL-6", "COMP-6"),
-                    Map.entry("COMP-X", "COMP-X"),
-                    Map.entry("COMPUTATIONAL-X", "COMP-X"),
-                    Map.entry("BINARY-CHAR", "BINARY-CHAR"),
-                    Map.entry("BINARY-SHORT", "BINARY-SHORT"),
-                    Map.entry("BINARY-LONG", "BINARY-LONG"),
-                    Map.entry("BINARY-DOUBLE", "BINARY-DOUBLE"),
-                    Map.entry("FLOAT-SHORT", "COMP-1"),
-                    Map.entry("FLOAT-LONG", "COMP-2"),
-                    Map.entry("PROCEDURE-POINTER", "PROCEDURE-POINTER"),
-                    Map.entry("FUNCTION-POINTER", "FUNCTION-POINTER"),
-                    Map.entry("INDEX", "INDEX"),
-                    Map.entry("POINTER", "POINTER"));
-
-    private static final String[] HEADINGS = {
-        "DATA", "FILE", "WORKING-STORAGE", "LOCAL-STORAGE", "LINKAGE"
-    };
-
-    private static final Set<String> FIGURATIVE =
-            Set.of(
-                    "SPACE",
-                    "SPACES",
-                    "ZERO",
-                    "ZEROS",
-                    "ZEROES",
-                    "LOW-VALUE",
-                    "LOW-VALUES",
-                    "HIGH-VALUE",
-                    "HIGH-VALUES",
-                    "QUOTE",
-                    "QUOTES",
-                    "NULL",
-                    "NULLS");
 
     private final List<Token> tokens;
     private final Copybook.Problems problems;
@@ -121,7 +66,7 @@ final class CopybookParser {
         int level = level(first);
         at++;
         String name = "";
-        if (at < tokens.size() && peek().kind() == Kind.WORD && !isClause(peek())) {
+        if (at < tokens.size() && peek().kind() == Kind.WORD && !CopybookWords.isClause(peek())) {
             name = fieldName();
         }
         switch (level) {
@@ -142,7 +87,8 @@ final class CopybookParser {
             at += 2;
             return true;
         }
-        if (first.is("FD", "SD") || (first.is(HEADINGS) && follows("SECTION", "DIVISION"))) {
+        if (first.is("FD", "SD")
+                || (first.is(CopybookWords.HEADINGS) && follows("SECTION", "DIVISION"))) {
             skipToStop();
             return true;
         }
@@ -192,34 +138,11 @@ final class CopybookParser {
             throw problem(
                     token,
                     token.text().contains(":") || token.text().contains("(")
-                            ? token.text() + " is a name to be replaced: expand REPLACING first"
+                            ? token.text()
+                                    + " is a name to be replaced: say by what, as in --replacing :TAG:=CUST"
                             : token.text() + " is no name");
         }
         return token.text().equals("FILLER") ? "" : token.text();
-    }
-
-    private static boolean isClause(Token token) {
-        return USAGES.containsKey(token.text())
-                || token.is(
-                        "PIC",
-                        "PICTURE",
-                        "USAGE",
-                        "GROUP-USAGE",
-                        "OCCURS",
-                        "REDEFINES",
-                        "VALUE",
-                        "VALUES",
-                        "SIGN",
-                        "LEADING",
-                        "TRAILING",
-                        "SYNC",
-                        "SYNCHRONIZED",
-                        "JUST",
-                        "JUSTIFIED",
-                        "BLANK",
-                        "GLOBAL",
-                        "EXTERNAL",
-                        "RENAMES");
     }
 
     private void clauses(CopybookField field) throws NotUnderstood {
@@ -274,7 +197,7 @@ final class CopybookParser {
     }
 
     private void usage(CopybookField field, Token token) throws NotUnderstood {
-        String usage = USAGES.get(token.text());
+        String usage = CopybookWords.USAGES.get(token.text());
         if (usage == null || token.kind() != Kind.WORD) {
             throw problem(token, token.text() + " is not understood here");
         }
@@ -336,7 +259,7 @@ final class CopybookParser {
     private void names() {
         while (at < tokens.size()
                 && peek().kind() == Kind.WORD
-                && !isClause(peek())
+                && !CopybookWords.isClause(peek())
                 && !peek().is("ASCENDING", "DESCENDING", "INDEXED", "DEPENDING")) {
             at++;
         }
@@ -353,14 +276,14 @@ final class CopybookParser {
                 value += " to " + value();
             }
             values.add(value);
-        } while (at < tokens.size() && isValue(peek()));
+        } while (at < tokens.size() && CopybookWords.isValue(peek()));
         return values;
     }
 
     private String value() throws NotUnderstood {
         accept("ALL");
         Token token = next();
-        if (!isValue(token)) {
+        if (!CopybookWords.isValue(token)) {
             throw problem(token, "a value is expected, not " + token.text());
         }
         StringBuilder whole = new StringBuilder(token.text());
@@ -370,14 +293,6 @@ final class CopybookParser {
         String value = whole.toString();
         boolean text = token.kind() == Kind.LITERAL && !value.matches("[A-Za-z0-9]+");
         return text ? "\"" + value + "\"" : value;
-    }
-
-    private static boolean isValue(Token token) {
-        return token.kind() == Kind.LITERAL
-                || (token.kind() == Kind.WORD
-                        && (FIGURATIVE.contains(token.text())
-                                || token.is("ALL")
-                                || token.text().matches("[+-]?[0-9]*[.,]?[0-9]+(E[+-]?[0-9]+)?")));
     }
 
     private void condition(String name, Token first) throws NotUnderstood {

@@ -54,10 +54,10 @@ class RealCopybooksTest {
     void whatIsToBeReplacedIsNamedWithItsPlace() throws IOException {
         assertThat(problems("TEMPLATE.cpy"))
                 .containsExactly(
-                        "1:12 :TAG:-ADDRESS is a name to be replaced: expand REPLACING first",
-                        "2:16 :TAG:-STREET is a name to be replaced: expand REPLACING first",
-                        "3:16 :TAG:-CITY is a name to be replaced: expand REPLACING first",
-                        "4:16 (PFX)-COUNTRY is a name to be replaced: expand REPLACING first",
+                        "1:12 :TAG:-ADDRESS is a name to be replaced: say by what, as in --replacing :TAG:=CUST",
+                        "2:16 :TAG:-STREET is a name to be replaced: say by what, as in --replacing :TAG:=CUST",
+                        "3:16 :TAG:-CITY is a name to be replaced: say by what, as in --replacing :TAG:=CUST",
+                        "4:16 (PFX)-COUNTRY is a name to be replaced: say by what, as in --replacing :TAG:=CUST",
                         "5:12 COPY is to be expanded first");
     }
 
