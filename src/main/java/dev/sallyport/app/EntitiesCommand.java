@@ -13,8 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
@@ -69,7 +71,13 @@ final class EntitiesCommand implements Command {
                         ServerOptions.withValue(
                                 "format",
                                 "FORMAT",
-                                "copybook: fixed or free; default: what it looks like."));
+                                "copybook: fixed or free; default: what it looks like."))
+                .addOption(
+                        ServerOptions.withValue(
+                                "replacing",
+                                "OLD=NEW",
+                                "copybook: a part of words that is to be replaced, as in"
+                                        + " :TAG:=CUST; may be given more than once."));
     }
 
     @Override
@@ -123,7 +131,9 @@ final class EntitiesCommand implements Command {
     private int importCopybook(String file, CommandLine arguments, Terminal terminal) {
         String name = String.valueOf(Path.of(file).getFileName());
         Copybook.Format format = format(arguments.getOptionValue("format"));
-        return switch (Copybook.read(name, content(workingFolder.resolve(file)), format)) {
+        Map<String, String> replacing = replacing(arguments.getOptionValues("replacing"));
+        return switch (Copybook.read(
+                name, content(workingFolder.resolve(file)), format, replacing)) {
             case Copybook.Result.Invalid(List<Copybook.Problem> problems) -> {
                 problems.forEach(problem ->
                         terminal.err()
@@ -170,6 +180,19 @@ final class EntitiesCommand implements Command {
                                 + name
                                 + ". Set the table and its source as statements name them, and say what it is."),
                 named);
+    }
+
+    private static Map<String, String> replacing(String @Nullable [] written) {
+        Map<String, String> replacing = new LinkedHashMap<>();
+        for (String one : written == null ? new String[0] : written) {
+            int equals = one.lastIndexOf('=');
+            if (equals < 1 || one.chars().anyMatch(Character::isWhitespace)) {
+                throw new UsageException(
+                        "--replacing is OLD=NEW, parts of words, as in :TAG:=CUST");
+            }
+            replacing.put(one.substring(0, equals), one.substring(equals + 1));
+        }
+        return replacing;
     }
 
     private static Copybook.Format format(@Nullable String text) {

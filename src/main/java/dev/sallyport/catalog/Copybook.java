@@ -2,6 +2,7 @@ package dev.sallyport.catalog;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A COBOL copybook as entities: what the records of a file hold, field by field, for the owner to
@@ -50,10 +51,20 @@ public final class Copybook {
      * @param name of the file, for records without a name of their own
      */
     public static Result read(String name, String text, Format format) {
+        return read(name, text, format, Map.of());
+    }
+
+    /**
+     * Reads a copybook that is made to be copied REPLACING.
+     *
+     * @param replacing parts of words, and what stands there instead, in any case
+     */
+    public static Result read(
+            String name, String text, Format format, Map<String, String> replacing) {
         Problems problems = new Problems();
         CopybookText source = CopybookText.read(text, format, problems);
         List<CopybookField> records =
-                CopybookParser.records(CopybookLexer.tokens(source, problems), problems);
+                CopybookParser.records(CopybookLexer.tokens(source, replacing, problems), problems);
         return problems.all.isEmpty()
                 ? new Result.Entities(CopybookEntities.of(name, records))
                 : new Result.Invalid(problems.all);
@@ -64,6 +75,10 @@ public final class Copybook {
         private static final int MAX = 50;
 
         private final List<Problem> all = new ArrayList<>();
+
+        boolean isEmpty() {
+            return all.isEmpty();
+        }
 
         void add(int line, int column, String message) {
             if (all.size() < MAX) {

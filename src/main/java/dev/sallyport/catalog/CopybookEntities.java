@@ -28,6 +28,7 @@ final class CopybookEntities {
             // Fields without a record: the program that copies them has its level 01.
             CopybookField record = new CopybookField(1, fileName(file), 1, 1);
             record.children.addAll(records);
+            CopybookLayout.of(record);
             all.add(record);
         } else {
             all.addAll(records);
@@ -108,6 +109,10 @@ final class CopybookEntities {
                 : "; the same bytes as " + columnName(field.redefines);
     }
 
+    private static String slack(CopybookField field) {
+        return field.slack == 0 ? "" : "; after " + bytes(field.slack) + " of slack (SYNC)";
+    }
+
     private static String repeated(CopybookField field) {
         if (!field.isRepeated()) {
             return "";
@@ -126,7 +131,7 @@ final class CopybookEntities {
 
     private void column(CopybookField field, String group, String inherited) {
         String type = type(field) + ", " + bytes(field.bytesOfOne());
-        String more = repeated(field) + sameBytes(field, false) + inherited;
+        String more = slack(field) + repeated(field) + sameBytes(field, false) + inherited;
         if (field.isFiller()) {
             note("FILLER, " + type + more);
             field.conditions.forEach(condition -> note("FILLER: " + condition));
@@ -157,8 +162,11 @@ final class CopybookEntities {
             case "COMP-2" -> {
                 return "DOUBLE";
             }
-            case "INDEX", "POINTER" -> {
+            case "INDEX", "POINTER", "PROCEDURE-POINTER", "FUNCTION-POINTER" -> {
                 return field.usage;
+            }
+            case "BINARY-CHAR", "BINARY-SHORT", "BINARY-LONG", "BINARY-DOUBLE" -> {
+                return binary(field.elementaryBytes(), !field.unsignedUsage);
             }
             default -> {}
         }
@@ -167,11 +175,38 @@ final class CopybookEntities {
             return "";
         }
         return switch (picture.category()) {
-            case TEXT -> "CHAR(" + picture.length() + ")";
+            case TEXT ->
+                    field.usage.equals("COMP-X")
+                            ? binary(picture.length(), false)
+                            : "CHAR(" + picture.length() + ")";
             case NATIONAL -> "NCHAR(" + picture.length() + ")";
-            case EDITED -> "CHAR(" + picture.length() + ") edited as " + field.pictureText;
-            case NUMBER -> number(field, picture);
+            case EDITED -> edited(field, picture);
+            // Blanks for zero make it one to be read, no number.
+            case NUMBER -> field.blankWhenZero ? edited(field, picture) : number(field, picture);
         };
+    }
+
+    private static String edited(CopybookField field, CopybookPicture picture) {
+        return "CHAR("
+                + picture.length()
+                + ") edited as "
+                + field.pictureText
+                + (field.blankWhenZero ? ", blank when zero" : "");
+    }
+
+    /** A type that holds all values of so many bytes. */
+    private static String binary(long bytes, boolean signed) {
+        String type;
+        if (bytes <= (signed ? 2 : 1)) {
+            type = "SMALLINT";
+        } else if (bytes <= (signed ? 4 : 3)) {
+            type = "INTEGER";
+        } else if (bytes <= (signed ? 8 : 7)) {
+            type = "BIGINT";
+        } else {
+            type = "DECIMAL(" + (bytes * 5 + 1) / 2 + ")";
+        }
+        return type + " binary" + (signed ? "" : ", unsigned");
     }
 
     private static String number(CopybookField field, CopybookPicture picture) {
@@ -179,13 +214,17 @@ final class CopybookEntities {
                 switch (field.usage) {
                     case "COMP-3" -> "packed";
                     case "COMP-6" -> "packed without sign";
-                    case "COMP", "COMP-5" -> "binary";
+                    case "COMP", "COMP-5", "COMP-X" -> "binary";
+                    case "NATIONAL" -> "in UTF-16";
                     default -> "";
                 };
         int precision = Math.max(picture.digits(), picture.scale());
         String type;
         if (picture.scale() < 0) {
             type = "DECIMAL(" + (picture.digits() - picture.scale()) + ")";
+        } else if (field.usage.equals("COMP-5") && picture.scale() == 0) {
+            // As many values as its bytes hold, whatever the picture says.
+            return binary(field.elementaryBytes(), picture.signed());
         } else if (kind.equals("binary") && picture.scale() == 0 && picture.digits() <= 18) {
             type =
                     picture.digits() <= 4
@@ -193,7 +232,7 @@ final class CopybookEntities {
                             : picture.digits() <= 9 ? "INTEGER" : "BIGINT";
         } else {
             type =
-                    (kind.isEmpty() ? "NUMERIC(" : "DECIMAL(")
+                    (kind.isEmpty() || kind.equals("in UTF-16") ? "NUMERIC(" : "DECIMAL(")
                             + precision
                             + (picture.scale() > 0 ? "," + picture.scale() : "")
                             + ")";

@@ -1,5 +1,6 @@
 package dev.sallyport.catalog;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,11 @@ final class CopybookField {
     boolean ownSign;
     boolean separateSign;
     boolean external;
+    boolean unsignedUsage;
+    boolean blankWhenZero;
+    boolean synchronizedToo;
+    long slack;
+    long bytesOfOne;
 
     CopybookField(int level, String name, int line, int column) {
         this.level = level;
@@ -51,45 +57,56 @@ final class CopybookField {
         return occursMost > 1 || !dependsOn.isEmpty();
     }
 
+    /** Whether the usage says the size, so that there is no picture. */
     boolean hasOwnSize() {
-        return usage.equals("COMP-1")
-                || usage.equals("COMP-2")
-                || usage.equals("INDEX")
-                || usage.equals("POINTER");
+        return ownSize() > 0;
     }
 
-    /** Bytes of one of these, as the compilers of mainframes lay it out, without slack. */
-    long bytesOfOne() {
-        if (!children.isEmpty()) {
-            return children.stream()
-                    .filter(child -> child.redefines.isEmpty())
-                    .mapToLong(CopybookField::bytes)
-                    .sum();
-        }
+    private int ownSize() {
         return switch (usage) {
-            case "COMP-1", "INDEX", "POINTER" -> 4;
-            case "COMP-2" -> 8;
-            default -> Optional.ofNullable(picture).map(this::bytes).orElse(0L);
+            case "BINARY-CHAR" -> 1;
+            case "BINARY-SHORT" -> 2;
+            case "COMP-1", "INDEX", "POINTER", "FUNCTION-POINTER", "BINARY-LONG" -> 4;
+            case "COMP-2", "PROCEDURE-POINTER", "BINARY-DOUBLE" -> 8;
+            default -> 0;
         };
+    }
+
+    /** Bytes of one of these, as the compilers of mainframes lay it out. */
+    long bytesOfOne() {
+        return bytesOfOne;
     }
 
     /** Bytes of all that OCCURS allows. */
     long bytes() {
-        return bytesOfOne() * occursMost;
+        return bytesOfOne * occursMost;
+    }
+
+    /** Bytes of one field without others below it. */
+    long elementaryBytes() {
+        return hasOwnSize() ? ownSize() : Optional.ofNullable(picture).map(this::bytes).orElse(0L);
     }
 
     private long bytes(CopybookPicture known) {
+        int characters = usage.equals("NATIONAL") ? 2 : 1;
         return switch (known.category()) {
-            case TEXT, EDITED -> known.length();
+            case TEXT -> known.length();
+            case EDITED -> (long) characters * known.length();
             case NATIONAL -> 2L * known.length();
             case NUMBER ->
                     switch (usage) {
                         case "COMP-3" -> known.digits() / 2 + 1;
                         case "COMP-6" -> (known.digits() + 1) / 2;
+                        case "COMP-X" -> leastBytes(known.digits());
                         case "COMP", "COMP-5" ->
                                 known.digits() <= 4 ? 2 : known.digits() <= 9 ? 4 : 8;
-                        default -> known.digits() + (separateSign ? 1 : 0);
+                        default -> (long) characters * (known.digits() + (separateSign ? 1 : 0));
                     };
         };
+    }
+
+    /** Bytes that hold so many digits without a sign. */
+    private static int leastBytes(int digits) {
+        return (BigInteger.TEN.pow(digits).subtract(BigInteger.ONE).bitLength() + 7) / 8;
     }
 }

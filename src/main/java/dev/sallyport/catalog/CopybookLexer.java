@@ -3,19 +3,24 @@ package dev.sallyport.catalog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /** Words, literals and full stops of a copybook. */
 final class CopybookLexer {
     private static final Set<String> PICTURE = Set.of("PIC", "PICTURE");
+    private static final Set<String> LISTING = Set.of("CBL", "CONTROL");
 
     private final CopybookText text;
+    private final Map<String, String> replacing;
     private final Copybook.Problems problems;
     private final List<Token> tokens = new ArrayList<>();
     private int at;
 
-    private CopybookLexer(CopybookText text, Copybook.Problems problems) {
+    private CopybookLexer(
+            CopybookText text, Map<String, String> replacing, Copybook.Problems problems) {
         this.text = text;
+        this.replacing = replacing;
         this.problems = problems;
     }
 
@@ -37,8 +42,9 @@ final class CopybookLexer {
         }
     }
 
-    static List<Token> tokens(CopybookText text, Copybook.Problems problems) {
-        CopybookLexer lexer = new CopybookLexer(text, problems);
+    static List<Token> tokens(
+            CopybookText text, Map<String, String> replacing, Copybook.Problems problems) {
+        CopybookLexer lexer = new CopybookLexer(text, replacing, problems);
         lexer.run();
         return lexer.tokens;
     }
@@ -48,7 +54,8 @@ final class CopybookLexer {
             char c = text.charAt(at);
             if (Character.isWhitespace(c) || c == ',' || c == ';') {
                 at++;
-            } else if (c == '*' && next() == '>') {
+            } else if (c == '*' && (next() == '>' || isListing())) {
+                // A comment, or a word to the compiler about its listing.
                 while (at < text.length() && text.charAt(at) != '\n') {
                     at++;
                 }
@@ -61,10 +68,29 @@ final class CopybookLexer {
                 int start = at;
                 at++;
                 literal(start);
+            } else if ("NG".indexOf(Character.toUpperCase(c)) >= 0
+                    && Character.toUpperCase(next()) == 'X'
+                    && isQuote(at + 2)) {
+                int start = at;
+                at += 2;
+                literal(start);
             } else {
                 word();
             }
         }
+    }
+
+    private boolean isQuote(int index) {
+        return index < text.length() && (text.charAt(index) == '"' || text.charAt(index) == '\'');
+    }
+
+    /** Whether it is {@code *CBL} or {@code *CONTROL}. */
+    private boolean isListing() {
+        StringBuilder word = new StringBuilder();
+        for (int i = at + 1; i < text.length() && Character.isLetter(text.charAt(i)); i++) {
+            word.append(Character.toUpperCase(text.charAt(i)));
+        }
+        return LISTING.contains(word.toString());
     }
 
     private char next() {
@@ -116,7 +142,18 @@ final class CopybookLexer {
         for (int i = start; i < at; i++) {
             word.append(text.charAt(i));
         }
-        add(Kind.WORD, word.toString().toUpperCase(Locale.ROOT), start);
+        add(Kind.WORD, replaced(word.toString().toUpperCase(Locale.ROOT)), start);
+    }
+
+    private String replaced(String word) {
+        String replaced = word;
+        for (Map.Entry<String, String> part : replacing.entrySet()) {
+            replaced =
+                    replaced.replace(
+                            part.getKey().toUpperCase(Locale.ROOT),
+                            part.getValue().toUpperCase(Locale.ROOT));
+        }
+        return replaced;
     }
 
     private boolean isPicture() {

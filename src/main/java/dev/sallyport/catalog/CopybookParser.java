@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Reads the data descriptions of a copybook; what it does not understand is a problem. */
@@ -16,45 +15,6 @@ final class CopybookParser {
     private static final int RENAMES = 66;
     private static final int ALONE = 77;
     private static final int DEEPEST = 49;
-
-    private static final Map<String, String> USAGES =
-            Map.ofEntries(
-                    Map.entry("DISPLAY", ""),
-                    Map.entry("DISPLAY-1", ""),
-                    Map.entry("NATIONAL", ""),
-                    Map.entry("COMP", "COMP"),
-                    Map.entry("COMPUTATIONAL", "COMP"),
-                    Map.entry("COMP-4", "COMP"),
-                    Map.entry("COMPUTATIONAL-4", "COMP"),
-                    Map.entry("BINARY", "COMP"),
-                    Map.entry("COMP-5", "COMP-5"),
-                    Map.entry("COMPUTATIONAL-5", "COMP-5"),
-                    Map.entry("COMP-1", "COMP-1"),
-                    Map.entry("COMPUTATIONAL-1", "COMP-1"),
-                    Map.entry("COMP-2", "COMP-2"),
-                    Map.entry("COMPUTATIONAL-2", "COMP-2"),
-                    Map.entry("COMP-3", "COMP-3"),
-                    Map.entry("COMPUTATIONAL-3", "COMP-3"),
-                    Map.entry("PACKED-DECIMAL", "COMP-3"),
-                    Map.entry("COMP-6", "COMP-6"),
-                    Map.entry("INDEX", "INDEX"),
-                    Map.entry("POINTER", "POINTER"));
-
-    private static final Set<String> FIGURATIVE =
-            Set.of(
-                    "SPACE",
-                    "SPACES",
-                    "ZERO",
-                    "ZEROS",
-                    "ZEROES",
-                    "LOW-VALUE",
-                    "LOW-VALUES",
-                    "HIGH-VALUE",
-                    "HIGH-VALUES",
-                    "QUOTE",
-                    "QUOTES",
-                    "NULL",
-                    "NULLS");
 
     private final List<Token> tokens;
     private final Copybook.Problems problems;
@@ -85,10 +45,11 @@ final class CopybookParser {
                 parser.skipToStop();
             }
         }
-        if (parser.records.isEmpty()) {
+        if (parser.records.isEmpty() && problems.isEmpty()) {
             problems.add(1, 1, "there is no data description in it, such as 01 NAME.");
         }
         parser.records.forEach(parser::check);
+        parser.records.forEach(CopybookLayout::of);
         return parser.records;
     }
 
@@ -99,10 +60,13 @@ final class CopybookParser {
             at++;
             return;
         }
+        if (isAroundTheData(first)) {
+            return;
+        }
         int level = level(first);
         at++;
         String name = "";
-        if (at < tokens.size() && peek().kind() == Kind.WORD && !isClause(peek())) {
+        if (at < tokens.size() && peek().kind() == Kind.WORD && !CopybookWords.isClause(peek())) {
             name = fieldName();
         }
         switch (level) {
@@ -115,6 +79,39 @@ final class CopybookParser {
                 place(field);
             }
         }
+    }
+
+    /** Passes over what a copybook may hold beside descriptions of data. */
+    private boolean isAroundTheData(Token first) {
+        if (first.is("TITLE")) {
+            at += 2;
+            return true;
+        }
+        if (first.is("FD", "SD")
+                || (first.is(CopybookWords.HEADINGS) && follows("SECTION", "DIVISION"))) {
+            skipToStop();
+            return true;
+        }
+        // What a generator of declarations says of the table itself.
+        if (first.is("EXEC") && follows("SQL") && isDeclaration(at + 2)) {
+            while (at < tokens.size() && !peek().is("END-EXEC")) {
+                at++;
+            }
+            at++;
+            return true;
+        }
+        return false;
+    }
+
+    private boolean follows(String... words) {
+        return at + 1 < tokens.size() && tokens.get(at + 1).is(words);
+    }
+
+    private boolean isDeclaration(int index) {
+        return index + 1 < tokens.size()
+                && (tokens.get(index).is("DECLARE")
+                        || (tokens.get(index).is("BEGIN", "END")
+                                && tokens.get(index + 1).is("DECLARE")));
     }
 
     private int level(Token token) throws NotUnderstood {
@@ -140,34 +137,12 @@ final class CopybookParser {
         if (!token.text().matches("[A-Z0-9][A-Z0-9_-]*|[A-Z0-9]")) {
             throw problem(
                     token,
-                    token.text().contains(":")
-                            ? token.text() + " is a name to be replaced: expand REPLACING first"
+                    token.text().contains(":") || token.text().contains("(")
+                            ? token.text()
+                                    + " is a name to be replaced: say by what, as in --replacing :TAG:=CUST"
                             : token.text() + " is no name");
         }
         return token.text().equals("FILLER") ? "" : token.text();
-    }
-
-    private static boolean isClause(Token token) {
-        return USAGES.containsKey(token.text())
-                || token.is(
-                        "PIC",
-                        "PICTURE",
-                        "USAGE",
-                        "OCCURS",
-                        "REDEFINES",
-                        "VALUE",
-                        "VALUES",
-                        "SIGN",
-                        "LEADING",
-                        "TRAILING",
-                        "SYNC",
-                        "SYNCHRONIZED",
-                        "JUST",
-                        "JUSTIFIED",
-                        "BLANK",
-                        "GLOBAL",
-                        "EXTERNAL",
-                        "RENAMES");
     }
 
     private void clauses(CopybookField field) throws NotUnderstood {
@@ -175,7 +150,7 @@ final class CopybookParser {
             Token token = next();
             switch (token.text()) {
                 case "PIC", "PICTURE" -> picture(field);
-                case "USAGE" -> {
+                case "USAGE", "GROUP-USAGE" -> {
                     accept("IS");
                     usage(field, next());
                 }
@@ -188,6 +163,7 @@ final class CopybookParser {
                 }
                 case "LEADING", "TRAILING" -> sign(field, token);
                 case "SYNC", "SYNCHRONIZED" -> {
+                    field.synchronizedToo = true;
                     accept("LEFT");
                     accept("RIGHT");
                 }
@@ -195,6 +171,7 @@ final class CopybookParser {
                 case "BLANK" -> {
                     accept("WHEN");
                     next();
+                    field.blankWhenZero = true;
                 }
                 case "IS" -> {
                     if (at >= tokens.size() || !peek().is("GLOBAL", "EXTERNAL")) {
@@ -220,11 +197,14 @@ final class CopybookParser {
     }
 
     private void usage(CopybookField field, Token token) throws NotUnderstood {
-        String usage = USAGES.get(token.text());
+        String usage = CopybookWords.USAGES.get(token.text());
         if (usage == null || token.kind() != Kind.WORD) {
             throw problem(token, token.text() + " is not understood here");
         }
         field.usage = usage;
+        if (usage.startsWith("BINARY-") && !accept("SIGNED")) {
+            field.unsignedUsage = accept("UNSIGNED");
+        }
     }
 
     private void sign(CopybookField field, Token token) throws NotUnderstood {
@@ -279,7 +259,7 @@ final class CopybookParser {
     private void names() {
         while (at < tokens.size()
                 && peek().kind() == Kind.WORD
-                && !isClause(peek())
+                && !CopybookWords.isClause(peek())
                 && !peek().is("ASCENDING", "DESCENDING", "INDEXED", "DEPENDING")) {
             at++;
         }
@@ -296,26 +276,23 @@ final class CopybookParser {
                 value += " to " + value();
             }
             values.add(value);
-        } while (at < tokens.size() && isValue(peek()));
+        } while (at < tokens.size() && CopybookWords.isValue(peek()));
         return values;
     }
 
     private String value() throws NotUnderstood {
         accept("ALL");
         Token token = next();
-        if (!isValue(token)) {
+        if (!CopybookWords.isValue(token)) {
             throw problem(token, "a value is expected, not " + token.text());
         }
-        boolean text = token.kind() == Kind.LITERAL && !token.text().matches("[A-Za-z0-9]+");
-        return text ? "\"" + token.text() + "\"" : token.text();
-    }
-
-    private static boolean isValue(Token token) {
-        return token.kind() == Kind.LITERAL
-                || (token.kind() == Kind.WORD
-                        && (FIGURATIVE.contains(token.text())
-                                || token.is("ALL")
-                                || token.text().matches("[+-]?[0-9]*[.,]?[0-9]+(E[+-]?[0-9]+)?")));
+        StringBuilder whole = new StringBuilder(token.text());
+        while (accept("&")) {
+            whole.append(next().text());
+        }
+        String value = whole.toString();
+        boolean text = token.kind() == Kind.LITERAL && !value.matches("[A-Za-z0-9]+");
+        return text ? "\"" + value + "\"" : value;
     }
 
     private void condition(String name, Token first) throws NotUnderstood {
@@ -324,10 +301,10 @@ final class CopybookParser {
             throw problem(clause, "VALUE is expected after level 88, not " + clause.text());
         }
         List<String> values = values();
-        if (accept("WHEN")) {
-            accept("SET");
-            accept("TO");
-            accept("FALSE");
+        accept("WHEN");
+        accept("SET");
+        accept("TO");
+        if (accept("FALSE")) {
             accept("IS");
             value();
         }

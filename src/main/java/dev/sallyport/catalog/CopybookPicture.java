@@ -35,7 +35,7 @@ record CopybookPicture(Category category, int digits, int scale, boolean signed,
         if (symbols.matches("[XA9]+")) {
             return Optional.of(new CopybookPicture(Category.TEXT, 0, 0, false, length));
         }
-        if (symbols.matches("[NG]+")) {
+        if (symbols.matches("[NGB0/]*[NG][NGB0/]*")) {
             return Optional.of(new CopybookPicture(Category.NATIONAL, 0, 0, false, length));
         }
         return symbols.matches("[XA9NZB0/,.+\\-*$VPE]*(CR|DB)?")

@@ -13,6 +13,10 @@ final class CopybookText {
     private static final int TEXT = 7;
     private static final int TEXT_END = 72;
     private static final int TAB = 8;
+
+    /** What goes on with an entry leaves the first four columns of the text free. */
+    private static final String AREA_A = "    ";
+
     private static final String INDICATORS = " *-/Dd$";
 
     private final StringBuilder text = new StringBuilder();
@@ -26,8 +30,14 @@ final class CopybookText {
 
     static CopybookText read(String file, Copybook.Format format, Copybook.Problems problems) {
         CopybookText text = new CopybookText(problems);
+        // A mark of the byte order, an old end of file, and breaks of pages are no text.
         List<String> lines =
-                file.replace("\uFEFF", "").lines().map(CopybookText::expanded).toList();
+                file.replace("\uFEFF", "")
+                        .replace("\u001A", "")
+                        .replace('\f', ' ')
+                        .lines()
+                        .map(CopybookText::expanded)
+                        .toList();
         boolean fixed =
                 switch (format) {
                     case FIXED -> true;
@@ -71,8 +81,28 @@ final class CopybookText {
         String sequence = line.substring(0, Math.min(INDICATOR, line.length()));
         boolean numbered =
                 sequence.isBlank() || sequence.chars().allMatch(c -> Character.isLetterOrDigit(c));
-        return numbered
-                && (line.length() <= INDICATOR || INDICATORS.indexOf(line.charAt(INDICATOR)) >= 0);
+        boolean indicated =
+                line.length() <= INDICATOR || INDICATORS.indexOf(line.charAt(INDICATOR)) >= 0;
+        return indicated && (numbered || isMarked(line, sequence.strip()));
+    }
+
+    /**
+     * Whether it may be a line with the mark of a change where its number would be: blanks and
+     * signs are in it, but no entry of free format begins there.
+     */
+    private static boolean isMarked(String line, String mark) {
+        boolean level = mark.matches("[0-9]{1,2}");
+        if (!level && (mark.matches("[0-9]{1,2}\\s.*") || mark.contains("."))) {
+            return false;
+        }
+        if (line.length() <= INDICATOR) {
+            return !level;
+        }
+        String text = line.substring(INDICATOR + 1);
+        return line.charAt(INDICATOR) != ' '
+                || text.isBlank()
+                || text.stripLeading().matches("[0-9]{1,2}\\s.*")
+                || (text.startsWith(AREA_A) && (!level || text.stripLeading().matches("['\"].*")));
     }
 
     private void addFree(int number, String line) {

@@ -56,6 +56,32 @@ class EntitiesCommandTest {
     }
 
     @Test
+    void partsOfWordsAreReplaced() throws IOException {
+        Files.writeString(
+                folder.resolve("t.cpy"),
+                "01 :TAG:-REC.\n05 :tag:-ID PIC X(:LEN:).\n05 (P)KIND PIC X VALUE ':TAG:'.\n");
+        assertThat(
+                        run(
+                                "entities",
+                                "import-copybook",
+                                "t.cpy",
+                                "--replacing",
+                                ":TAG:=cust",
+                                "--replacing",
+                                ":LEN:=12",
+                                "--replacing",
+                                "(P)="))
+                .isZero();
+        assertThat(declared(out.toString(StandardCharsets.UTF_8)).getFirst().table())
+                .isEqualTo("CUST_REC");
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("CUST_ID: 'CHAR(12)", "KIND:");
+        for (String wrong : List.of("=x", "x", "a b=c", "a=b c")) {
+            assertThat(run("entities", "import-copybook", "t.cpy", "--replacing", wrong))
+                    .isEqualTo(CommandLineInterface.USAGE);
+        }
+    }
+
+    @Test
     void whatCannotBeReadIsNamedWithFileLineAndColumnAndNothingIsPrinted() throws IOException {
         Files.writeString(
                 folder.resolve("bad.cpy"),
