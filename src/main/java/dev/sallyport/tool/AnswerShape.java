@@ -22,6 +22,10 @@ import java.util.OptionalLong;
  * @param pagination name of the member that tells which of all rows these are
  */
 record AnswerShape(ResultShape shape, LegacyKeys legacy, Optional<String> pagination) {
+    private static final String TOO_LARGE =
+            "There is a row, which exceeds the size limit by itself: tell the user that the tool's"
+                    + " owner can raise the limit or have it select less.";
+
     /** All rows, and nothing beside them. */
     static final AnswerShape ROWS = new AnswerShape(ResultShape.ROWS, LegacyKeys.NONE);
 
@@ -58,19 +62,23 @@ record AnswerShape(ResultShape shape, LegacyKeys legacy, Optional<String> pagina
                         JsonObject.builder()
                                 .put("columns", ToolResults.columns(rows))
                                 .put("row", first(rows));
-                if (rows.truncation().isPresent()) {
-                    content.put("truncated", true);
-                }
+                putTruncation(content, rows);
                 yield content.build();
             }
             case VALUE -> {
                 JsonObject.Builder content = JsonObject.builder().put("value", value(rows));
-                if (rows.truncation().isPresent()) {
-                    content.put("truncated", true);
-                }
+                putTruncation(content, rows);
                 yield content.build();
             }
         };
+    }
+
+    /** Nothing of a row that is there must not look like no row. */
+    private static void putTruncation(JsonObject.Builder content, ResultRows rows) {
+        if (rows.truncation().isPresent()) {
+            content.put("truncated", true)
+                    .put("hint", rows.rowCount() == 0 ? TOO_LARGE : "There are more rows.");
+        }
     }
 
     /** The members that a former server's users rely on. */

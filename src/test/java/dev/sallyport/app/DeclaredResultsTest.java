@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What declared tools answer with, where a statement gives more or less than the shape has room.
@@ -26,10 +27,10 @@ class DeclaredResultsTest {
                     result: value | SELECT name FROM $ WHERE id = 1                  | {"value":"x"}
                     result: value | SELECT name FROM $ WHERE id = 3                  | {"value":null}
                     result: value | SELECT name FROM $ WHERE id = 9                  | {"value":null}
-                    result: value | SELECT name FROM $ ORDER BY id                   | {"value":"x","truncated":true}
+                    result: value | SELECT name FROM $ ORDER BY id                   | {"value":"x","truncated":true,"hint":"There are more rows."}
                     result: row   | SELECT name FROM $ WHERE id = 9                  | {"columns":[…],"row":null}
                     result: row   | SELECT id, name FROM $ WHERE id = 3              | {"columns":[…],"row":{"ID":3,"NAME":null}}
-                    result: row   | SELECT id, name FROM $ ORDER BY id               | {"columns":[…],"row":{"ID":1,"NAME":"x"},"truncated":true}
+                    result: row   | SELECT id, name FROM $ ORDER BY id               | {"columns":[…],"row":{"ID":1,"NAME":"x"},"truncated":true,"hint":"There are more rows."}
                     result: row   | SELECT id AS a, name AS a FROM $ WHERE id = 1    | {"columns":[…],"row":{"A":1,"A_2":"x"}}
                     result: row   | SELECT id AS a, name AS a, 7 AS a_2 FROM $ WHERE id = 1 | {"columns":[…],"row":{"A":1,"A_3":"x","A_2":7}}
                     max-rows: 2   | SELECT id FROM $ ORDER BY id                     | {"columns":[…],"rows":[[1],[2]],"row_count":2,"truncated":true,"truncated_by":"rows","hint":"There are more rows than the limit. Aggregate, or narrow the WHERE clause."}
@@ -42,6 +43,27 @@ class DeclaredResultsTest {
                             server.text("t", "{}")
                                     .replaceAll("\"columns\":\\[.*?}\\]", "\"columns\":[…]"))
                     .isEqualTo(text);
+        }
+    }
+
+    /** No answer, or none that fits: who asks must be able to tell one from the other. */
+    @ParameterizedTest
+    @ValueSource(strings = {"value", "row"})
+    void aRowThatIsTooLargeIsNotTakenForNone(String result) {
+        String yaml =
+                """
+                sources:
+                  shop: {url: 'jdbc:h2:mem:declared_results', user: sa, limits: {max-bytes: 1KiB}}
+                tools:
+                  t:
+                    description: T.
+                    result: %s
+                    sql: SELECT REPEAT('x', 2000) AS n FROM (VALUES (1)) AS t (id)
+                """
+                        .formatted(result);
+        try (ServedYaml server = ServedYaml.open(state, yaml)) {
+            assertThat(server.text("t", "{}"))
+                    .contains("null,\"truncated\":true,\"hint\":\"There is a row, which exceeds");
         }
     }
 
