@@ -35,7 +35,6 @@ record Diagnosis(String source, String engine, Grade minimum, Examination examin
         boolean examined =
                 switch (examination) {
                     case Examination.Graded ignored -> true;
-                    case Examination.NoProbes ignored -> true;
                     case Examination.NotConnected ignored -> false;
                     case Examination.Failed ignored -> false;
                 };
@@ -63,9 +62,6 @@ record Diagnosis(String source, String engine, Grade minimum, Examination examin
                     graded.recipe().forEach(sql -> lines.add("     " + Style.DIM.of(sql + ";")));
                 }
             }
-            case Examination.NoProbes ignored ->
-                    lines.add(
-                            heading + ": no grade, since there are no probes for this engine yet");
             case Examination.NotConnected(Borrowed reason) -> {
                 ExecutionOutcome.Failed failure = Failures.of(source, reason);
                 lines.add(
@@ -106,8 +102,6 @@ record Diagnosis(String source, String engine, Grade minimum, Examination examin
                                     "findings",
                                     array(graded.findings().stream().map(Diagnosis::json).toList()))
                             .put("recipe", JsonArray.ofStrings(graded.recipe()));
-            case Examination.NoProbes ignored ->
-                    json.put("problem", "there are no probes for this engine yet");
             case Examination.NotConnected(Borrowed reason) -> {
                 ExecutionOutcome.Failed failure = Failures.of(source, reason);
                 json.put("code", failure.reason().code())

@@ -44,7 +44,7 @@ final class DoctorCommand implements Command {
                 "It changes nothing, and prints the SQL that takes away what a reader does not need.",
                 "A: only reads what it was granted. B: no changes, but more than that. C: can change",
                 "data. D: can change tables, rights or settings, or reach other servers. F: can do",
-                "anything, or read files or passwords. An engine without probes counts as F.",
+                "anything, or read files or passwords. What cannot be looked at counts as granted.",
                 "Exit status: 0 all good enough, 1 a source is not or cannot be reached, 2 wrong usage.");
     }
 

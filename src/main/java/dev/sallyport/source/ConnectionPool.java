@@ -74,12 +74,8 @@ final class ConnectionPool {
     }
 
     private Examination examine(SourceConnection connection) {
-        Optional<RightsProbe> probe = engine.rightsProbe();
-        if (probe.isEmpty()) {
-            return new Examination.NoProbes();
-        }
         try {
-            return probe.get().examine(connection.jdbc(), config);
+            return engine.rightsProbe().examine(connection.jdbc(), config);
         } catch (SQLException e) {
             connection.discard();
             return new Examination.Failed(e.getSQLState() == null ? "" : e.getSQLState());

@@ -196,6 +196,11 @@ final class ConnxEngine implements Engine {
     }
 
     @Override
+    public RightsProbe rightsProbe() {
+        return new ConnxRights();
+    }
+
+    @Override
     public void cancel(Connection connection, Statement statement) throws SQLException {
         statement.cancel();
     }

@@ -220,6 +220,11 @@ final class Db2Engine implements Engine {
     }
 
     @Override
+    public RightsProbe rightsProbe() {
+        return new Db2Rights();
+    }
+
+    @Override
     public void cancel(Connection connection, Statement statement) throws SQLException {
         statement.cancel();
     }

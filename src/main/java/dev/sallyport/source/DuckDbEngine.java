@@ -191,8 +191,8 @@ final class DuckDbEngine implements Engine {
     }
 
     @Override
-    public Optional<RightsProbe> rightsProbe() {
-        return Optional.of(new DuckDbRights());
+    public RightsProbe rightsProbe() {
+        return new DuckDbRights();
     }
 
     /**

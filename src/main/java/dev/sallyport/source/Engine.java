@@ -153,10 +153,8 @@ interface Engine {
         return reset(connection);
     }
 
-    /** How the rights of its logins are found out; empty where that is not known yet. */
-    default Optional<RightsProbe> rightsProbe() {
-        return Optional.empty();
-    }
+    /** How the rights of its logins are found out. */
+    RightsProbe rightsProbe();
 
     /** Asks the engine, from another thread, to stop what the connection runs. */
     void cancel(Connection connection, Statement statement) throws SQLException;

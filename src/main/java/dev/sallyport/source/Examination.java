@@ -11,7 +11,7 @@ public sealed interface Examination {
      * The rights were looked at.
      *
      * @param login whom the engine takes the source for; empty where it knows no logins
-     * @param findings what it can do beyond reading, the worst first
+     * @param findings what it can do beyond reading, or is not known not to, the worst first
      * @param recipe SQL for an administrator that makes a login that only reads
      */
     record Graded(String login, List<RightsFinding> findings, List<String> recipe)
@@ -33,14 +33,6 @@ public sealed interface Examination {
             return findings.isEmpty()
                     || findings.stream()
                             .anyMatch(finding -> finding.known() && finding.grade() == grade());
-        }
-    }
-
-    /** There are no probes for this engine yet. */
-    record NoProbes() implements Examination {
-        @Override
-        public Grade grade() {
-            return Grade.F;
         }
     }
 

@@ -176,8 +176,8 @@ final class H2Engine implements Engine {
     }
 
     @Override
-    public Optional<RightsProbe> rightsProbe() {
-        return Optional.of(new H2Rights());
+    public RightsProbe rightsProbe() {
+        return new H2Rights();
     }
 
     @Override

@@ -204,8 +204,8 @@ final class HsqldbEngine implements Engine {
     }
 
     @Override
-    public Optional<RightsProbe> rightsProbe() {
-        return Optional.of(new HsqldbRights());
+    public RightsProbe rightsProbe() {
+        return new HsqldbRights();
     }
 
     @Override

@@ -252,8 +252,8 @@ final class MariaDbEngine implements Engine {
     }
 
     @Override
-    public Optional<RightsProbe> rightsProbe() {
-        return Optional.of(new MySqlRights(true));
+    public RightsProbe rightsProbe() {
+        return new MySqlRights(true);
     }
 
     @Override

@@ -189,8 +189,8 @@ final class MySqlEngine implements Engine {
     }
 
     @Override
-    public Optional<RightsProbe> rightsProbe() {
-        return Optional.of(new MySqlRights(false));
+    public RightsProbe rightsProbe() {
+        return new MySqlRights(false);
     }
 
     @Override

@@ -33,6 +33,9 @@ final class MySqlRights implements RightsProbe {
     /** All that was found of one kind. */
     private record Group(MySqlPrivileges kind, List<Held> held) {}
 
+    /** What a value reads as that is not there. */
+    private static final String NULL = "NULL";
+
     private static final int NO_RIGHT_ON_DATABASE = 1044;
 
     /**
@@ -353,8 +356,6 @@ final class MySqlRights implements RightsProbe {
     private static String text(String value) {
         return "'" + value.replace("\\", "\\\\").replace("'", "''") + "'";
     }
-
-    private static final String NULL = "NULL";
 
     private static String value(Statement statement, String sql) throws SQLException {
         List<String> rows = rows(statement, sql);

@@ -277,6 +277,11 @@ final class OracleEngine implements Engine {
     }
 
     @Override
+    public RightsProbe rightsProbe() {
+        return new OracleRights();
+    }
+
+    @Override
     public void cancel(Connection connection, Statement statement) throws SQLException {
         statement.cancel();
     }

@@ -237,8 +237,8 @@ final class PostgresEngine implements Engine {
     }
 
     @Override
-    public Optional<RightsProbe> rightsProbe() {
-        return Optional.of(new PostgresRights());
+    public RightsProbe rightsProbe() {
+        return new PostgresRights();
     }
 
     @Override

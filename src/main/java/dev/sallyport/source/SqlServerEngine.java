@@ -213,6 +213,11 @@ final class SqlServerEngine implements Engine {
     }
 
     @Override
+    public RightsProbe rightsProbe() {
+        return new SqlServerRights();
+    }
+
+    @Override
     public void cancel(Connection connection, Statement statement) throws SQLException {
         statement.cancel();
     }

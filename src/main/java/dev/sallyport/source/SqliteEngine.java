@@ -238,8 +238,8 @@ final class SqliteEngine implements Engine {
     }
 
     @Override
-    public Optional<RightsProbe> rightsProbe() {
-        return Optional.of(new SqliteRights());
+    public RightsProbe rightsProbe() {
+        return new SqliteRights();
     }
 
     @Override

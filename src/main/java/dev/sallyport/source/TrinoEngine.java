@@ -191,6 +191,11 @@ final class TrinoEngine implements Engine {
     }
 
     @Override
+    public RightsProbe rightsProbe() {
+        return new TrinoRights();
+    }
+
+    @Override
     public void cancel(Connection connection, Statement statement) throws SQLException {
         statement.cancel();
     }

@@ -73,6 +73,30 @@ class DoctorCommandTest {
     }
 
     @Test
+    void saysOfWhatCouldNotBeLookedAtThatItIsNotKnown() throws SQLException {
+        TestH2.run(
+                folder,
+                "shop",
+                "CREATE TRIGGER noisy BEFORE DELETE ON orders CALL"
+                        + " 'dev.sallyport.source.H2RightsTest$Noisy'");
+        assertThat(run("doctor", "--source", "good", "--min-grade", "B")).isEqualTo(1);
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("grade C (below B), not known to be better")
+                .contains("  C  not known whether it can change rows of tables")
+                .endsWith(": PUBLIC.ORDERS" + System.lineSeparator() + recipe());
+    }
+
+    private static String recipe() {
+        return String.join(
+                System.lineSeparator(),
+                "  Or make a login for it that only reads:",
+                "     CREATE USER sallyport_reader PASSWORD '<password>';",
+                "     GRANT SELECT ON SCHEMA PUBLIC TO sallyport_reader;",
+                "",
+                "");
+    }
+
+    @Test
     void aSourceThatThereIsNotIsWrongUsage() {
         assertThat(run("doctor", "--source", "nowhere")).isEqualTo(CommandLineInterface.USAGE);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("there is no source nowhere");

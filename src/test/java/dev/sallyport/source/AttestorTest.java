@@ -85,7 +85,6 @@ class AttestorTest {
     void refusesWhatCannotBeExamined() {
         Attestor attestor = new Attestor("shop", Grade.D, Duration.ZERO);
         Borrowed refused = new Borrowed.NotAttested(Grade.F, Grade.D);
-        assertThat(refuses(attestor, Examination.NoProbes::new)).contains(refused);
         assertThat(refuses(attestor, () -> new Examination.Failed("42501"))).contains(refused);
         Borrowed busy = new Borrowed.Busy();
         assertThat(refuses(attestor, () -> new Examination.NotConnected(busy))).contains(busy);

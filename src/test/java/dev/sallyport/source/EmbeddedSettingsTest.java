@@ -34,15 +34,20 @@ class EmbeddedSettingsTest {
             })
     void sqliteThatIsOtherwiseIsRefused(String forced) throws SQLException {
         Path file = folder.resolve("shop.db");
-        try (Connection connection = TestSqlite.connect(file);
+        TestSqlite.run(file, List.of("CREATE TABLE t (id INT)"));
+        SourceConfig config = TestSqlite.source("shop", file, 1);
+        Properties properties = SQLITE.properties(config);
+        // Else nothing could be attached, which the next test shows.
+        properties.remove("limit_attached");
+        try (Connection connection = DriverManager.getConnection(config.url(), properties);
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
-            assertThatCode(() -> SQLITE.opened(connection)).doesNotThrowAnyException();
+            assertThatCode(() -> SQLITE.opened(connection, config)).doesNotThrowAnyException();
             connection.commit();
             connection.setAutoCommit(true);
             statement.execute(forced);
             connection.setAutoCommit(false);
-            assertThatThrownBy(() -> SQLITE.opened(connection))
+            assertThatThrownBy(() -> SQLITE.opened(connection, config))
                     .isInstanceOf(SQLException.class)
                     .hasMessageContaining("not as it was set");
         }
@@ -58,7 +63,7 @@ class EmbeddedSettingsTest {
                         DriverManager.getConnection(config.url(), SQLITE.properties(config));
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
-            SQLITE.opened(connection);
+            SQLITE.opened(connection, config);
             connection.setAutoCommit(true);
             assertThatThrownBy(() -> statement.execute("ATTACH DATABASE ':memory:' AS other"))
                     .hasMessageContaining("too many attached databases");

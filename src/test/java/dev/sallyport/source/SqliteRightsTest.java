@@ -92,7 +92,9 @@ class SqliteRightsTest {
                 DriverManager.getConnection(TestSqlite.url(file), properties)) {
             connection.setAutoCommit(false);
             if (properties.containsKey("limit_attached")) {
-                new SqliteEngine().opened(connection);
+                SourceConfig config = TestSqlite.source("shop", file, 1);
+                boolean writes = !connection.isReadOnly();
+                new SqliteEngine().opened(connection, writes ? writing(config) : config);
             }
             return new SqliteRights(new FileAccess(writable))
                     .examine(connection, TestSqlite.source("shop", file, 1));
