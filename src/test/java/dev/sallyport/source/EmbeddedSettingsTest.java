@@ -45,6 +45,7 @@ class EmbeddedSettingsTest {
             assertThatCode(() -> SQLITE.opened(connection, config)).doesNotThrowAnyException();
             connection.commit();
             connection.setAutoCommit(true);
+            statement.execute("PRAGMA query_only = OFF");
             statement.execute(forced);
             connection.setAutoCommit(false);
             assertThatThrownBy(() -> SQLITE.opened(connection, config))
