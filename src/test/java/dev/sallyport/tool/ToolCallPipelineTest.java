@@ -125,7 +125,7 @@ class ToolCallPipelineTest {
                     query         | {"sql": "select 1", "source": "shop", "max_rows": 0}            | SP-101
                     query         | {"sql": "select 1", "source": "shop", "params": [[]]}           | SP-101
                     query         | {"sql": "select 1", "source": "shop", "params": [1e999999999]}  | SP-101
-                    query         | {"sql": "select 1", "source": "shop", "params": null}           | SP-101
+                    query         | {"sql": "select 1", "source": "shop", "params": null}           | ok
                     query         | {"sql": "select 1", "source": "shop", "database": "SHOP"}       | ok
                     query         | {"sql": "select 1", "source": "shop", "database": "shop"}       | ok
                     query         | {"sql": "select 1", "source": "shop", "database": "fleet"}      | SP-104
