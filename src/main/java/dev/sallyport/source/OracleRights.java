@@ -39,6 +39,14 @@ final class OracleRights implements RightsProbe {
                                             + " 'CREATE ANY DIRECTORY', 'CREATE EXTERNAL JOB', 'CREATE ANY"
                                             + " JOB')")),
                     new CatalogProbe(
+                            "roles-to-turn-on",
+                            Grade.F,
+                            "it may turn on roles, whose rights are not looked at",
+                            "SELECT GRANTED_ROLE, 'REVOKE ' || GRANTED_ROLE || ' FROM ' || "
+                                    + USER
+                                    + " FROM USER_ROLE_PRIVS WHERE GRANTED_ROLE NOT IN (SELECT ROLE FROM"
+                                    + " SESSION_ROLES) ORDER BY 1"),
+                    new CatalogProbe(
                             "files",
                             Grade.F,
                             "it can read or write files of the server, or run programs there, by"

@@ -33,6 +33,16 @@ final class SqlServerRights implements RightsProbe {
                                             + " N'ALTER ANY LOGIN', N'UNSAFE ASSEMBLY', N'EXTERNAL"
                                             + " ACCESS ASSEMBLY', N'SELECT ALL USER SECURABLES')")),
                     new CatalogProbe(
+                            "other-logins",
+                            Grade.F,
+                            "it may act as other logins, with all that these can do",
+                            impersonate("sys.server_principals", "LOGIN", "SUSER_SNAME()")),
+                    new CatalogProbe(
+                            "other-users",
+                            Grade.F,
+                            "it may act as other users of the database, with all that these can do",
+                            impersonate("sys.database_principals", "USER", "USER_NAME()")),
+                    new CatalogProbe(
                             "files-role",
                             Grade.F,
                             "it can read files of the server",
@@ -216,9 +226,19 @@ final class SqlServerRights implements RightsProbe {
                 + " ORDER BY permission_name";
     }
 
-    /** On objects, and on their columns. */
+    private static String impersonate(String principals, String kind, String self) {
+        return "SELECT name, 'REVOKE IMPERSONATE ON %s::' + QUOTENAME(name) + ' FROM ' + QUOTENAME(%s)"
+                        .formatted(kind, self)
+                + " FROM %s WHERE type IN ('S', 'U', 'E') AND name <> %s AND"
+                        .formatted(principals, self)
+                + " HAS_PERMS_BY_NAME(QUOTENAME(name), N'%s', N'IMPERSONATE') = 1 ORDER BY name"
+                        .formatted(kind);
+    }
+
+    /** On objects, and on their columns; names of permissions have a collation of their own. */
     private static String objects(String types, String permissions) {
-        return "SELECT DISTINCT s.name + N'.' + o.name, 'REVOKE ' + p.permission_name + ' ON ' +"
+        return "SELECT DISTINCT s.name + N'.' + o.name, 'REVOKE ' + p.permission_name COLLATE"
+                + " DATABASE_DEFAULT + ' ON ' +"
                 + " QUOTENAME(s.name) + '.' + QUOTENAME(o.name) + ' FROM ' +"
                 + " QUOTENAME(USER_NAME()) FROM sys.objects o JOIN sys.schemas s ON s.schema_id ="
                 + " o.schema_id CROSS APPLY fn_my_permissions(QUOTENAME(s.name) + N'.' +"

@@ -29,6 +29,8 @@ final class TrinoRights implements RightsProbe {
 
     private static final int READ_ONLY_VIOLATION = 23;
 
+    private static final int NO_FUNCTION = 6;
+
     private static final int NO_TABLE = 46;
 
     private static final String VALIDATE = "EXPLAIN (TYPE VALIDATE) ";
@@ -154,6 +156,19 @@ final class TrinoRights implements RightsProbe {
             create.add(Answer.UNKNOWN, "");
             rows.add(Answer.UNKNOWN, "");
         }
+        Tried passing =
+                new Tried(
+                        "other-servers",
+                        Grade.D,
+                        "it can hand any text to the database behind the catalog, by a table function");
+        passing.add(
+                ask(
+                        statement,
+                        VALIDATE
+                                + "SELECT * FROM TABLE(%s.system.query(query => 'SELECT 1'))"
+                                        .formatted(quoted(catalog))),
+                catalog);
+        passing.finding().ifPresent(findings::add);
         schemas.finding().ifPresent(findings::add);
         create.finding().ifPresent(findings::add);
         rows.finding().ifPresent(findings::add);
@@ -219,7 +234,7 @@ final class TrinoRights implements RightsProbe {
         } catch (SQLException e) {
             rethrowIfGone(statement, e);
             return switch (e.getErrorCode()) {
-                case PERMISSION_DENIED, NOT_SUPPORTED, NO_TABLE -> Answer.NO;
+                case PERMISSION_DENIED, NOT_SUPPORTED, NO_TABLE, NO_FUNCTION -> Answer.NO;
                 case READ_ONLY_VIOLATION -> Answer.YES;
                 default -> Answer.UNKNOWN;
             };
