@@ -149,7 +149,12 @@ abstract class ReadOnlyWithoutGuardContract {
 
     @Test
     void changesNothingOnTheConnectionOfALoan() throws Exception {
-        assertChanges(changes(this::executeOnTheConnection), passTheConnection());
+        assertChanges(changes(sql -> executeOnTheConnection(sql, false)), passTheConnection());
+    }
+
+    /** The same as on the connection of a loan, with a commit where the rollback would be. */
+    final void assertCommittedChanges(Set<String> expected) throws Exception {
+        assertChanges(changes(sql -> executeOnTheConnection(sql, true)), expected);
     }
 
     private static void assertChanges(Map<String, String> changes, Set<String> expected) {
@@ -254,7 +259,7 @@ abstract class ReadOnlyWithoutGuardContract {
     }
 
     /** Past everything but the engine itself, and what a loan does at its beginning and its end. */
-    private void executeOnTheConnection(String sql) throws Exception {
+    private void executeOnTheConnection(String sql, boolean commits) throws Exception {
         Borrowed borrowed = source().borrow(Duration.ofSeconds(10), () -> false);
         assertThat(borrowed).isInstanceOf(Borrowed.Ready.class);
         try (SourceConnection connection = ((Borrowed.Ready) borrowed).connection();
@@ -269,6 +274,9 @@ abstract class ReadOnlyWithoutGuardContract {
                 drain(statement, sql);
             } finally {
                 stop.cancel(false);
+                if (commits) {
+                    connection.jdbc().commit();
+                }
             }
         } catch (SQLException | RuntimeException e) {
             // Refused: that is the point. What it changed all the same is looked for next.
