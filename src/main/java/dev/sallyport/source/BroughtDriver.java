@@ -1,7 +1,6 @@
 package dev.sallyport.source;
 
 import java.nio.file.Path;
-import java.sql.Driver;
 import java.util.List;
 import java.util.Optional;
 
@@ -96,7 +95,7 @@ public record BroughtDriver(
      *
      * @throws DriverException if there is no jar, or the driver in it cannot be used
      */
-    Driver load(SourceConfig config) throws DriverException {
+    IsolatedDriver load(SourceConfig config) throws DriverException {
         List<Path> jars = jars(config.driver());
         if (jars.isEmpty()) {
             throw new DriverException(missing(config));

@@ -2,8 +2,11 @@ package dev.sallyport.source;
 
 import dev.sallyport.sql.Dialect;
 import dev.sallyport.sql.Dialects;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.Driver;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,6 +22,9 @@ import java.util.Set;
  * DuckDB by its own driver, which the owner brings: one file, opened read-only unless the source
  * writes, without access to other files, the network or extensions, under settings that nothing can
  * change afterwards.
+ *
+ * <p>A process opens a file either to read or for changes. Where the source writes, reads are
+ * transactions that only read.
  */
 final class DuckDbEngine implements Engine {
     /** Of a decimal. */
@@ -69,6 +75,8 @@ final class DuckDbEngine implements Engine {
 
     private static final List<String> HIDING = List.of("--", "/*", "$", "\\");
 
+    private static final String COMMIT_FAILED = "TransactionContext Error: Failed to commit:";
+
     /** With streamed results the driver has no other words for whatever went wrong. */
     private static final String WITHOUT_WORDS = "Invalid result set";
 
@@ -114,7 +122,31 @@ final class DuckDbEngine implements Engine {
     }
 
     @Override
+    public Driver driver(SourceConfig config) throws SQLException {
+        return DuckDbDrivers.of(config, path(config.url()));
+    }
+
+    /**
+     * By the file's real path: DuckDB knows by the path that it has a file open already. The name
+     * of the file is also the name of the database, so that a link by another name has to stay one.
+     */
+    @Override
     public String connectUrl(SourceConfig config) {
+        String given = path(config.url());
+        try {
+            Path real = Path.of(given).toRealPath();
+            if (real.getFileName().equals(Path.of(given).getFileName())) {
+                return PREFIX + real + config.url().substring(PREFIX.length() + given.length());
+            }
+        } catch (IOException e) {
+            if (config.writes()) {
+                // Opened for changes, a name with a typo would make a new, empty database.
+                throw new IllegalStateException("there is no such file", e);
+            }
+        }
+        if (config.writes()) {
+            throw new IllegalStateException("the file is a link by another name");
+        }
         return config.url();
     }
 
@@ -139,7 +171,12 @@ final class DuckDbEngine implements Engine {
     }
 
     @Override
-    public void opened(Connection connection) throws SQLException {
+    public void opened(Connection connection) {
+        throw new IllegalStateException("the pins depend on the source");
+    }
+
+    @Override
+    public void opened(Connection connection, SourceConfig config) throws SQLException {
         connection.rollback();
         try (Statement statement = connection.createStatement()) {
             for (String pin : LATER) {
@@ -155,7 +192,19 @@ final class DuckDbEngine implements Engine {
                 throw new SQLException("the settings are not as they were set", "08001");
             }
         }
+        begin(connection, config);
+    }
+
+    /** Another transaction, which only reads where the file is open for changes of others. */
+    private static void begin(Connection connection, SourceConfig config) throws SQLException {
         connection.rollback();
+        if (!config.writes() && !connection.isReadOnly()) {
+            try (Statement statement = connection.createStatement()) {
+                // The driver has begun one that may change data.
+                statement.execute("ROLLBACK");
+                statement.execute("BEGIN TRANSACTION READ ONLY");
+            }
+        }
     }
 
     @Override
@@ -181,13 +230,20 @@ final class DuckDbEngine implements Engine {
     }
 
     @Override
-    public boolean reset(Connection connection) throws SQLException {
+    public boolean reset(Connection connection) {
+        throw new IllegalStateException("the pins depend on the source");
+    }
+
+    @Override
+    public boolean reset(Connection connection, SourceConfig config) throws SQLException {
         connection.rollback();
         try (Statement statement = connection.createStatement()) {
-            return isTrue(statement, LIKE_NEW);
-        } finally {
-            connection.rollback();
+            if (!isTrue(statement, LIKE_NEW)) {
+                return false;
+            }
         }
+        begin(connection, config);
+        return true;
     }
 
     @Override
@@ -209,14 +265,42 @@ final class DuckDbEngine implements Engine {
         connection.close();
     }
 
-    /** The driver knows no SQLSTATE: the first words say what kind of error it is. */
     @Override
-    public Optional<String> noWrites() {
-        return Optional.of(
-                "is false here: a process cannot open a DuckDB file for reads and for changes side by"
-                        + " side");
+    public boolean writes() {
+        return true;
     }
 
+    /**
+     * One at a time: nobody else has the file. Else two changes with one key would both be made,
+     * and one of them taken back at its commit.
+     */
+    @Override
+    public SourceConfig forChanges(SourceConfig config) {
+        return config.withLimits(1, config.timeout()).withConnections(config.connections());
+    }
+
+    @Override
+    public ChangeError changeError(SQLException error) {
+        String message = error.getMessage() == null ? "" : error.getMessage();
+        if (message.startsWith("Constraint Error:")
+                || (message.startsWith(COMMIT_FAILED)
+                        && message.contains("constraint violation"))) {
+            return ChangeError.CONSTRAINT;
+        }
+        return message.startsWith("TransactionContext Error: Conflict")
+                        || message.contains("write-write conflict")
+                ? ChangeError.CONFLICT
+                : ChangeError.OTHER;
+    }
+
+    /** Of a commit only these words say that it was not the disk that failed. */
+    @Override
+    public boolean provesRollback(SQLException error) {
+        String message = error.getMessage() == null ? "" : error.getMessage();
+        return message.startsWith(COMMIT_FAILED) && changeError(error) != ChangeError.OTHER;
+    }
+
+    /** The driver knows no SQLSTATE: the first words say what kind of error it is. */
     @Override
     public EngineError meaning(SQLException error) {
         String message = error.getMessage() == null ? "" : error.getMessage();
@@ -227,7 +311,8 @@ final class DuckDbEngine implements Engine {
             case "IO Error", "Fatal Error", "FATAL Error", "Internal Error", "INTERNAL Error" ->
                     EngineError.CONNECTION_LOST;
             default -> {
-                if (message.contains("attached in read-only mode")) {
+                if (message.contains("attached in read-only mode")
+                        || message.contains("launched in read-only mode")) {
                     yield EngineError.NOT_READ_ONLY;
                 }
                 if (ParameterCount.STATE.equals(error.getSQLState())

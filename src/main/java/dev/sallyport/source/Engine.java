@@ -250,6 +250,11 @@ interface Engine {
         return config;
     }
 
+    /** How connections that change data are configured, and how many of them there are. */
+    default SourceConfig forChanges(SourceConfig config) {
+        return config;
+    }
+
     /**
      * Whether the error says that a change was cut off in a file, so that it cannot be read until
      * it has been opened for changes once, which takes that change back.

@@ -27,6 +27,7 @@ final class IsolatedDriver implements Driver, AutoCloseable {
     private final String source;
     private final URLClassLoader loader;
     private final Driver driver;
+    private int users = 1;
 
     private IsolatedDriver(
             BroughtDriver brought, String source, URLClassLoader loader, Driver driver) {
@@ -74,10 +75,21 @@ final class IsolatedDriver implements Driver, AutoCloseable {
         }
     }
 
-    /** Gives up the jars; connections that are open may break. */
+    /** Has one more user, who closes it too; not where the last one has closed it already. */
+    synchronized boolean share() {
+        if (users == 0) {
+            return false;
+        }
+        users++;
+        return true;
+    }
+
+    /** Gives up the jars, with the last user; connections that are open may break. */
     @Override
-    public void close() {
-        close(loader);
+    public synchronized void close() {
+        if (users > 0 && --users == 0) {
+            close(loader);
+        }
     }
 
     @Override

@@ -30,8 +30,8 @@ public final class Source {
         this.engine = engine;
         this.pool = new ConnectionPool(config, engine, false);
         this.others = new OtherDatabases(config, engine, false);
-        this.writingPool = new ConnectionPool(config, engine, true);
-        this.writingOthers = new OtherDatabases(config, engine, true);
+        this.writingPool = new ConnectionPool(engine.forChanges(config), engine, true);
+        this.writingOthers = new OtherDatabases(engine.forChanges(config), engine, true);
     }
 
     public String name() {
@@ -139,7 +139,8 @@ public final class Source {
 
     /**
      * Asks for a connection that may change data, inside a transaction; there are as many of these
-     * as of those that read, in pools of their own.
+     * as of those that read, or as many as the engine lets change side by side, in pools of their
+     * own.
      *
      * @throws IllegalStateException unless the source {@link #takesChanges}, or its owner allows
      *     changes and it {@link #callsProcedures}

@@ -32,7 +32,7 @@ class DuckDbReadOnlyTest extends ReadOnlyWithoutGuardContract {
     protected SourceConfig prepared(List<String> statements) throws SQLException {
         number++;
         TestDuckDb.run(file(), statements);
-        return TestDuckDb.source("shop", file(), 1);
+        return TestDuckDb.source("shop", file(), besideWrites(), 1);
     }
 
     /** The file to its byte, and what lies beside it. */

@@ -170,7 +170,12 @@ abstract class ReadOnlyWithoutGuardContract {
     void onlyWhatIsNamedPassesTheConnectionOfALoan() throws Exception {
         Map<String, Set<Change>> named = new HashMap<>(passTheExecutor());
         named.putAll(passTheConnection());
-        assertChanges(changes(this::executeOnTheConnection), named);
+        assertChanges(changes(sql -> executeOnTheConnection(sql, false)), named);
+    }
+
+    /** The same as on the connection of a loan, with a commit where the rollback would be. */
+    final void assertCommittedChanges(Map<String, Set<Change>> named) throws Exception {
+        assertChanges(changes(sql -> executeOnTheConnection(sql, true)), named);
     }
 
     private static void assertChanges(
@@ -300,7 +305,7 @@ abstract class ReadOnlyWithoutGuardContract {
     }
 
     /** Past everything but the engine itself, and what a loan does at its beginning and its end. */
-    private void executeOnTheConnection(String sql) throws Exception {
+    private void executeOnTheConnection(String sql, boolean commits) throws Exception {
         Borrowed borrowed = source().borrow(Duration.ofSeconds(10), () -> false);
         assertThat(borrowed).isInstanceOf(Borrowed.Ready.class);
         try (SourceConnection connection = ((Borrowed.Ready) borrowed).connection();
@@ -315,6 +320,9 @@ abstract class ReadOnlyWithoutGuardContract {
                 drain(statement, sql);
             } finally {
                 stop.cancel(false);
+                if (commits) {
+                    connection.jdbc().commit();
+                }
             }
         } catch (SQLException | RuntimeException e) {
             // Refused: that is the point. What it changed all the same is looked for next.

@@ -37,13 +37,17 @@ public final class TestDuckDb {
 
     /** A source that only reads, with the driver brought. */
     public static SourceConfig source(String name, Path file, int calls) {
+        return source(name, file, false, calls);
+    }
+
+    public static SourceConfig source(String name, Path file, boolean writes, int calls) {
         return new SourceConfig(
                         name,
                         url(file),
                         Optional.empty(),
                         Optional.empty(),
                         Dialects.DUCKDB,
-                        false,
+                        writes,
                         calls,
                         Duration.ofSeconds(30))
                 .withDriverPath(TestDrivers.jarOf("org.duckdb.DuckDBDriver"));
