@@ -6,7 +6,6 @@ import dev.sallyport.sql.Dialect;
 import dev.sallyport.sql.Dialects;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Tag;
 
 /**
@@ -61,10 +60,5 @@ class Db2ReadOnlyTest extends ReadOnlyWithoutGuardContract {
     @Override
     protected String session() {
         return "SELECT CURRENT SCHEMA, CURRENT ISOLATION, CURRENT SQLID FROM SYSIBM.SYSDUMMY1";
-    }
-
-    @Override
-    protected Set<String> passTheConnection() {
-        return Set.of();
     }
 }

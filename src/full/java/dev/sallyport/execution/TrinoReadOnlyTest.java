@@ -11,7 +11,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Tag;
 
 /** Trino, logged in as a user who may do everything. */
@@ -59,10 +58,5 @@ class TrinoReadOnlyTest extends ReadOnlyWithoutGuardContract {
         return """
         SELECT current_user, current_catalog, current_schema, current_timezone(), current_path
         """;
-    }
-
-    @Override
-    protected Set<String> passTheConnection() {
-        return Set.of();
     }
 }

@@ -2,6 +2,7 @@ package dev.sallyport.execution;
 
 import dev.sallyport.config.ConfigSection;
 import dev.sallyport.config.DataSize;
+import dev.sallyport.result.ResultLimits;
 import java.time.Duration;
 
 /**
@@ -40,6 +41,12 @@ public record ExecutionLimits(
                 in.durationBetween("timeout", "100ms", "10m", "30s"),
                 in.sizeBetween("max-cell-bytes", "16B", "16MiB", "64KiB"),
                 in.durationBetween("queue-wait", "10ms", "10m", "10s"));
+    }
+
+    /** What the result may cost behind rows that are read past. */
+    ResultLimits ofResult(int skippedRows, boolean trimChar) {
+        return new ResultLimits(
+                skippedRows, maxRows, maxBytes.bytes(), maxCellBytes.bytes(), trimChar);
     }
 
     /** These limits with less time; never with more. */

@@ -5,7 +5,6 @@ import dev.sallyport.call.CallContext;
 import dev.sallyport.call.Cancellation;
 import dev.sallyport.call.Deadline;
 import dev.sallyport.json.JsonEncoded;
-import dev.sallyport.result.ResultLimits;
 import dev.sallyport.result.ResultReader;
 import dev.sallyport.result.ResultRows;
 import dev.sallyport.source.Borrowed;
@@ -44,6 +43,7 @@ public final class StatementExecutor implements AutoCloseable {
                             Optional.empty()));
 
     private final AlarmClock watchdog = new AlarmClock("watchdog");
+    private final HeldResults held = new HeldResults(watchdog);
 
     /** What is done with the rows of a read. */
     private interface Reading {
@@ -55,15 +55,50 @@ public final class StatementExecutor implements AutoCloseable {
      * What became of the rows.
      *
      * @param complete whether there are no more
+     * @param count how many were taken, where more could be taken later
      */
-    private record Taken(ExecutionOutcome outcome, boolean complete) {}
+    private record Taken(ExecutionOutcome outcome, boolean complete, int count) {}
 
     /** Runs a read that the guard has allowed; a failure is a value, never an exception. */
     public ExecutionOutcome execute(
             Source source, BoundStatement statement, ExecutionLimits limits, CallContext context) {
         Reading reading =
                 (rows, inSteps) -> rows(inSteps, source, rows, statement.skippedRows(), limits);
-        return read(source, statement, limits, reading, true, context);
+        return read(source, statement, limits, reading, true, Optional.empty(), context);
+    }
+
+    /**
+     * The same where the caller may ask for the rows that follow: where the result is cut and its
+     * source holds results, it stays open for that. It is read on by a lease that is still good for
+     * this very caller, statement and place; else the statement runs again, past the rows that the
+     * caller has.
+     *
+     * @param lease of the page before; {@link PagedRead#NO_LEASE} for none
+     */
+    public PagedRead page(
+            Source source,
+            BoundStatement statement,
+            ExecutionLimits limits,
+            long lease,
+            CallContext context) {
+        String caller = context.caller().name();
+        Optional<PagedRead> page =
+                held.take(lease, source, statement, caller)
+                        .flatMap(open -> new NextPage(open, held).read(limits, watchdog, context));
+        if (page.isPresent()) {
+            return page.get();
+        }
+        Reading reading =
+                (rows, inSteps) -> rows(inSteps, source, rows, statement.skippedRows(), limits);
+        OpenResult open = new OpenResult(held, source, statement, caller);
+        ExecutionOutcome outcome =
+                read(source, statement, limits, reading, true, Optional.of(open), context);
+        return new PagedRead(outcome, false, open.lease());
+    }
+
+    private static Taken taken(ResultRows rows) {
+        return new Taken(
+                new ExecutionOutcome.Rows(rows), rows.truncation().isEmpty(), rows.rowCount());
     }
 
     private ExecutionOutcome read(
@@ -72,6 +107,7 @@ public final class StatementExecutor implements AutoCloseable {
             ExecutionLimits limits,
             Reading reading,
             boolean canBeginAgain,
+            Optional<OpenResult> open,
             CallContext context) {
         Optional<ExecutionOutcome> refused = refused(statement);
         if (refused.isPresent()) {
@@ -97,10 +133,12 @@ public final class StatementExecutor implements AutoCloseable {
                                                     statement,
                                                     reading,
                                                     canBeginAgain,
+                                                    open,
                                                     repeated),
                                             limits,
                                             deadline,
-                                            cancellation));
+                                            cancellation),
+                            () -> isKept(open));
         } while (repeated.again(outcome));
         return outcome;
     }
@@ -121,9 +159,9 @@ public final class StatementExecutor implements AutoCloseable {
         Reading reading =
                 (rows, inSteps) -> {
                     boolean complete = sink.take(rows, inSteps);
-                    return new Taken(NO_ROWS, complete);
+                    return new Taken(NO_ROWS, complete, 0);
                 };
-        return read(source, statement, limits, reading, false, context)
+        return read(source, statement, limits, reading, false, Optional.empty(), context)
                         instanceof ExecutionOutcome.Failed failed
                 ? Optional.of(failed)
                 : Optional.empty();
@@ -135,7 +173,21 @@ public final class StatementExecutor implements AutoCloseable {
             BoundStatement statement,
             Reading reading,
             boolean canBeginAgain,
-            RepeatedRead repeated) {}
+            Optional<OpenResult> open,
+            RepeatedRead repeated) {
+        /** Whether the result is open, and not to be closed with the call. */
+        boolean isOpen() {
+            return open.isPresent() && open.get().isOpen();
+        }
+
+        boolean mayStayOpen() {
+            return open.isPresent() && OpenResult.isPossible(connection);
+        }
+    }
+
+    private static boolean isKept(Optional<OpenResult> open) {
+        return open.isPresent() && open.get().lease() != PagedRead.NO_LEASE;
+    }
 
     /**
      * Makes a change that guard and policy have allowed, in one transaction: it is committed when
@@ -211,14 +263,28 @@ public final class StatementExecutor implements AutoCloseable {
             Source source,
             Optional<String> database,
             Function<SourceConnection, ExecutionOutcome> work) {
+        return on(borrowed, source, database, work, () -> false);
+    }
+
+    /** {@code kept}: whether the connection is no longer the call's, once the work is done. */
+    private static ExecutionOutcome on(
+            Borrowed borrowed,
+            Source source,
+            Optional<String> database,
+            Function<SourceConnection, ExecutionOutcome> work,
+            BooleanSupplier kept) {
         return switch (borrowed) {
             case Borrowed.Ready(SourceConnection connection) -> {
                 long began = System.nanoTime();
-                try (connection) {
+                try {
                     yield blamed(
                             work.apply(connection),
                             connection.queued(),
                             Duration.ofNanos(System.nanoTime() - began));
+                } finally {
+                    if (!kept.getAsBoolean()) {
+                        connection.close();
+                    }
                 }
             }
             case Borrowed.Unreachable(EngineError meaning, String state)
@@ -336,6 +402,7 @@ public final class StatementExecutor implements AutoCloseable {
                 outcome = read(read, limits, running);
             }
             Optional<FailureReason> stopped = running.end();
+            read.open().ifPresent(open -> open.settle(stopped.isEmpty()));
             return stopped.isPresent() ? Failures.stopped(stopped.get()) : outcome;
         } catch (RuntimeException | LinkageError e) {
             // A driver that breaks is not trusted with another call; its message may hold values.
@@ -357,7 +424,10 @@ public final class StatementExecutor implements AutoCloseable {
             // Preparing it may already wait for the engine, so it can be stopped from here on.
             PreparedStatement prepared =
                     connection.prepare(
-                            statement.sql(), statement.skippedRows() + limits.maxRows() + 1);
+                            statement.sql(),
+                            read.mayStayOpen()
+                                    ? Integer.MAX_VALUE
+                                    : statement.skippedRows() + limits.maxRows() + 1);
             try {
                 running.prepared(prepared);
                 if (read.repeated().rowByRow()) {
@@ -367,7 +437,9 @@ public final class StatementExecutor implements AutoCloseable {
                 Parameters.bind(connection, prepared, statement.parameters());
                 return answer(read, prepared);
             } finally {
-                close(connection, prepared);
+                if (!read.isOpen()) {
+                    close(connection, prepared);
+                }
             }
         } catch (SQLException e) {
             if (read.canBeginAgain() && connection.meaning(e) == EngineError.FETCH_TOO_LARGE) {
@@ -386,7 +458,10 @@ public final class StatementExecutor implements AutoCloseable {
             connection.discard();
             return Failures.notARead();
         }
-        Taken taken = taken(read, prepared.getResultSet());
+        Taken taken = taken(read, prepared);
+        if (read.isOpen()) {
+            return taken.outcome();
+        }
         boolean abandoned = !taken.complete() && connection.isDiscarded();
         if (!abandoned && (prepared.getMoreResults() || prepared.getUpdateCount() != -1)) {
             connection.discard();
@@ -395,19 +470,20 @@ public final class StatementExecutor implements AutoCloseable {
         return taken.outcome();
     }
 
-    private static Taken taken(Read read, ResultSet result) throws SQLException {
+    private static Taken taken(Read read, PreparedStatement prepared) throws SQLException {
         SourceConnection connection = read.connection();
+        ResultSet result = prepared.getResultSet();
+        boolean inSteps = connection.fetchesInSteps() && !read.repeated().rowByRow();
         boolean complete = false;
         try {
-            Taken taken =
-                    read.reading()
-                            .take(
-                                    result,
-                                    connection.fetchesInSteps() && !read.repeated().rowByRow());
+            Taken taken = read.reading().take(result, inSteps);
             complete = taken.complete();
+            if (!complete && taken.count() > 0 && read.mayStayOpen()) {
+                read.open().orElseThrow().cut(connection, prepared, result, inSteps, taken.count());
+            }
             return taken;
         } finally {
-            if (!complete) {
+            if (!complete && !read.isOpen()) {
                 connection.abandon(result);
             }
         }
@@ -420,18 +496,12 @@ public final class StatementExecutor implements AutoCloseable {
             int skippedRows,
             ExecutionLimits limits)
             throws SQLException {
-        ResultRows rows =
+        return taken(
                 ResultReader.read(
                         result,
                         source.dialect(),
-                        new ResultLimits(
-                                skippedRows,
-                                limits.maxRows(),
-                                limits.maxBytes().bytes(),
-                                limits.maxCellBytes().bytes(),
-                                source.trimsChar()),
-                        inSteps);
-        return new Taken(new ExecutionOutcome.Rows(rows), rows.truncation().isEmpty());
+                        limits.ofResult(skippedRows, source.trimsChar()),
+                        inSteps));
     }
 
     /** What goes wrong here concerns the connection, not the answer. */

@@ -22,6 +22,7 @@ public final class ResultReader {
     private final BoundedBuffer buffer = new BoundedBuffer();
     private final ValueMapping.CellReader[] readers;
     private final CellWriter[] writers;
+    private final boolean onRow;
     private int count;
     private Optional<Truncation> truncation = Optional.empty();
 
@@ -29,10 +30,12 @@ public final class ResultReader {
             ResultSet rows,
             ResultLimits limits,
             boolean fetchesInSteps,
+            boolean onRow,
             ValueMapping.CellReader[] readers) {
         this.rows = rows;
         this.limits = limits;
         this.fetchesInSteps = fetchesInSteps;
+        this.onRow = onRow;
         this.readers = readers;
         this.writers = new CellWriter[readers.length];
     }
@@ -47,13 +50,35 @@ public final class ResultReader {
     public static ResultRows read(
             ResultSet rows, Dialect dialect, ResultLimits limits, boolean fetchesInSteps)
             throws SQLException {
+        return read(rows, dialect, limits, fetchesInSteps, false);
+    }
+
+    /**
+     * Reads the rows that follow those of an answer that was cut, whose result is still open.
+     *
+     * @param rows on the row at which the answer was cut
+     * @param limits without rows to skip
+     */
+    public static ResultRows readOn(
+            ResultSet rows, Dialect dialect, ResultLimits limits, boolean fetchesInSteps)
+            throws SQLException {
+        return read(rows, dialect, limits, fetchesInSteps, true);
+    }
+
+    private static ResultRows read(
+            ResultSet rows,
+            Dialect dialect,
+            ResultLimits limits,
+            boolean fetchesInSteps,
+            boolean onRow)
+            throws SQLException {
         ResultSetMetaData metadata = rows.getMetaData();
         ValueMapping mapping = ValueMapping.of(dialect);
         var readers = new ValueMapping.CellReader[metadata.getColumnCount()];
         for (int i = 0; i < readers.length; i++) {
             readers[i] = mapping.reader(metadata, i + 1);
         }
-        ResultReader reader = new ResultReader(rows, limits, fetchesInSteps, readers);
+        ResultReader reader = new ResultReader(rows, limits, fetchesInSteps, onRow, readers);
         JsonEncoded encoded = reader.encoded();
         List<Column> columns = new ArrayList<>(readers.length);
         for (int i = 0; i < readers.length; i++) {
@@ -84,7 +109,8 @@ public final class ResultReader {
             }
         }
         int nextStep = fetchesInSteps ? rows.getFetchSize() : 0;
-        while (rows.next()) {
+        boolean more = onRow || rows.next();
+        for (; more; more = rows.next()) {
             if (count == limits.maxRows()) {
                 truncation = Optional.of(Truncation.ROWS);
                 return;

@@ -38,6 +38,7 @@ final class ConnectionPool {
     private @Nullable HikariPool pool;
     private final Optional<Attestor> attestor;
     private final Executor loanEnds;
+    private final HeldLoans heldLoans;
     private boolean closed;
 
     /**
@@ -51,6 +52,7 @@ final class ConnectionPool {
         this.writes = writes;
         this.attestor = Attestor.of(config);
         this.loanEnds = LoanEnds.of(engine);
+        this.heldLoans = new HeldLoans(writes ? 0 : config.connections().heldCursors());
     }
 
     /** A connection, once the login is known to have no more rights than its owner wants. */
@@ -140,6 +142,10 @@ final class ConnectionPool {
                 }
                 open = pool;
             }
+            if (open.getActiveConnections() >= config.concurrentCalls()) {
+                // Whoever calls goes before those who may call again.
+                heldLoans.endOldest();
+            }
             long left = Math.max(1, Math.min(SLICE_MILLIS, (end - System.nanoTime()) / 1_000_000));
             try {
                 Connection pooled = open.getConnection(left);
@@ -151,6 +157,7 @@ final class ConnectionPool {
                                 session(),
                                 connections::connect,
                                 loanEnds,
+                                heldLoans,
                                 queued));
             } catch (SQLException e) {
                 if (Thread.currentThread().isInterrupted()) {
@@ -183,6 +190,7 @@ final class ConnectionPool {
     private Borrowed.Unreachable opened(Borrowed.Unreachable unreachable) {
         if (isGone(unreachable)) {
             circuit.open(unreachable);
+            heldLoans.endAll();
         }
         return unreachable;
     }
@@ -309,6 +317,7 @@ final class ConnectionPool {
             pool = null;
             connections = connector;
         }
+        heldLoans.close();
         if (open != null) {
             shutDown(open);
         }

@@ -124,6 +124,14 @@ interface Engine {
     }
 
     /**
+     * Whether a result can stay open between two calls, in its transaction, without anything
+     * running on the server for it; its rows are those of the moment when it was begun.
+     */
+    default boolean holdsResults() {
+        return false;
+    }
+
+    /**
      * Ends a result of which no more rows are wanted, where closing it would read them all.
      *
      * @return whether the connection is still good

@@ -166,6 +166,11 @@ final class H2Engine implements Engine {
     }
 
     @Override
+    public boolean holdsResults() {
+        return true;
+    }
+
+    @Override
     public boolean reset(Connection connection) throws SQLException {
         connection.rollback();
         // Variables, temporary tables and the like outlive a rollback; H2 cannot discard them.

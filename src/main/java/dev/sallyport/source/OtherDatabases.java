@@ -25,7 +25,7 @@ final class OtherDatabases {
 
     OtherDatabases(SourceConfig config, Engine engine, boolean writes) {
         // There may be many of them.
-        this.config = config.withConnections(config.connections().withoutMinIdle());
+        this.config = config.withConnections(config.connections().withNothingKept());
         this.engine = engine;
         this.writes = writes;
     }

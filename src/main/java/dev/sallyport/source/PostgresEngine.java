@@ -220,6 +220,11 @@ final class PostgresEngine implements Engine {
     }
 
     @Override
+    public boolean holdsResults() {
+        return true;
+    }
+
+    @Override
     public boolean reset(Connection connection) throws SQLException {
         // The caller waits for this: a server that is gone must not keep it for long.
         int usual = connection.getNetworkTimeout();

@@ -206,7 +206,7 @@ public record SourceConfig(
                 attestation,
                 new DriverLocation(driverPath, driversFolder),
                 in.flag("trim-char", true),
-                ConnectionSettings.read(in, concurrentCalls));
+                ConnectionSettings.read(in, concurrentCalls, dialect.flatMap(Engines::of)));
     }
 
     SourceConfig withUrl(String other) {

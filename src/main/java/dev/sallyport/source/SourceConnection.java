@@ -34,6 +34,7 @@ public final class SourceConnection implements AutoCloseable {
     private final Engine.SecondConnection second;
     private final Executor loanEnds;
     private final long queuedNanos;
+    private final HeldLoans heldLoans;
     private volatile boolean discarded;
 
     SourceConnection(
@@ -43,8 +44,10 @@ public final class SourceConnection implements AutoCloseable {
             SourceConfig config,
             Engine.SecondConnection second,
             Executor loanEnds,
+            HeldLoans heldLoans,
             long queuedNanos)
             throws SQLException {
+        this.heldLoans = heldLoans;
         this.queuedNanos = queuedNanos;
         this.pool = pool;
         this.pooled = pooled;
@@ -274,6 +277,32 @@ public final class SourceConnection implements AutoCloseable {
     /** Closes the connection for good when the loan ends: its session cannot be trusted. */
     public void discard() {
         discarded = true;
+    }
+
+    /** How long a result may stay open for another call; empty where none does. */
+    public Optional<Duration> holdsFor() {
+        return config.connections().heldCursors() > 0 && engine.holdsResults() && !discarded
+                ? Optional.of(config.connections().heldFor())
+                : Optional.empty();
+    }
+
+    /**
+     * Keeps the loan for another call, which {@link #takeBack takes it back}. Once it is kept, it
+     * belongs to whoever takes it back, or to {@code end}, and to nobody else.
+     *
+     * @param key by which it is taken back: an object of its own each time that it is kept
+     * @param holder who may have so many of them at a time
+     * @param end ends the loan where others want its connection, the server is gone, or the source
+     *     closes
+     * @return whether it is kept; if not, it goes on
+     */
+    public boolean keep(Object key, String holder, Runnable end) {
+        return !discarded && heldLoans.keep(key, holder, end);
+    }
+
+    /** Takes a loan that is kept back, to use or to close it; false where it has ended. */
+    public boolean takeBack(Object key) {
+        return heldLoans.take(key);
     }
 
     /** Tears the connection down at once, from any thread, without a word to the engine. */

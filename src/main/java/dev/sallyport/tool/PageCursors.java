@@ -2,6 +2,7 @@ package dev.sallyport.tool;
 
 import dev.sallyport.audit.HmacKey;
 import dev.sallyport.call.Caller;
+import dev.sallyport.execution.PagedRead;
 import dev.sallyport.json.Json;
 import dev.sallyport.json.JsonArray;
 import dev.sallyport.json.JsonNull;
@@ -26,9 +27,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cursors that continue an answer: how many rows the caller has and until when that counts, with an
- * authentication code over both and over caller, source, database, statement and values, under a
- * key of this process. Nothing is kept for them. Thread-safe.
+ * Cursors that continue an answer: how many rows the caller has, until when that counts and, where
+ * a result is open for it, the lease of that, with an authentication code over all of these and
+ * over caller, source, database, statement and values, under a key of this process. Nothing is kept
+ * for the cursor itself. Thread-safe.
  */
 final class PageCursors {
     static final Duration LIFETIME = Duration.ofMinutes(10);
@@ -38,6 +40,7 @@ final class PageCursors {
 
     private static final int KEY_BYTES = 32;
     private static final int CLAIM_BYTES = 2 * Integer.BYTES;
+    private static final int LEASE_BYTES = Long.BYTES;
     private static final int CODE_BYTES = 16;
 
     private final InstantSource clock;
@@ -46,8 +49,8 @@ final class PageCursors {
     /** Where a call begins to read. */
     sealed interface Position {}
 
-    /** Behind this many rows. */
-    record At(int rows) implements Position {}
+    /** Behind this many rows, by a lease where there is one. */
+    record At(int rows, long lease) implements Position {}
 
     /** Nowhere: its cursor does not hold. */
     record Invalid(Problem problem) implements Position {}
@@ -60,22 +63,24 @@ final class PageCursors {
     Position position(ToolAction.RunStatement statement, Caller caller) {
         Optional<String> cursor = statement.paging().cursor();
         if (cursor.isEmpty()) {
-            return new At(statement.paging().offset());
+            return new At(statement.paging().offset(), PagedRead.NO_LEASE);
         }
         Optional<byte[]> decoded = decoded(cursor.get());
         if (decoded.isEmpty()) {
             return foreign();
         }
-        byte[] claim = Arrays.copyOf(decoded.get(), CLAIM_BYTES);
-        byte[] code = Arrays.copyOfRange(decoded.get(), CLAIM_BYTES, decoded.get().length);
+        int length = decoded.get().length - CODE_BYTES;
+        byte[] claim = Arrays.copyOf(decoded.get(), length);
+        byte[] code = Arrays.copyOfRange(decoded.get(), length, decoded.get().length);
         if (!MessageDigest.isEqual(code, code(claim, statement, caller))) {
             return foreign();
         }
         ByteBuffer fields = ByteBuffer.wrap(claim);
         int rows = fields.getInt();
         long until = Integer.toUnsignedLong(fields.getInt());
+        long lease = fields.hasRemaining() ? fields.getLong() : PagedRead.NO_LEASE;
         return clock.instant().getEpochSecond() < until
-                ? new At(rows)
+                ? new At(rows, lease)
                 : new Invalid(
                         Problem.of(
                                 CallProblem.CURSOR_EXPIRED,
@@ -85,34 +90,55 @@ final class PageCursors {
                                         + " row."));
     }
 
-    /** Which page an answer is; empty where its call offers none. */
+    /**
+     * Which page an answer is; empty where its call offers none.
+     *
+     * @param read how the rows were read, and whether their result is open
+     */
     Optional<ToolOutcome.Page> page(
-            ToolAction.RunStatement statement, Caller caller, int skipped, ResultRows rows) {
+            ToolAction.RunStatement statement,
+            Caller caller,
+            int skipped,
+            ResultRows rows,
+            PagedRead read) {
         if (!statement.paging().offered()) {
             return Optional.empty();
         }
-        int read = skipped + rows.rowCount();
+        int last = skipped + rows.rowCount();
         // A row that does not fit by itself would be cut off again.
-        boolean more = rows.truncation().isPresent() && rows.rowCount() > 0 && read <= MAX_SKIPPED;
+        boolean more = rows.truncation().isPresent() && rows.rowCount() > 0 && last <= MAX_SKIPPED;
         return Optional.of(
                 new ToolOutcome.Page(
                         skipped,
-                        more ? Optional.of(cursor(read, statement, caller)) : Optional.empty(),
+                        more
+                                ? Optional.of(cursor(last, read.lease(), statement, caller))
+                                : Optional.empty(),
+                        read.held() || (skipped == 0 && read.lease() != PagedRead.NO_LEASE),
                         OrderBy.isOfAllRows(statement.request().sql())));
     }
 
-    private String cursor(int rows, ToolAction.RunStatement statement, Caller caller) {
+    private String cursor(int rows, long lease, ToolAction.RunStatement statement, Caller caller) {
         long until = clock.instant().plus(LIFETIME).getEpochSecond();
-        byte[] claim = ByteBuffer.allocate(CLAIM_BYTES).putInt(rows).putInt((int) until).array();
-        byte[] all = Arrays.copyOf(claim, CLAIM_BYTES + CODE_BYTES);
-        System.arraycopy(code(claim, statement, caller), 0, all, CLAIM_BYTES, CODE_BYTES);
+        boolean leased = lease != PagedRead.NO_LEASE;
+        ByteBuffer fields =
+                ByteBuffer.allocate(CLAIM_BYTES + (leased ? LEASE_BYTES : 0))
+                        .putInt(rows)
+                        .putInt((int) until);
+        byte[] claim = (leased ? fields.putLong(lease) : fields).array();
+        byte[] all = Arrays.copyOf(claim, claim.length + CODE_BYTES);
+        System.arraycopy(code(claim, statement, caller), 0, all, claim.length, CODE_BYTES);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(all);
     }
 
+    /** With the length of the claim, so that no two messages are alike. */
     private byte[] code(byte[] claim, ToolAction.RunStatement statement, Caller caller) {
         byte[] bound = binding(statement, caller).getBytes(StandardCharsets.UTF_8);
-        byte[] message = Arrays.copyOf(claim, CLAIM_BYTES + bound.length);
-        System.arraycopy(bound, 0, message, CLAIM_BYTES, bound.length);
+        byte[] message =
+                ByteBuffer.allocate(1 + claim.length + bound.length)
+                        .put((byte) claim.length)
+                        .put(claim)
+                        .put(bound)
+                        .array();
         return Arrays.copyOf(key().of(message), CODE_BYTES);
     }
 
@@ -130,10 +156,13 @@ final class PageCursors {
         try {
             // Longer ones are not even decoded.
             byte[] all =
-                    cursor.length() > 4 * (CLAIM_BYTES + CODE_BYTES)
+                    cursor.length() > 4 * (CLAIM_BYTES + LEASE_BYTES + CODE_BYTES)
                             ? new byte[0]
                             : Base64.getUrlDecoder().decode(cursor);
-            return all.length == CLAIM_BYTES + CODE_BYTES ? Optional.of(all) : Optional.empty();
+            int claim = all.length - CODE_BYTES;
+            return claim == CLAIM_BYTES || claim == CLAIM_BYTES + LEASE_BYTES
+                    ? Optional.of(all)
+                    : Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -10,6 +10,7 @@ import dev.sallyport.execution.BoundCall;
 import dev.sallyport.execution.BoundStatement;
 import dev.sallyport.execution.ExecutionOutcome;
 import dev.sallyport.execution.IdempotencyKey;
+import dev.sallyport.execution.PagedRead;
 import dev.sallyport.execution.StatementExecutor;
 import dev.sallyport.execution.WriteTerms;
 import dev.sallyport.export.ExportOrder;
@@ -165,7 +166,8 @@ final class ToolCallPipeline {
         if (position instanceof PageCursors.Invalid(Problem problem)) {
             return new ToolOutcome.Refused(problem);
         }
-        int skipped = ((PageCursors.At) position).rows();
+        PageCursors.At at = (PageCursors.At) position;
+        int skipped = at.rows();
         Decision decision =
                 policy.decide(access(context.caller(), tool.name(), statement, allowed));
         if (!(decision instanceof Decision.Allowed)) {
@@ -182,14 +184,16 @@ final class ToolCallPipeline {
         if (statement.export().isPresent()) {
             return exported(statement, statement.export().get(), bound, context, follower, record);
         }
+        PagedRead read = execute(statement, bound, allowed.writes(), at.lease(), context);
         ToolOutcome outcome =
                 outcome(
-                        execute(statement, bound, allowed.writes(), context),
+                        read.outcome(),
                         rows ->
                                 new ToolOutcome.Rows(
                                         rows,
                                         statement.format(),
-                                        cursors.page(statement, context.caller(), skipped, rows)));
+                                        cursors.page(
+                                                statement, context.caller(), skipped, rows, read)));
         if (outcome instanceof ToolOutcome.Rows || outcome instanceof ToolOutcome.Written) {
             record.source(source.name(), database);
         }
@@ -272,15 +276,31 @@ final class ToolCallPipeline {
         return outcome;
     }
 
-    private ExecutionOutcome execute(
+    private PagedRead execute(
+            ToolAction.RunStatement statement,
+            BoundStatement bound,
+            Set<TableName> changed,
+            long lease,
+            CallContext context) {
+        if (statement.change().isEmpty() && statement.paging().offered()) {
+            return executor.page(
+                    statement.source().source(), bound, statement.limits(), lease, context);
+        }
+        return new PagedRead(
+                statement.change().isEmpty()
+                        ? executor.execute(
+                                statement.source().source(), bound, statement.limits(), context)
+                        : write(statement, bound, changed, context),
+                false,
+                PagedRead.NO_LEASE);
+    }
+
+    private ExecutionOutcome write(
             ToolAction.RunStatement statement,
             BoundStatement bound,
             Set<TableName> changed,
             CallContext context) {
         GovernedSource source = statement.source();
-        if (statement.change().isEmpty()) {
-            return executor.execute(source.source(), bound, statement.limits(), context);
-        }
         ToolAction.Change change = statement.change().get();
         Optional<IdempotencyKey> key =
                 change.idempotencyKey()

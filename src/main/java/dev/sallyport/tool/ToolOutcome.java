@@ -23,9 +23,11 @@ sealed interface ToolOutcome {
      *
      * @param skipped rows before it
      * @param next the cursor that continues it; empty where nothing does
+     * @param held whether it was read on from a result that stayed open; of the first page, whether
+     *     its own is open
      * @param ordered whether the statement orders its rows
      */
-    record Page(int skipped, Optional<String> next, boolean ordered) {}
+    record Page(int skipped, Optional<String> next, boolean held, boolean ordered) {}
 
     /** A change was committed. */
     record Written(ExecutionOutcome.Written change) implements ToolOutcome {}

@@ -311,7 +311,7 @@ final class ToolResults {
                                 .put("hint", hint(truncation, rows.rowCount(), page)));
         page.filter(known -> known.skipped() > 0 || known.next().isPresent())
                 .ifPresent(known -> {
-                    content.put("paging", "re-executed");
+                    content.put("paging", known.held() ? "held" : "re-executed");
                     known.next().ifPresent(cursor -> content.put("next_cursor", cursor));
                 });
         return content.build();

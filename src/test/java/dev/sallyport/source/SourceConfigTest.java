@@ -50,6 +50,42 @@ class SourceConfigTest {
     }
 
     @Test
+    void holdsResultsWhereTheOwnerWantsThat() {
+        ConnectionSettings settings =
+                read("""
+                url: jdbc:h2:mem:a
+                limits: {concurrent-calls: 4}
+                pool: {held-cursors: 3, held-for: 10s}
+                """)
+                        .connections();
+        assertThat(settings.heldCursors()).isEqualTo(3);
+        assertThat(settings.heldFor()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(read("url: jdbc:h2:mem:a").connections().heldCursors()).isZero();
+    }
+
+    @Test
+    void refusesToHoldMoreResultsThanThereAreConnectionsToSpare() {
+        assertThat(
+                        problemsOf(
+                                """
+                                url: jdbc:h2:mem:a
+                                limits: {concurrent-calls: 3}
+                                pool: {held-cursors: 3}
+                                """))
+                .singleElement()
+                .asString()
+                .contains("held-cursors", "concurrent-calls, 3");
+    }
+
+    @Test
+    void refusesToHoldResultsOfAnEngineThatGoesOnRunning() {
+        assertThat(problemsOf("url: jdbc:mariadb://h/d\npool: {held-cursors: 1}"))
+                .singleElement()
+                .asString()
+                .contains("held-cursors", "MariaDB");
+    }
+
+    @Test
     void refusesWritesWhereNoChangeCouldBeTakenBack() {
         assertThat(problemsOf("url: jdbc:trino://h/c\nwrites: true"))
                 .singleElement()

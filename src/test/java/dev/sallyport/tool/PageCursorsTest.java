@@ -3,6 +3,8 @@ package dev.sallyport.tool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.call.Caller;
+import dev.sallyport.execution.ExecutionOutcome;
+import dev.sallyport.execution.PagedRead;
 import dev.sallyport.json.JsonEncoded;
 import dev.sallyport.result.ResultRows;
 import dev.sallyport.result.Truncation;
@@ -11,6 +13,7 @@ import dev.sallyport.sql.SqlRequest;
 import dev.sallyport.sql.StatementAccess;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +36,7 @@ class PageCursorsTest {
         Optional<String> cursor = next(0, 5);
         now = now.plus(Duration.ofMinutes(10).minusSeconds(1));
         assertThat(cursors.position(statement(0, "app", cursor), Caller.LOCAL))
-                .isEqualTo(new PageCursors.At(5));
+                .isEqualTo(new PageCursors.At(5, PagedRead.NO_LEASE));
         now = now.plusSeconds(1);
         assertThat(cursors.position(statement(0, "app", cursor), Caller.LOCAL))
                 .isInstanceOfSatisfying(
@@ -83,16 +86,48 @@ class PageCursorsTest {
         assertThat(OrderBy.isOfAllRows(sql)).isEqualTo(ordered);
     }
 
+    @Test
+    void cursorHasTheLeaseOfAnOpenResult() {
+        Optional<String> cursor = next(0, 5, 7);
+        assertThat(cursors.position(statement(0, "app", cursor), Caller.LOCAL))
+                .isEqualTo(new PageCursors.At(5, 7));
+        byte[] bytes = Base64.getUrlDecoder().decode(cursor.orElseThrow());
+        byte[] without = new byte[bytes.length - 8];
+        System.arraycopy(bytes, 0, without, 0, 8);
+        System.arraycopy(bytes, 16, without, 8, without.length - 8);
+        for (int i = 0; i < bytes.length; i++) {
+            byte[] changed = bytes.clone();
+            changed[i] ^= 1;
+            assertRefused(changed);
+        }
+        assertRefused(without);
+    }
+
+    private void assertRefused(byte[] cursor) {
+        String text = Base64.getUrlEncoder().withoutPadding().encodeToString(cursor);
+        assertThat(cursors.position(statement(0, "app", Optional.of(text)), Caller.LOCAL))
+                .isInstanceOfSatisfying(
+                        PageCursors.Invalid.class,
+                        invalid -> assertThat(invalid.problem().code()).isEqualTo("SP-107"));
+    }
+
     private Optional<String> next(int skipped, int rows) {
+        return next(skipped, rows, PagedRead.NO_LEASE);
+    }
+
+    private Optional<String> next(int skipped, int count, long lease) {
+        ResultRows rows =
+                new ResultRows(
+                        List.of(),
+                        new JsonEncoded(new byte[] {'[', ']'}),
+                        count,
+                        Optional.of(Truncation.ROWS));
         return cursors.page(
                         statement(0, "app", Optional.empty()),
                         Caller.LOCAL,
                         skipped,
-                        new ResultRows(
-                                List.of(),
-                                new JsonEncoded(new byte[] {'[', ']'}),
-                                rows,
-                                Optional.of(Truncation.ROWS)))
+                        rows,
+                        new PagedRead(new ExecutionOutcome.Rows(rows), false, lease))
                 .flatMap(ToolOutcome.Page::next);
     }
 

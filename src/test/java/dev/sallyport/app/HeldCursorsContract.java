@@ -1,0 +1,323 @@
+package dev.sallyport.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.call.Caller;
+import dev.sallyport.config.Environment;
+import dev.sallyport.json.Json;
+import dev.sallyport.json.JsonArray;
+import dev.sallyport.json.JsonNumber;
+import dev.sallyport.json.JsonObject;
+import dev.sallyport.json.JsonString;
+import dev.sallyport.json.JsonValue;
+import dev.sallyport.mcp.Peer;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Results that stay open for the next page, through the dispatcher, over a real engine. */
+@Timeout(90)
+abstract class HeldCursorsContract {
+    private static final String SQL = "SELECT id FROM numbers ORDER BY id";
+    private static final String HELD = "held";
+    private static final String AGAIN = "re-executed";
+    private static final Caller ANN = new Caller("ann");
+    private static final Caller BOB = new Caller("bob");
+
+    private static final AtomicInteger REQUESTS = new AtomicInteger();
+
+    @TempDir Path folder;
+
+    private final List<ServedYaml> opened = new ArrayList<>();
+
+    /** A database of its own, with a connection past the product. */
+    protected abstract Connection past() throws SQLException;
+
+    /** URL and user for the configuration. */
+    protected abstract String login();
+
+    /** A query that takes a second or more. */
+    protected abstract String slow();
+
+    /**
+     * Transactions that stand in the database beside that of {@link #past}; empty where the engine
+     * does not tell.
+     */
+    protected abstract OptionalInt transactions() throws SQLException;
+
+    /** What a page says, and the rows that it has. */
+    private record Page(String paging, List<Integer> ids, Optional<String> next) {}
+
+    @BeforeEach
+    void fill() throws SQLException {
+        run("CREATE TABLE numbers (id INTEGER PRIMARY KEY, filler VARCHAR(100))");
+        run(
+                "INSERT INTO numbers VALUES "
+                        + String.join(
+                                ", ",
+                                IntStream.rangeClosed(1, 500)
+                                        .mapToObj(n -> "(" + 10 * n + ", 'number " + n + "')")
+                                        .toList()));
+    }
+
+    @AfterEach
+    void close() {
+        opened.forEach(ServedYaml::close);
+    }
+
+    private void run(String sql) throws SQLException {
+        try (Statement statement = past().createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private ServedYaml open(String pool, int calls) {
+        String yaml =
+                """
+                sources:
+                  shop:
+                    %s
+                    limits: {concurrent-calls: %d, queue-wait: 5s, max-bytes: 10KiB}
+                    pool: {%s}
+                """
+                        .formatted(login(), calls, pool);
+        ServedYaml served =
+                ServedYaml.open(
+                        yaml,
+                        Environment.of(
+                                Map.of("SALLYPORT_STATE", folder.resolve("state").toString())));
+        opened.add(served);
+        return served;
+    }
+
+    private static Page page(Peer peer, String sql, int rows, Optional<String> cursor) {
+        JsonObject content = ask(peer, sql, rows, cursor);
+        List<Integer> ids = new ArrayList<>();
+        if (!(content.member("rows").orElse(new JsonArray(List.of()))
+                instanceof JsonArray(List<JsonValue> all))) {
+            throw new AssertionError(content);
+        }
+        for (JsonValue row : all) {
+            JsonNumber id = (JsonNumber) ((JsonArray) row).elements().getFirst();
+            ids.add(Math.toIntExact(id.asLong().orElseThrow()));
+        }
+        return new Page(content.string("paging").orElse(""), ids, content.string("next_cursor"));
+    }
+
+    private static JsonObject ask(Peer peer, String sql, int rows, Optional<String> cursor) {
+        String arguments =
+                "{\"sql\":%s,\"max_rows\":%d%s}"
+                        .formatted(
+                                Json.text(new JsonString(sql)),
+                                rows,
+                                cursor.map(text -> ",\"cursor\":\"" + text + '"').orElse(""));
+        JsonObject answer =
+                peer.ask(
+                        Peer.modern(
+                                REQUESTS.incrementAndGet(),
+                                "tools/call",
+                                "{\"name\":\"query\",\"arguments\":" + arguments + "}"));
+        return (JsonObject)
+                Json.parse(
+                        Json.utf8(
+                                answer.object("result")
+                                        .orElseThrow(() -> new AssertionError(answer))
+                                        .member("structuredContent")
+                                        .orElseThrow()));
+    }
+
+    private static List<Integer> tens(int first, int last) {
+        return IntStream.rangeClosed(first, last).map(n -> 10 * n).boxed().toList();
+    }
+
+    private void assertTransactions(int count) throws Exception {
+        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (transactions().orElse(count) != count && System.nanoTime() - end < 0) {
+            Thread.sleep(50);
+        }
+        assertThat(transactions().orElse(count)).isEqualTo(count);
+    }
+
+    @Test
+    void nothingIsHeldUnlessItsOwnerWantsThat() throws Exception {
+        Peer peer = open("min-idle: 0", 4).newPeer(ANN);
+        Page first = page(peer, SQL, 3, Optional.empty());
+        assertThat(first).isEqualTo(new Page(AGAIN, tens(1, 3), first.next()));
+        assertTransactions(0);
+        assertThat(page(peer, SQL, 3, first.next()).paging()).isEqualTo(AGAIN);
+    }
+
+    @Test
+    void pageIsReadOnFromWhatStandsSinceTheFirst() throws Exception {
+        Peer peer = open("held-cursors: 2", 4).newPeer(ANN);
+        Page first = page(peer, SQL, 3, Optional.empty());
+        assertThat(first.paging()).isEqualTo(HELD);
+        assertThat(first.ids()).isEqualTo(tens(1, 3));
+        assertTransactions(1);
+        run("INSERT INTO numbers VALUES (5, 'before'), (35, 'next'), (9999, 'behind')");
+        run("DELETE FROM numbers WHERE id IN (40, 50)");
+        Page second = page(peer, SQL, 4, first.next());
+        assertThat(second.paging()).isEqualTo(HELD);
+        assertThat(second.ids()).isEqualTo(tens(4, 7));
+        Page rest = page(peer, SQL, 1_000, second.next());
+        assertThat(rest).isEqualTo(new Page(HELD, tens(8, 500), Optional.empty()));
+        assertTransactions(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 100, 499, 500})
+    void pagesGiveEachRowOnce(int rows) throws Exception {
+        Peer peer = open("held-cursors: 1", 2).newPeer(ANN);
+        int last = rows == 1 ? 20 : 500;
+        String sql = "SELECT id, filler FROM numbers WHERE id <= " + 10 * last + " ORDER BY id";
+        List<Integer> ids = new ArrayList<>();
+        Page page = page(peer, sql, rows, Optional.empty());
+        ids.addAll(page.ids());
+        while (page.next().isPresent()) {
+            page = page(peer, sql, rows, page.next());
+            assertThat(page.paging()).isEqualTo(HELD);
+            ids.addAll(page.ids());
+        }
+        assertThat(ids).isEqualTo(tens(1, last));
+        assertTransactions(0);
+    }
+
+    @Test
+    void resultEndsWithItsLease() throws Exception {
+        Peer peer = open("held-cursors: 2, held-for: 1s", 4).newPeer(ANN);
+        Page first = page(peer, SQL, 3, Optional.empty());
+        assertThat(first.paging()).isEqualTo(HELD);
+        // More than its second, where the engine does not tell when it is over.
+        Thread.sleep(3_000);
+        assertTransactions(0);
+        Page second = page(peer, SQL, 3, first.next());
+        assertThat(second).isEqualTo(new Page(AGAIN, tens(4, 6), second.next()));
+    }
+
+    @Test
+    void resultGivesWayToCallsThatNeedItsConnection() throws Exception {
+        ServedYaml served = open("held-cursors: 1, held-for: 1m", 2);
+        Peer peer = served.newPeer(ANN);
+        Page first = page(peer, SQL, 3, Optional.empty());
+        assertThat(first.paging()).isEqualTo(HELD);
+        try (ExecutorService threads = Executors.newCachedThreadPool()) {
+            List<Future<JsonObject>> calls =
+                    Stream.of(BOB, new Caller("eve"))
+                            .map(caller ->
+                                    threads.submit(() ->
+                                            ask(
+                                                    served.newPeer(caller),
+                                                    slow(),
+                                                    1,
+                                                    Optional.empty())))
+                            .toList();
+            for (Future<JsonObject> call : calls) {
+                assertThat(call.get(30, TimeUnit.SECONDS).string("code")).isEmpty();
+            }
+        }
+        Page second = page(peer, SQL, 3, first.next());
+        assertThat(second.paging()).isEqualTo(AGAIN);
+        assertThat(second.ids()).isEqualTo(tens(4, 6));
+    }
+
+    @Test
+    void callerHasAtMostHalfOfThem() throws Exception {
+        ServedYaml served = open("held-cursors: 2, held-for: 1m", 4);
+        Peer ann = served.newPeer(ANN);
+        Page older = page(ann, SQL, 3, Optional.empty());
+        Page newer = page(ann, SQL + " DESC", 3, Optional.empty());
+        Page other = page(served.newPeer(BOB), SQL, 3, Optional.empty());
+        Page third = page(served.newPeer(new Caller("eve")), SQL, 3, Optional.empty());
+        assertThat(List.of(older.paging(), newer.paging(), other.paging(), third.paging()))
+                .containsExactly(HELD, HELD, HELD, AGAIN);
+        assertTransactions(2);
+        assertThat(page(ann, SQL + " DESC", 3, newer.next()))
+                .satisfies(page -> {
+                    assertThat(page.paging()).isEqualTo(HELD);
+                    assertThat(page.ids()).containsExactly(4970, 4960, 4950);
+                });
+        Page again = page(ann, SQL, 3, older.next());
+        assertThat(again.paging()).isEqualTo(AGAIN);
+        assertThat(again.ids()).isEqualTo(tens(4, 6));
+        assertThat(page(served.newPeer(BOB), SQL, 3, other.next()).ids()).isEqualTo(tens(4, 6));
+    }
+
+    @Test
+    void cursorOfAnotherCallerIsRefusedAndTakesNothing() throws Exception {
+        ServedYaml served = open("held-cursors: 2", 4);
+        Page first = page(served.newPeer(ANN), SQL, 3, Optional.empty());
+        assertThat(ask(served.newPeer(BOB), SQL, 3, first.next()).string("code"))
+                .contains("SP-107");
+        assertThat(ask(served.newPeer(ANN), SQL + " DESC", 3, first.next()).string("code"))
+                .contains("SP-107");
+        Page second = page(served.newPeer(ANN), SQL, 3, first.next());
+        assertThat(second).isEqualTo(new Page(HELD, tens(4, 6), second.next()));
+    }
+
+    @Test
+    void oldCursorGivesItsOwnRowsAgain() throws Exception {
+        Peer peer = open("held-cursors: 3", 4).newPeer(ANN);
+        Page first = page(peer, SQL, 3, Optional.empty());
+        Page second = page(peer, SQL, 3, first.next());
+        Page replayed = page(peer, SQL, 3, first.next());
+        assertThat(replayed.paging()).isEqualTo(AGAIN);
+        assertThat(replayed.ids()).isEqualTo(second.ids()).isEqualTo(tens(4, 6));
+        Page third = page(peer, SQL, 3, second.next());
+        assertThat(third).isEqualTo(new Page(HELD, tens(7, 9), third.next()));
+        Page alsoThird = page(peer, SQL, 3, replayed.next());
+        assertThat(alsoThird.ids()).isEqualTo(tens(7, 9));
+    }
+
+    @Test
+    void twoContinuationsAtOnceHaveTheSameRows() throws Exception {
+        ServedYaml served = open("held-cursors: 2", 4);
+        for (int i = 0; i < 10; i++) {
+            Optional<String> next = page(served.newPeer(ANN), SQL, 3, Optional.empty()).next();
+            try (ExecutorService threads = Executors.newCachedThreadPool()) {
+                List<Future<Page>> pages =
+                        IntStream.range(0, 3)
+                                .mapToObj(n ->
+                                        threads.submit(
+                                                () -> page(served.newPeer(ANN), SQL, 3, next)))
+                                .toList();
+                List<String> paging = new ArrayList<>();
+                for (Future<Page> page : pages) {
+                    assertThat(page.get(20, TimeUnit.SECONDS).ids()).isEqualTo(tens(4, 6));
+                    paging.add(page.get().paging());
+                }
+                assertThat(paging).containsOnlyOnce(HELD);
+            }
+        }
+    }
+
+    @Test
+    void resultsEndWithTheServer() throws Exception {
+        ServedYaml served = open("held-cursors: 2, held-for: 1m", 4);
+        assertThat(page(served.newPeer(ANN), SQL, 3, Optional.empty()).paging()).isEqualTo(HELD);
+        assertTransactions(1);
+        served.close();
+        opened.remove(served);
+        assertTransactions(0);
+    }
+}

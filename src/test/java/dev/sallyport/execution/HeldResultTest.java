@@ -1,0 +1,226 @@
+package dev.sallyport.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.call.CallContext;
+import dev.sallyport.call.Caller;
+import dev.sallyport.call.Cancellation;
+import dev.sallyport.call.Deadline;
+import dev.sallyport.config.DataSize;
+import dev.sallyport.source.ConnectionSettings;
+import dev.sallyport.source.Source;
+import dev.sallyport.source.SourceConfig;
+import dev.sallyport.source.Sources;
+import dev.sallyport.source.TestPostgres;
+import dev.sallyport.sql.Dialects;
+import dev.sallyport.sql.StatementClass;
+import dev.sallyport.testing.FaultProxy;
+import java.io.IOException;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What ends a result of PostgreSQL that is open for the next page. */
+@Timeout(60)
+class HeldResultTest {
+    /** The driver fetches 100 rows at first, in a second; all of them take minutes. */
+    private static final String SLOW =
+            "SELECT n, pg_sleep(0.01) AS slowly FROM generate_series(1, 20000) AS n";
+
+    private static final String FAST = "SELECT n FROM generate_series(1, 20000) AS n";
+
+    private final StatementExecutor executor = new StatementExecutor();
+    private String database = "";
+
+    @SuppressWarnings("NullAway.Init")
+    private FaultProxy proxy;
+
+    @SuppressWarnings("NullAway.Init")
+    private Sources sources;
+
+    @BeforeEach
+    void open() throws SQLException, IOException {
+        database = TestPostgres.newDatabase();
+        String url = TestPostgres.url(database);
+        int port = URI.create(url.substring("jdbc:".length())).getPort();
+        proxy = new FaultProxy(port);
+        SourceConfig config =
+                new SourceConfig(
+                        "shop",
+                        url.replace(":" + port, ":" + proxy.port()),
+                        Optional.of("postgres"),
+                        Optional.empty(),
+                        Dialects.POSTGRES,
+                        false);
+        sources = new Sources(List.of(config.withConnections(holding(6))));
+    }
+
+    private static ConnectionSettings holding(int cursors) {
+        ConnectionSettings standard = ConnectionSettings.STANDARD;
+        return new ConnectionSettings(
+                0,
+                standard.idleTimeout(),
+                0,
+                standard.delay(),
+                standard.maxDelay(),
+                cursors,
+                Duration.ofMinutes(1));
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        executor.close();
+        sources.close();
+        proxy.close();
+    }
+
+    private PagedRead page(
+            String sql, int skipped, int rows, long lease, Cancellation cancellation) {
+        return page(sql, skipped, rows, lease, cancellation, Duration.ofSeconds(30));
+    }
+
+    private PagedRead page(
+            String sql,
+            int skipped,
+            int rows,
+            long lease,
+            Cancellation cancellation,
+            Duration timeout) {
+        Source source = sources.all().getFirst();
+        return executor.page(
+                source,
+                new BoundStatement(sql, StatementClass.READ, List.of()).after(skipped),
+                new ExecutionLimits(rows, new DataSize(1 << 20), timeout),
+                lease,
+                new CallContext(Caller.LOCAL, Deadline.after(timeout), cancellation));
+    }
+
+    private static String rows(PagedRead page) {
+        assertThat(page.outcome()).isInstanceOf(ExecutionOutcome.Rows.class);
+        return ((ExecutionOutcome.Rows) page.outcome()).rows().rows().toString();
+    }
+
+    private void assertSessions(String state, int count) throws Exception {
+        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        int seen = sessions(state);
+        while (seen != count && System.nanoTime() - end < 0) {
+            Thread.sleep(50);
+            seen = sessions(state);
+        }
+        assertThat(seen).isEqualTo(count);
+    }
+
+    private int sessions(String state) throws SQLException {
+        try (Connection connection = TestPostgres.connect(database);
+                Statement statement = connection.createStatement();
+                ResultSet rows =
+                        statement.executeQuery(
+                                "SELECT count(*) FROM pg_stat_activity WHERE datname ="
+                                        + " current_database() AND pid <> pg_backend_pid() AND"
+                                        + " state = '"
+                                        + state
+                                        + "'")) {
+            rows.next();
+            return rows.getInt(1);
+        }
+    }
+
+    @Test
+    void leaseOfAnotherPlaceReadsNothingOfIt() throws Exception {
+        PagedRead first = page(FAST, 0, 3, 0, new Cancellation());
+        assertThat(first.lease()).isNotEqualTo(PagedRead.NO_LEASE);
+        PagedRead elsewhere = page(FAST, 5, 2, first.lease(), new Cancellation());
+        assertThat(elsewhere.held()).isFalse();
+        assertThat(rows(elsewhere)).isEqualTo("[[6],[7]]");
+        PagedRead other = page(FAST + " ORDER BY 1", 3, 2, first.lease(), new Cancellation());
+        assertThat(other.held()).isFalse();
+        PagedRead next = page(FAST, 3, 2, first.lease(), new Cancellation());
+        assertThat(next.held()).isTrue();
+        assertThat(rows(next)).isEqualTo("[[4],[5]]");
+    }
+
+    @Test
+    void continuationCanBeCancelled() throws Exception {
+        PagedRead first = page(SLOW, 0, 100, 0, new Cancellation());
+        assertThat(first.lease()).isNotEqualTo(PagedRead.NO_LEASE);
+        Cancellation cancellation = new Cancellation();
+        try (ExecutorService threads = Executors.newCachedThreadPool()) {
+            Future<PagedRead> running =
+                    threads.submit(() -> page(SLOW, 100, 10_000, first.lease(), cancellation));
+            assertSessions("active", 1);
+            cancellation.cancel();
+            PagedRead stopped = running.get(10, TimeUnit.SECONDS);
+            assertThat(stopped.outcome())
+                    .isInstanceOfSatisfying(
+                            ExecutionOutcome.Failed.class,
+                            failed ->
+                                    assertThat(failed.reason()).isEqualTo(FailureReason.CANCELLED));
+            assertThat(stopped.lease()).isEqualTo(PagedRead.NO_LEASE);
+        }
+        assertSessions("active", 0);
+        assertSessions("idle in transaction", 0);
+        assertThat(rows(page(FAST, 100, 1, first.lease(), new Cancellation())))
+                .isEqualTo("[[101]]");
+    }
+
+    @Test
+    void continuationHasALimitOfTimeOfItsOwn() throws Exception {
+        PagedRead first = page(SLOW, 0, 100, 0, new Cancellation());
+        PagedRead late =
+                page(SLOW, 100, 10_000, first.lease(), new Cancellation(), Duration.ofSeconds(2));
+        assertThat(late.outcome())
+                .isInstanceOfSatisfying(
+                        ExecutionOutcome.Failed.class,
+                        failed -> assertThat(failed.reason()).isEqualTo(FailureReason.TIMED_OUT));
+        assertSessions("active", 0);
+        assertSessions("idle in transaction", 0);
+    }
+
+    @Test
+    void resultThatIsLostIsReadAgain() throws Exception {
+        PagedRead first = page(FAST, 0, 100, 0, new Cancellation());
+        assertThat(first.lease()).isNotEqualTo(PagedRead.NO_LEASE);
+        proxy.cutAll();
+        PagedRead next = page(FAST, 100, 10_000, first.lease(), new Cancellation());
+        assertThat(next.held()).isFalse();
+        assertThat(rows(next)).startsWith("[[101],[102],").endsWith(",[10100]]");
+    }
+
+    @Test
+    void resultEndsWhereTheServerIsGone() throws Exception {
+        PagedRead first = page(FAST, 0, 3, 0, new Cancellation());
+        assertThat(first.lease()).isNotEqualTo(PagedRead.NO_LEASE);
+        proxy.down();
+        // Another call finds out, which needs a connection that there is not.
+        assertThat(page(FAST, 0, 3, 0, new Cancellation()).outcome())
+                .isInstanceOf(ExecutionOutcome.Failed.class);
+        proxy.up();
+        PagedRead next = page(FAST, 3, 3, first.lease(), new Cancellation());
+        for (int i = 0; i < 50 && next.outcome() instanceof ExecutionOutcome.Failed; i++) {
+            Thread.sleep(100);
+            next = page(FAST, 3, 3, first.lease(), new Cancellation());
+        }
+        assertThat(next.held()).isFalse();
+        assertThat(rows(next)).isEqualTo("[[4],[5],[6]]");
+    }
+
+    @Test
+    void completeResultIsNotHeld() throws Exception {
+        PagedRead all = page(FAST, 0, 20_000, 0, new Cancellation());
+        assertThat(all.lease()).isEqualTo(PagedRead.NO_LEASE);
+        assertSessions("idle in transaction", 0);
+    }
+}
