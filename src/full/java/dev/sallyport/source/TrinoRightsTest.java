@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -21,11 +22,10 @@ class TrinoRightsTest {
         assertThat(graded.login()).isEqualTo(TestTrino.READER);
         assertThat(graded.findings())
                 .singleElement()
-                .satisfies(
-                        finding -> {
-                            assertThat(finding.right()).isEqualTo("procedures");
-                            assertThat(finding.known()).isFalse();
-                        });
+                .satisfies(finding -> {
+                    assertThat(finding.right()).isEqualTo("procedures");
+                    assertThat(finding.known()).isFalse();
+                });
         assertThat(graded.grade()).isEqualTo(Grade.C);
         assertThat(graded.known()).isFalse();
     }
@@ -69,10 +69,7 @@ class TrinoRightsTest {
             assertThat(
                             sources.all()
                                     .getFirst()
-                                    .borrow(
-                                            java.util.Optional.empty(),
-                                            Duration.ofSeconds(60),
-                                            () -> false))
+                                    .borrow(Optional.empty(), Duration.ofSeconds(60), () -> false))
                     .isEqualTo(new Borrowed.NotAttested(Grade.C, Grade.B));
         }
     }
@@ -92,10 +89,10 @@ class TrinoRightsTest {
                 Statement statement = connection.createStatement();
                 ResultSet rows =
                         statement.executeQuery(
-                                "SELECT schema_name FROM memory.information_schema.schemata UNION ALL"
-                                        + " SELECT table_schema || '.' || table_name FROM"
-                                        + " memory.information_schema.tables UNION ALL SELECT CAST(id AS"
-                                        + " varchar) FROM orders ORDER BY 1")) {
+                                "SELECT schema_name FROM memory.information_schema.schemata UNION"
+                                    + " ALL SELECT table_schema || '.' || table_name FROM"
+                                    + " memory.information_schema.tables UNION ALL SELECT CAST(id"
+                                    + " AS varchar) FROM orders ORDER BY 1")) {
             while (rows.next()) {
                 there.append(rows.getString(1)).append('\n');
             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.sallyport.testing.tds.ScriptedBackend;
 import dev.sallyport.testing.tds.TdsColumn;
+import dev.sallyport.testing.tds.TdsError;
 import dev.sallyport.testing.tds.TdsServer;
 import java.io.IOException;
 import java.time.Duration;
@@ -77,7 +78,7 @@ class SqlServerRightsTest {
         backend.on(
                 probe.sql(),
                 (parameters, answer) -> {
-                    throw new dev.sallyport.testing.tds.TdsError(300, 14, "permission was denied");
+                    throw new TdsError(300, 14, "permission was denied");
                 });
         Examination.Graded graded = examine();
         assertThat(graded.findings()).containsExactly(probe.unknown());
