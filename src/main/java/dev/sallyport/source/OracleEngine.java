@@ -312,7 +312,7 @@ final class OracleEngine implements Engine {
             case 1006, 1008, 17003, 17041 -> EngineError.PARAMETERS;
             case 1005, 1017, 1045, 28000, 28001, 28002 -> EngineError.LOGIN;
             // No such service: the listener is there, as with a database that is not.
-            case 12505, 12514 -> EngineError.LOGIN;
+            case 12505, 12514 -> EngineError.DATABASE;
             case 18, 20, 2391, 12516, 12519, 12520, 1033, 1035 -> EngineError.BUSY;
             case 28,
                     1012,

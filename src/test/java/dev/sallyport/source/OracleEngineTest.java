@@ -80,7 +80,7 @@ class OracleEngineTest {
                     42000, 1031,  NO_RIGHT
                     99999, 17041, PARAMETERS
                     72000, 1017,  LOGIN
-                    08006, 12514, LOGIN
+                    08006, 12514, DATABASE
                     66000, 12516, BUSY
                     08006, 17002, CONNECTION_LOST
                     08003, 17008, CONNECTION_LOST
