@@ -202,7 +202,7 @@ abstract class CallGrammar extends ArgumentGrammar {
 
     /**
      * SQL Server's methods of XML take literals only, which tells them from a function of that name
-     * in some schema.
+     * in some schema, and which must not reach out of the document.
      */
     private void checkXmlMethod(Token method, int index) {
         if (!tsql) {
@@ -221,6 +221,17 @@ abstract class CallGrammar extends ArgumentGrammar {
                 };
         if (!literals) {
             throw functionNotListed(index);
+        }
+        checkXmlQuery();
+    }
+
+    /** The text that a method of XML gets, whose bracket comes next. */
+    final void checkXmlQuery() {
+        if (tsql && peek(1).kind() == Kind.STRING && XQueryText.readsColumns(peek(1).value())) {
+            throw refuse(
+                    RefusalReason.FUNCTION_NOT_LISTED,
+                    at - 1,
+                    "Read columns outside of the XQuery, without sql:column and sql:variable.");
         }
     }
 

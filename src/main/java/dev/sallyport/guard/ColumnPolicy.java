@@ -13,6 +13,13 @@ final class ColumnPolicy {
     /** Names that a write gives to the row before, after, and refused. */
     private static final Set<String> ROWS = Set.of("old", "new", "excluded");
 
+    /** Functions of PostgreSQL's that take a row, beside those on the list of harmless ones. */
+    private static final Set<String> OF_ROWS =
+            Words.set(
+                    "record_out record_send hash_record any_out anyelement_out anynonarray_out"
+                            + " anycompatible_out anycompatiblenonarray_out pg_collation_for"
+                            + " pg_column_compression pg_column_toast_chunk_id hstore");
+
     private final Dialect dialect;
     private final Names names;
     private final PatternRules columns;
@@ -75,7 +82,8 @@ final class ColumnPolicy {
         }
         if (parts.size() > 1
                 && dialect.equals(Dialects.POSTGRES)
-                && functions.isHarmless(parts.getLast().folded())) {
+                && (functions.isHarmless(parts.getLast().folded())
+                        || OF_ROWS.contains(parts.getLast().folded()))) {
             return relations.isEmpty();
         }
         for (Name part : row ? parts.subList(1, parts.size()) : parts) {

@@ -371,6 +371,7 @@ abstract class ExpressionGrammar extends OperandGrammar {
             }
             reading.mark(at - 1, Role.FUNCTION);
             reading.functions.add(method);
+            checkXmlQuery();
             callArguments(name.keyword());
             callClauses();
         } else {

@@ -108,6 +108,10 @@ final class NamePolicy {
                     offset,
                     "Name tables of this server only, with fewer parts.");
         }
+        if (relation.written() && systemObjects.isInformationSchema(parts)) {
+            throw new Refusal(
+                    RefusalReason.SYSTEM_OBJECT, offset, "Change tables of your own only.");
+        }
         if (systemObjects.contains(parts)) {
             throw new Refusal(
                     RefusalReason.SYSTEM_OBJECT,

@@ -225,6 +225,10 @@ abstract class OperatorGrammar extends CallGrammar {
                                             || isWord(1, "INTERSECT"));
                     default -> false;
                 };
+        if (known && word.equals("MATCH")) {
+            // The text on the right may name columns.
+            reading.stars.add(new Reading.Star(at, "", scope));
+        }
         if (known) {
             int length =
                     switch (word) {

@@ -38,12 +38,31 @@ final class QualifierCheck {
                 throw notAColumn(tokens.get(column.start()).offset());
             }
             if (parts.size() > 1
+                    && dialect.equals(Dialects.ORACLE)
+                    && isOfTheServer(parts.getFirst().folded())) {
+                throw notAColumn(tokens.get(column.start()).offset());
+            }
+            if (parts.size() > 1
                     && !column.scope().knows(parts.getFirst().folded())
                     && !column.scope().knows(parts.get(0).folded() + "." + parts.get(1).folded())
                     && !isWithDatabase(column, dialect)) {
                 throw notAColumn(tokens.get(column.start()).offset());
             }
         }
+    }
+
+    /**
+     * Whether a package or a schema of the server may have this name: an alias that hides it from
+     * us need not hide it from the server, where the table behind the alias has no such column.
+     */
+    private static boolean isOfTheServer(String name) {
+        return name.equals("SYS")
+                || name.equals("HTP")
+                || name.startsWith("DBMS_")
+                || name.startsWith("UTL_")
+                || name.startsWith("OWA_")
+                || name.startsWith("APEX_")
+                || name.startsWith("CTX_");
     }
 
     /** Whether a name is that of a column behind the names of its database, schema and table. */

@@ -86,7 +86,10 @@ final class Reading {
             return parent == this;
         }
 
-        /** Whether nothing here or around gives columns but one table of this name. */
+        /**
+         * Whether nothing here or around gives columns but one table of this name, which Oracle's
+         * SYS owns.
+         */
         boolean readsOnly(String table) {
             Scope scope = this;
             while (scope.givesOnly(table)) {
@@ -102,6 +105,7 @@ final class Reading {
             for (String name : names) {
                 Relation relation = aliases.get(name);
                 if (!name.equals(table)
+                        && !name.equals("SYS." + table)
                         && (relation == null || !relation.name().folded().equals(table))) {
                     return false;
                 }

@@ -5,6 +5,7 @@ import dev.sallyport.sql.Dialect;
 import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -29,7 +30,7 @@ final class SystemObjects {
             Words.set(
                     "sys system mdsys ctxsys xdb wmsys outln dbsnmp lbacsys dvsys audsys ordsys olapsys"
                             + " gsmadmin_internal appqossys dbsfwuser ojvmsys orddata remote_scheduler_agent"
-                            + " sysbackup sysdg syskm sysrac xs$null ggsys anonymous");
+                            + " sysman sysbackup sysdg syskm sysrac xs$null ggsys anonymous");
     private static final Set<String> ORACLE_VIEWS =
             Words.set(
                     "all_users user_users all_db_links user_db_links all_source user_source"
@@ -47,7 +48,9 @@ final class SystemObjects {
                             + " all_external_locations user_external_locations all_col_privs"
                             + " user_col_privs all_tab_privs_made all_tab_privs_recd user_tab_privs_made"
                             + " user_tab_privs_recd all_col_privs_made all_col_privs_recd"
-                            + " user_col_privs_made user_col_privs_recd");
+                            + " user_col_privs_made user_col_privs_recd"
+                            + " flashback_transaction_query all_scheduler_credentials"
+                            + " user_scheduler_credentials");
     private static final Set<String> DB2_DUMMIES =
             Words.set("sysdummy1 sysdummya sysdummye sysdummyu");
     private static final Set<String> H2_VIEWS =
@@ -60,6 +63,31 @@ final class SystemObjects {
             Words.set(
                     "user_mapping_options user_mappings foreign_server_options foreign_table_options"
                             + " foreign_data_wrapper_options column_options");
+
+    /** Letters that are no letter with a mark, and what collations may take for them. */
+    private static final Map<Character, String> LETTERS =
+            Map.ofEntries(
+                    Map.entry('\u0131', "i"),
+                    Map.entry('\u00df', "ss"),
+                    Map.entry('\u1e9e', "ss"),
+                    Map.entry('\u0111', "d"),
+                    Map.entry('\u0110', "d"),
+                    Map.entry('\u00f0', "d"),
+                    Map.entry('\u00d0', "d"),
+                    Map.entry('\u0142', "l"),
+                    Map.entry('\u0141', "l"),
+                    Map.entry('\u00f8', "o"),
+                    Map.entry('\u00d8', "o"),
+                    Map.entry('\u00e6', "ae"),
+                    Map.entry('\u00c6', "ae"),
+                    Map.entry('\u0153', "oe"),
+                    Map.entry('\u0152', "oe"),
+                    Map.entry('\u00fe', "th"),
+                    Map.entry('\u00de', "th"),
+                    Map.entry('\u0127', "h"),
+                    Map.entry('\u0126', "h"),
+                    Map.entry('\u0167', "t"),
+                    Map.entry('\u0166', "t"));
 
     private final String dialect;
 
@@ -117,7 +145,7 @@ final class SystemObjects {
                             || schema.equals("pg_catalog")
                             || database.equals("system")
                             || schema.equals("system");
-            case "trino" -> database.equals("system");
+            case "trino" -> database.equals("system") || database.equals("jmx");
             default -> true;
         };
     }
@@ -131,6 +159,8 @@ final class SystemObjects {
                 || name.startsWith("v_$")
                 || name.startsWith("gv_$")
                 || name.startsWith("dba_")
+                || name.startsWith("all_sqlset")
+                || name.startsWith("user_sqlset")
                 || name.startsWith("cdb_")
                 || name.endsWith("$")
                 || ORACLE_VIEWS.contains(name);
@@ -141,8 +171,9 @@ final class SystemObjects {
     }
 
     /**
-     * A name in lower case, without marks and without what is not ASCII: an engine may find {@code
-     * sys} by a name that merely looks like it.
+     * A name in lower case, without marks, with letters that a collation may take for others
+     * written as those, and without what else is not ASCII: an engine may find {@code sys} by a
+     * name that merely looks like it.
      */
     static String plain(Name name) {
         String folded = name.folded();
@@ -157,10 +188,10 @@ final class SystemObjects {
         StringBuilder plain = new StringBuilder(apart.length());
         for (int i = 0; i < apart.length(); i++) {
             char c = apart.charAt(i);
-            if (c == '\u0131') {
-                plain.append('i');
-            } else if (c < 0x80) {
+            if (c < 0x80) {
                 plain.append(c);
+            } else {
+                plain.append(LETTERS.getOrDefault(c, ""));
             }
         }
         return plain.toString().toLowerCase(Locale.ROOT);

@@ -116,6 +116,7 @@ abstract class TableFunctionGrammar extends PivotGrammar {
         reading.mark(index, Role.FUNCTION);
         reading.functions.add(method ? key : full.toString());
         scope.names.add(names.fold(last));
+        checkXmlQuery();
         callArguments(last.keyword());
     }
 

@@ -124,12 +124,14 @@ abstract class TargetGrammar extends FromGrammar {
     }
 
     /**
-     * Where the target is the alias of a table in FROM, or a common table expression, what is
-     * written is a table behind it: then all count as written.
+     * In T-SQL, where the target is the alias of a table in FROM, or a common table expression,
+     * what is written is a table behind it: then all count as written. Elsewhere the target is a
+     * table, whatever else has its name.
      */
     final void resolveTarget() {
         String name = target.name().folded();
-        if (target.parts().size() != 1
+        if (!tsql
+                || target.parts().size() != 1
                 || !(scope.aliases.containsKey(name) || visibleCtes.contains(name))) {
             return;
         }

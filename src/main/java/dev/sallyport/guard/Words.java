@@ -23,7 +23,7 @@ final class Words {
                             + " OPTIMIZE APPLY INTO PROCEDURE AND OR IN IS LIKE BETWEEN CASE DISTINCT ALL"
                             + " EXISTS BY INSERT UPDATE DELETE MERGE DROP CREATE ALTER GRANT REVOKE TRUNCATE"
                             + " CALL EXEC EXECUTE LOCK COLLATE ESCAPE DO VERSIONS OVER FILTER WITHIN"
-                            + " TABLE XOR DIV MOD RLIKE REGEXP ILIKE SIMILAR GLOB UNPIVOT KEEP");
+                            + " TABLE XOR DIV MOD RLIKE REGEXP ILIKE SIMILAR GLOB UNPIVOT KEEP HOLDLOCK");
 
     /** Types that may stand before a string to make a literal of it. */
     static final Set<String> LITERAL_TYPES =

@@ -50,6 +50,16 @@ final class XQueryText {
         return variables;
     }
 
+    /**
+     * Whether a query of SQL Server's may read a column or a variable of the statement: by a
+     * function with a prefix, whichever prefix it declares for that.
+     */
+    static boolean readsColumns(String query) {
+        return query.contains(":column")
+                || query.contains(":variable")
+                || query.contains("function namespace");
+    }
+
     private static boolean opensElement(String query, int index) {
         return index >= query.length()
                 || (query.charAt(index) != ' ' && query.charAt(index) != '=');
