@@ -17,7 +17,6 @@ import dev.sallyport.export.ExportOrder;
 import dev.sallyport.export.ExportOutcome;
 import dev.sallyport.export.Exporter;
 import dev.sallyport.guard.ProcedureVerdict;
-import dev.sallyport.guard.RefusalReason;
 import dev.sallyport.guard.Verdict;
 import dev.sallyport.json.JsonArray;
 import dev.sallyport.json.JsonObject;
@@ -30,9 +29,7 @@ import dev.sallyport.sql.SqlOrigin;
 import dev.sallyport.sql.StatementAccess;
 import dev.sallyport.sql.StatementClass;
 import dev.sallyport.sql.TableName;
-import java.io.IOException;
 import java.time.InstantSource;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -47,7 +44,7 @@ final class ToolCallPipeline {
     private final AccessPolicy policy;
     private final StatementExecutor executor;
     private final DatabaseCatalog catalog;
-    private final AuditLog audit;
+    private final CallRecorder recorder;
     private final Optional<Exporter> exporter;
     private final PageCursors cursors = new PageCursors(InstantSource.system());
 
@@ -77,7 +74,7 @@ final class ToolCallPipeline {
         this.policy = policy;
         this.executor = executor;
         this.catalog = catalog;
-        this.audit = audit;
+        this.recorder = new CallRecorder(audit);
     }
 
     /**
@@ -92,19 +89,19 @@ final class ToolCallPipeline {
     /** The same for a caller that wants to hear of it before the answer. */
     ToolOutcome call(
             Tool tool, Supplier<ToolAction> plan, CallContext context, CallFollower follower) {
-        CallRecord record = new CallRecord(audit.newCall(), context.caller(), Optional.of(tool));
-        return recorded(record, attempt(tool, plan, context, follower, record), follower);
+        CallRecord record = recorder.begin(context, Optional.of(tool));
+        return recorder.recorded(record, attempt(tool, plan, context, follower, record), follower);
     }
 
     /** Refuses a call of a tool that there is not. */
     ToolOutcome unknownTool(CallContext context, String hint, CallFollower follower) {
-        CallRecord record = new CallRecord(audit.newCall(), context.caller(), Optional.empty());
+        CallRecord record = recorder.begin(context, Optional.empty());
         Decision frequency = rateLimiter.tryAcquire(context.caller());
-        return recorded(
+        return recorder.recorded(
                 record,
                 frequency instanceof Decision.Allowed
                         ? new ToolOutcome.Refused(Problem.of(CallProblem.UNKNOWN_TOOL, hint))
-                        : refused(frequency),
+                        : Refusals.refused(frequency),
                 follower);
     }
 
@@ -135,7 +132,7 @@ final class ToolCallPipeline {
             throws NotRecorded {
         Decision frequency = rateLimiter.tryAcquire(context.caller());
         if (!(frequency instanceof Decision.Allowed)) {
-            return refused(frequency);
+            return Refusals.refused(frequency);
         }
         ToolAction action = plan.get();
         if (action instanceof ToolAction.CallProcedure call) {
@@ -151,16 +148,16 @@ final class ToolCallPipeline {
         Verdict verdict = statement.source().guard().inspect(statement.request());
         record.fingerprint(fingerprint(statement, verdict));
         if (!(verdict instanceof Verdict.Allowed allowed)) {
-            return refused(verdict, database.filter(name -> !source.source().isOwn(name)));
+            return Refusals.refused(verdict, database.filter(name -> !source.source().isOwn(name)));
         }
         record.statementClass(allowed.statementClass());
         Optional<StatementClass> operation =
                 statement.change().flatMap(ToolAction.Change::operation);
         if (operation.isPresent() && operation.get() != allowed.statementClass()) {
-            return new ToolOutcome.Refused(otherOperation(allowed.statementClass()));
+            return new ToolOutcome.Refused(Refusals.otherOperation(allowed.statementClass()));
         }
         if (allowed.parameters() != statement.parameters().size()) {
-            return new ToolOutcome.Refused(parameterCount(allowed, statement));
+            return new ToolOutcome.Refused(Refusals.parameterCount(allowed, statement));
         }
         PageCursors.Position position = cursors.position(statement, context.caller());
         if (position instanceof PageCursors.Invalid(Problem problem)) {
@@ -171,9 +168,9 @@ final class ToolCallPipeline {
         Decision decision =
                 policy.decide(access(context.caller(), tool.name(), statement, allowed));
         if (!(decision instanceof Decision.Allowed)) {
-            return refused(decision);
+            return Refusals.refused(decision);
         }
-        decided(record);
+        recorder.decided(record);
         BoundStatement bound =
                 new BoundStatement(
                         allowed.sql(),
@@ -235,8 +232,8 @@ final class ToolCallPipeline {
         record.source(source.name(), call.database().filter(source.source()::isOwn));
         ProcedureVerdict verdict = source.procedures().inspect(call.procedure(), call.database());
         if (!(verdict instanceof ProcedureVerdict.Allowed allowed)) {
-            record.fingerprint(fingerprint(call.procedure()));
-            return refused(
+            record.fingerprint(recorder.fingerprint(call.procedure()));
+            return Refusals.refused(
                     ((ProcedureVerdict.Refused) verdict).verdict(),
                     call.database().filter(name -> !source.source().isOwn(name)));
         }
@@ -247,7 +244,7 @@ final class ToolCallPipeline {
                         allowed.name(),
                         call.arguments(),
                         allowed.readOnly());
-        record.fingerprint(fingerprint(bound.text()));
+        record.fingerprint(recorder.fingerprint(bound.text()));
         record.statementClass(bound.statementClass());
         Decision decision =
                 policy.decide(
@@ -262,9 +259,9 @@ final class ToolCallPipeline {
                                 Set.of(),
                                 false));
         if (!(decision instanceof Decision.Allowed)) {
-            return refused(decision);
+            return Refusals.refused(decision);
         }
-        decided(record);
+        recorder.decided(record);
         WriteTerms terms = new WriteTerms(source.writes().maxAffectedRows(), Optional.empty());
         ToolOutcome outcome =
                 outcome(
@@ -349,7 +346,7 @@ final class ToolCallPipeline {
         Optional<String> other = search.database().filter(name -> !source.source().isOwn(name));
         Optional<String> home = other.or(() -> source.source().defaultDatabase());
         record.source(source.name(), home.filter(source.source()::isOwn));
-        decided(record);
+        recorder.decided(record);
         CatalogAnswer answer =
                 catalog.search(source.source(), other, search.query(), source.view(home), context);
         return switch (answer) {
@@ -365,7 +362,7 @@ final class ToolCallPipeline {
     private ToolOutcome databases(GovernedSource source, CallContext context, CallRecord record)
             throws NotRecorded {
         record.source(source.name(), source.source().defaultDatabase());
-        decided(record);
+        recorder.decided(record);
         return switch (catalog.databases(source.source(), context)) {
             case DatabaseCatalog.Databases.Names(var names) ->
                     new ToolOutcome.Reply(
@@ -379,45 +376,6 @@ final class ToolCallPipeline {
         };
     }
 
-    /** The outcome, once it is recorded; else a failure in its place. */
-    private ToolOutcome recorded(CallRecord record, ToolOutcome outcome, CallFollower follower) {
-        try {
-            audit.finished(record.finished(outcome));
-            CallLog.ended(record, outcome, follower);
-            return outcome;
-        } catch (IOException e) {
-            CallLog.notRecorded(record, e);
-        } catch (RuntimeException e) {
-            CallLog.unexpected(record, e);
-        }
-        return notRecorded(outcome);
-    }
-
-    /** What leaves in the place of an outcome that could not be recorded. */
-    private static ToolOutcome notRecorded(ToolOutcome outcome) {
-        AuditProblem problem =
-                switch (outcome) {
-                    case ToolOutcome.Rows ignored -> AuditProblem.WITHHELD;
-                    case ToolOutcome.Written ignored -> AuditProblem.WITHHELD;
-                    case ToolOutcome.Called ignored -> AuditProblem.WITHHELD;
-                    case ToolOutcome.Exported ignored -> AuditProblem.WITHHELD;
-                    case ToolOutcome.Unknown ignored -> AuditProblem.WITHHELD;
-                    case ToolOutcome.Tables ignored -> AuditProblem.WITHHELD;
-                    case ToolOutcome.Reply ignored -> AuditProblem.WITHHELD;
-                    case ToolOutcome.Refused ignored -> AuditProblem.NOT_RECORDED;
-                    case ToolOutcome.Failed ignored -> AuditProblem.NOT_RECORDED;
-                };
-        return new ToolOutcome.Failed(Problem.of(problem));
-    }
-
-    private void decided(CallRecord record) throws NotRecorded {
-        try {
-            audit.decided(record.decided());
-        } catch (IOException e) {
-            throw new NotRecorded(e);
-        }
-    }
-
     private String fingerprint(ToolAction.RunStatement statement, Verdict verdict)
             throws NotRecorded {
         String text =
@@ -425,15 +383,7 @@ final class ToolCallPipeline {
                     case Verdict.Allowed allowed -> allowed.sql();
                     case Verdict.Refused ignored -> statement.request().sql();
                 };
-        return fingerprint(text);
-    }
-
-    private String fingerprint(String text) throws NotRecorded {
-        try {
-            return audit.fingerprint(text);
-        } catch (IOException e) {
-            throw new NotRecorded(e);
-        }
+        return recorder.fingerprint(text);
     }
 
     private static AccessRequest access(
@@ -451,58 +401,5 @@ final class ToolCallPipeline {
                 allowed.reads(),
                 allowed.writes(),
                 allowed.everyRow());
-    }
-
-    private static Problem otherOperation(StatementClass actual) {
-        return Problem.of(
-                CallProblem.OTHER_OPERATION,
-                "Nothing was changed. The statement is: "
-                        + actual.name().toLowerCase(Locale.ROOT)
-                        + ". Name that, or send another statement.");
-    }
-
-    private static Problem parameterCount(
-            Verdict.Allowed allowed, ToolAction.RunStatement statement) {
-        return Problem.of(
-                CallProblem.PARAMETER_COUNT,
-                "The statement has "
-                        + allowed.parameters()
-                        + " placeholders, params has "
-                        + statement.parameters().size()
-                        + " values. Write one value for each ?.");
-    }
-
-    private static ToolOutcome refused(Decision decision) {
-        return switch (decision) {
-            case Decision.Allowed ignored ->
-                    throw new IllegalStateException("the decision was to allow");
-            case Decision.Denied denied -> new ToolOutcome.Refused(Problem.of(denied));
-        };
-    }
-
-    /** The refusal; where a database was asked for that is not allowed, it is named. */
-    private static ToolOutcome refused(Verdict verdict, Optional<String> asked) {
-        if (asked.isPresent()
-                && verdict instanceof Verdict.Refused refused
-                && refused.reason() == RefusalReason.DATABASE_NOT_ALLOWED) {
-            return new ToolOutcome.Refused(
-                    Problem.of(
-                            new Verdict.Refused(
-                                    refused.reason(),
-                                    refused.position(),
-                                    "The call asks for database "
-                                            + asked.get()
-                                            + ". "
-                                            + refused.hint())));
-        }
-        return refused(verdict);
-    }
-
-    private static ToolOutcome refused(Verdict verdict) {
-        return switch (verdict) {
-            case Verdict.Allowed ignored ->
-                    throw new IllegalStateException("the verdict was to allow");
-            case Verdict.Refused refused -> new ToolOutcome.Refused(Problem.of(refused));
-        };
     }
 }
