@@ -74,7 +74,7 @@ class DuckDbRightsTest {
                 DriverManager.getConnection(TestDuckDb.url(file), properties)) {
             connection.setAutoCommit(false);
             if (pinned) {
-                engine.opened(connection);
+                engine.opened(connection, config);
             }
             return new DuckDbRights(new FileAccess(path -> false)).examine(connection, config);
         }

@@ -86,7 +86,7 @@ class EmbeddedSettingsTest {
                 Statement statement = connection.createStatement()) {
             statement.execute(forced);
             connection.setAutoCommit(false);
-            assertRefused(connection);
+            assertRefused(connection, config);
         }
     }
 
@@ -96,7 +96,7 @@ class EmbeddedSettingsTest {
         try (Connection connection =
                 DriverManager.getConnection(config.url(), DUCKDB.properties(config))) {
             connection.setAutoCommit(false);
-            assertThatCode(() -> DUCKDB.opened(connection)).doesNotThrowAnyException();
+            assertThatCode(() -> DUCKDB.opened(connection, config)).doesNotThrowAnyException();
         }
     }
 
@@ -112,7 +112,7 @@ class EmbeddedSettingsTest {
             statement.execute("ATTACH '" + other + "' AS other (READ_ONLY)");
             statement.execute("SET enable_external_access = false");
             connection.setAutoCommit(false);
-            assertRefused(connection);
+            assertRefused(connection, config);
         }
     }
 
@@ -123,7 +123,7 @@ class EmbeddedSettingsTest {
         properties.setProperty("enable_external_access", "true");
         try (Connection connection = DriverManager.getConnection(config.url(), properties)) {
             connection.setAutoCommit(false);
-            assertRefused(connection);
+            assertRefused(connection, config);
         }
     }
 
@@ -133,8 +133,8 @@ class EmbeddedSettingsTest {
         return TestDuckDb.source("shop", file, 1);
     }
 
-    private static void assertRefused(Connection connection) {
-        assertThatThrownBy(() -> DUCKDB.opened(connection))
+    private static void assertRefused(Connection connection, SourceConfig config) {
+        assertThatThrownBy(() -> DUCKDB.opened(connection, config))
                 .isInstanceOf(SQLException.class)
                 .hasMessageContaining("not as they were set");
     }
