@@ -16,3 +16,4 @@ INSERT INTO products VALUES (1, 'pen', 'office', 2), (2, 'ink', 'office', 9);
 INSERT INTO employees VALUES (1, 'Eve', NULL, 'x', 9, '2020-01-01'), (2, 'Fay', 1, 'x', 5, '2021-01-01');
 INSERT INTO events VALUES (1, 'click', '{"a":1,"items":[{"sku":"s","qty":2}]}', '2026-01-01');
 CREATE TABLE archive (id INT, y INT) PARTITION BY RANGE (y) (PARTITION p2025 VALUES LESS THAN (2026), PARTITION p2026 VALUES LESS THAN (2027));
+CREATE TABLE rates (code VARCHAR(9), rate DECIMAL(9, 4), since DATE, until DATE, PERIOD FOR valid (since, until));

@@ -29,9 +29,15 @@ abstract class FromGrammar extends FromItemGrammar {
         leave();
     }
 
+    /** A parser would take what an INSERT does about conflicts for the condition of a join. */
+    private void endBeforeConflict() {
+        reading.suffix(at - 1, reading.suffixAt(at - 1) + " WHERE 1 = 1");
+    }
+
     private boolean joinOrCondition() {
         if (isWord("ON")) {
             if ((mysql && isWord(1, "DUPLICATE")) || isWord(1, "CONFLICT")) {
+                endBeforeConflict();
                 return false;
             }
             at++;

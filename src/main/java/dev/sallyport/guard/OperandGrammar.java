@@ -5,8 +5,8 @@ import dev.sallyport.guard.Token.Kind;
 import dev.sallyport.sql.Dialect;
 import java.util.List;
 
-/** The grammar of operands that are more than a name or a literal: lists, cases, intervals. */
-abstract class OperandGrammar extends OperatorGrammar {
+/** The grammar of operands that are more than a name or a literal: lists, intervals. */
+abstract class OperandGrammar extends CaseGrammar {
 
     OperandGrammar(List<Token> tokens, Dialect dialect, FunctionCatalog functions) {
         super(tokens, dialect, functions);
@@ -119,22 +119,6 @@ abstract class OperandGrammar extends OperatorGrammar {
         expectOperator(":");
         reading.omit(start, at);
         expression();
-    }
-
-    final void caseExpression() {
-        expectWord("CASE");
-        if (!isWord("WHEN")) {
-            expression();
-        }
-        while (acceptWord("WHEN")) {
-            expressions();
-            expectWord("THEN");
-            expression();
-        }
-        if (acceptWord("ELSE")) {
-            expression();
-        }
-        expectWord("END");
     }
 
     final void quantified() {

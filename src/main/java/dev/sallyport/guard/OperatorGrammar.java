@@ -51,7 +51,10 @@ abstract class OperatorGrammar extends CallGrammar {
                 }
                 at++;
             }
-            case ".", ",", "(", ")", "[", "]", "{", "}", ";", "?" -> {
+            case "{" -> {
+                return escapeInBraces();
+            }
+            case ".", ",", "(", ")", "[", "]", "}", ";", "?" -> {
                 return false;
             }
             case ":" -> {
@@ -73,6 +76,19 @@ abstract class OperatorGrammar extends CallGrammar {
             default -> at++;
         }
         return true;
+    }
+
+    /** ODBC's character that escapes wildcards: {@code LIKE … {escape '!'}}. */
+    private boolean escapeInBraces() {
+        boolean known =
+                connx && isWord(1, "ESCAPE") && peek(2).kind() == Kind.STRING && isOperator(3, "}");
+        if (known) {
+            reading.substitute(at, at + 2, "ESCAPE");
+            reading.omit(at + 3, at + 4);
+            at += 4;
+            return binaryOperator();
+        }
+        return false;
     }
 
     private boolean wordOperator(String word) {

@@ -287,6 +287,9 @@ abstract class QueryGrammar extends SelectGrammar {
             while (acceptOperator(",")) {
                 named();
             }
+            if (mariadb && acceptWord("RESTRICT")) {
+                return;
+            }
             expectWord("SET");
             named();
             if (acceptWord("TO")) {

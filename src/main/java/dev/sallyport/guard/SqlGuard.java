@@ -116,7 +116,7 @@ public final class SqlGuard {
         }
         List<Token> tokens = SqlLexer.tokens(request.sql(), dialect);
         dropSemicolon(tokens);
-        Allowed allowed = readShape(tokens, request);
+        Allowed allowed = readShape(BraceEscapes.written(tokens, dialect), request);
         verdicts.keep(key, allowed);
         return allowed;
     }

@@ -154,16 +154,29 @@ abstract class TargetGrammar extends FromGrammar {
         }
     }
 
-    /** The part of a row's time that Db2 changes. */
+    /** Whether a table's name comes, and then a part of its rows' time. */
+    final boolean isPortion() {
+        int length = 1;
+        while (isOperator(length, ".")) {
+            length += 2;
+        }
+        return mariadb && isWord(length, "FOR") && isWord(length + 1, "PORTION");
+    }
+
+    /** The part of a row's time that Db2 and MariaDB change. */
     final void portion() {
-        if (!db2 || !isWord("FOR") || !isWord(1, "PORTION")) {
+        if ((!db2 && !mariadb) || !isWord("FOR") || !isWord(1, "PORTION")) {
             return;
         }
         int start = at;
         at += 2;
         expectWord("OF");
-        expectWord("BUSINESS_TIME");
-        boolean between = acceptWord("BETWEEN");
+        if (mariadb) {
+            named();
+        } else {
+            expectWord("BUSINESS_TIME");
+        }
+        boolean between = db2 && acceptWord("BETWEEN");
         if (!between) {
             expectWord("FROM");
             reading.mark(at - 1, Role.KEYWORD);
@@ -176,5 +189,8 @@ abstract class TargetGrammar extends FromGrammar {
         scope = outer;
         checkWithoutCalls(start);
         reading.omit(start, at);
+        for (int i = start; i < at; i++) {
+            reading.suffix(i, "");
+        }
     }
 }

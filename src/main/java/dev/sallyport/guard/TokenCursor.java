@@ -18,7 +18,11 @@ abstract class TokenCursor {
     final boolean tsql;
     final boolean connx;
     final boolean postgres;
+
+    /** MySQL or MariaDB. */
     final boolean mysql;
+
+    final boolean mariadb;
     final boolean oracle;
     final boolean db2;
     final boolean h2;
@@ -35,6 +39,7 @@ abstract class TokenCursor {
         connx = dialect.equals(Dialects.CONNX);
         postgres = dialect.equals(Dialects.POSTGRES);
         mysql = dialect.equals(Dialects.MYSQL) || dialect.equals(Dialects.MARIADB);
+        mariadb = dialect.equals(Dialects.MARIADB);
         oracle = dialect.equals(Dialects.ORACLE);
         db2 = dialect.equals(Dialects.DB2);
         h2 = dialect.equals(Dialects.H2);

@@ -33,7 +33,7 @@ abstract class WriteGrammar extends WriteTailGrammar {
         if (postgres && acceptWord("ONLY")) {
             reading.omit(at - 1, at);
         }
-        if (mysql) {
+        if (mysql && !isPortion()) {
             fromList();
             markAllWritten();
         } else {

@@ -100,8 +100,7 @@ abstract class WriteTailGrammar extends TargetGrammar {
     }
 
     final void returning() {
-        if (isWord("RETURNING")
-                && (postgres || sqlite || duckdb || dialect.name().equals("mariadb"))) {
+        if (isWord("RETURNING") && (postgres || sqlite || duckdb || mariadb)) {
             at++;
             selectItems();
         }

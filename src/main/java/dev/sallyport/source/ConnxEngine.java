@@ -47,7 +47,8 @@ final class ConnxEngine implements Engine {
     /**
      * What an escape in braces may begin with; the guard knows them better, this is a second door.
      */
-    private static final Set<String> ESCAPES = Set.of("d", "t", "ts", "oj", "maxrows", "fn");
+    private static final Set<String> ESCAPES =
+            Set.of("d", "t", "ts", "oj", "maxrows", "fn", "escape");
 
     @Override
     public Dialect dialect() {

@@ -111,7 +111,7 @@ public final class Dialects {
                             UPPER,
                             "$#@",
                             "N G GX X UX BX",
-                            PLAIN + " ^= !> !< => ** ->",
+                            PLAIN + " ^= !> !< => ** -> ::",
                             NARROW_CHARACTERS,
                             LENGTH_SUFFIXES,
                             NESTED_COMMENTS,
