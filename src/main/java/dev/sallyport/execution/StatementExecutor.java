@@ -5,7 +5,6 @@ import dev.sallyport.call.CallContext;
 import dev.sallyport.call.Cancellation;
 import dev.sallyport.call.Deadline;
 import dev.sallyport.json.JsonEncoded;
-import dev.sallyport.result.ResultReader;
 import dev.sallyport.result.ResultRows;
 import dev.sallyport.source.Borrowed;
 import dev.sallyport.source.EngineError;
@@ -14,7 +13,6 @@ import dev.sallyport.source.SourceConnection;
 import dev.sallyport.sql.SqlParameter;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
@@ -45,25 +43,10 @@ public final class StatementExecutor implements AutoCloseable {
     private final AlarmClock watchdog = new AlarmClock("watchdog");
     private final HeldResults held = new HeldResults(watchdog);
 
-    /** What is done with the rows of a read. */
-    private interface Reading {
-        /** {@code inSteps}: whether to tell the driver how many rows to fetch next. */
-        Taken take(ResultSet rows, boolean inSteps) throws SQLException;
-    }
-
-    /**
-     * What became of the rows.
-     *
-     * @param complete whether there are no more
-     * @param count how many were taken, where more could be taken later
-     */
-    private record Taken(ExecutionOutcome outcome, boolean complete, int count) {}
-
     /** Runs a read that the guard has allowed; a failure is a value, never an exception. */
     public ExecutionOutcome execute(
             Source source, BoundStatement statement, ExecutionLimits limits, CallContext context) {
-        Reading reading =
-                (rows, inSteps) -> rows(inSteps, source, rows, statement.skippedRows(), limits);
+        ReadRun.Reading reading = ReadRun.rows(source, statement, limits);
         return read(source, statement, limits, reading, true, Optional.empty(), context);
     }
 
@@ -88,24 +71,18 @@ public final class StatementExecutor implements AutoCloseable {
         if (page.isPresent()) {
             return page.get();
         }
-        Reading reading =
-                (rows, inSteps) -> rows(inSteps, source, rows, statement.skippedRows(), limits);
+        ReadRun.Reading reading = ReadRun.rows(source, statement, limits);
         OpenResult open = new OpenResult(held, source, statement, caller);
         ExecutionOutcome outcome =
                 read(source, statement, limits, reading, true, Optional.of(open), context);
         return new PagedRead(outcome, false, open.lease());
     }
 
-    private static Taken taken(ResultRows rows) {
-        return new Taken(
-                new ExecutionOutcome.Rows(rows), rows.truncation().isEmpty(), rows.rowCount());
-    }
-
     private ExecutionOutcome read(
             Source source,
             BoundStatement statement,
             ExecutionLimits limits,
-            Reading reading,
+            ReadRun.Reading reading,
             boolean canBeginAgain,
             Optional<OpenResult> open,
             CallContext context) {
@@ -127,17 +104,15 @@ public final class StatementExecutor implements AutoCloseable {
                             source,
                             statement.database(),
                             connection ->
-                                    run(
-                                            new Read(
+                                    new ReadRun(
                                                     connection,
                                                     statement,
+                                                    limits,
                                                     reading,
                                                     canBeginAgain,
                                                     open,
-                                                    repeated),
-                                            limits,
-                                            deadline,
-                                            cancellation),
+                                                    repeated)
+                                            .run(watchdog, deadline, cancellation),
                             () -> isKept(open));
         } while (repeated.again(outcome));
         return outcome;
@@ -156,33 +131,12 @@ public final class StatementExecutor implements AutoCloseable {
             ExecutionLimits limits,
             RowSink sink,
             CallContext context) {
-        Reading reading =
-                (rows, inSteps) -> {
-                    boolean complete = sink.take(rows, inSteps);
-                    return new Taken(NO_ROWS, complete, 0);
-                };
+        ReadRun.Reading reading =
+                (rows, inSteps) -> new ReadRun.Taken(NO_ROWS, sink.take(rows, inSteps), 0);
         return read(source, statement, limits, reading, false, Optional.empty(), context)
                         instanceof ExecutionOutcome.Failed failed
                 ? Optional.of(failed)
                 : Optional.empty();
-    }
-
-    /** One attempt at a read; {@code canBeginAgain} where rows that were taken can be forgotten. */
-    private record Read(
-            SourceConnection connection,
-            BoundStatement statement,
-            Reading reading,
-            boolean canBeginAgain,
-            Optional<OpenResult> open,
-            RepeatedRead repeated) {
-        /** Whether the result is open, and not to be closed with the call. */
-        boolean isOpen() {
-            return open.isPresent() && open.get().isOpen();
-        }
-
-        boolean mayStayOpen() {
-            return open.isPresent() && OpenResult.isPossible(connection);
-        }
     }
 
     private static boolean isKept(Optional<OpenResult> open) {
@@ -380,136 +334,5 @@ public final class StatementExecutor implements AutoCloseable {
                 outcome instanceof ExecutionOutcome.Failed(FailureReason reason, String ignored)
                         && reason == FailureReason.TIMED_OUT;
         return timedOut && queued.compareTo(ran) > 0 ? Failures.waited() : outcome;
-    }
-
-    private ExecutionOutcome run(
-            Read read, ExecutionLimits limits, Deadline deadline, Cancellation cancellation) {
-        SourceConnection connection = read.connection();
-        try {
-            if (connection.splits(read.statement().sql())) {
-                return Failures.of(
-                        FailureReason.NOT_SENDABLE, "Send one statement, without a semicolon.");
-            }
-            connection.waitAtMost(deadline.remaining());
-        } catch (SQLException e) {
-            return Failures.of(connection, e);
-        }
-        try {
-            RunningStatement running = new RunningStatement(connection);
-            ExecutionOutcome outcome;
-            try (var _ = watchdog.at(deadline, () -> running.stop(FailureReason.TIMED_OUT));
-                    var _ = cancellation.onCancel(() -> running.stop(FailureReason.CANCELLED))) {
-                outcome = read(read, limits, running);
-            }
-            Optional<FailureReason> stopped = running.end();
-            read.open().ifPresent(open -> open.settle(stopped.isEmpty()));
-            return stopped.isPresent() ? Failures.stopped(stopped.get()) : outcome;
-        } catch (RuntimeException | LinkageError e) {
-            // A driver that breaks is not trusted with another call; its message may hold values.
-            connection.discard();
-            return Failures.of(
-                    FailureReason.DATABASE_ERROR,
-                    "The driver failed (" + e.getClass().getSimpleName() + ").");
-        }
-    }
-
-    /**
-     * Failures are values here, so that a statement that was stopped is told from one that failed.
-     */
-    private static ExecutionOutcome read(
-            Read read, ExecutionLimits limits, RunningStatement running) {
-        SourceConnection connection = read.connection();
-        BoundStatement statement = read.statement();
-        try {
-            // Preparing it may already wait for the engine, so it can be stopped from here on.
-            PreparedStatement prepared =
-                    connection.prepare(
-                            statement.sql(),
-                            read.mayStayOpen()
-                                    ? Integer.MAX_VALUE
-                                    : statement.skippedRows() + limits.maxRows() + 1);
-            try {
-                running.prepared(prepared);
-                if (read.repeated().rowByRow()) {
-                    prepared.setFetchSize(1);
-                }
-                connection.checkCount(prepared, statement.sql(), statement.parameters().size());
-                Parameters.bind(connection, prepared, statement.parameters());
-                return answer(read, prepared);
-            } finally {
-                if (!read.isOpen()) {
-                    close(connection, prepared);
-                }
-            }
-        } catch (SQLException e) {
-            if (read.canBeginAgain() && connection.meaning(e) == EngineError.FETCH_TOO_LARGE) {
-                read.repeated().fetchTooLarge();
-            }
-            return Failures.of(connection, e);
-        }
-    }
-
-    private static ExecutionOutcome answer(Read read, PreparedStatement prepared)
-            throws SQLException {
-        SourceConnection connection = read.connection();
-        boolean hasRows = prepared.execute();
-        read.repeated().answered();
-        if (!hasRows) {
-            connection.discard();
-            return Failures.notARead();
-        }
-        Taken taken = taken(read, prepared);
-        if (read.isOpen()) {
-            return taken.outcome();
-        }
-        boolean abandoned = !taken.complete() && connection.isDiscarded();
-        if (!abandoned && (prepared.getMoreResults() || prepared.getUpdateCount() != -1)) {
-            connection.discard();
-            return Failures.notARead();
-        }
-        return taken.outcome();
-    }
-
-    private static Taken taken(Read read, PreparedStatement prepared) throws SQLException {
-        SourceConnection connection = read.connection();
-        ResultSet result = prepared.getResultSet();
-        boolean inSteps = connection.fetchesInSteps() && !read.repeated().rowByRow();
-        boolean complete = false;
-        try {
-            Taken taken = read.reading().take(result, inSteps);
-            complete = taken.complete();
-            if (!complete && taken.count() > 0 && read.mayStayOpen()) {
-                read.open().orElseThrow().cut(connection, prepared, result, inSteps, taken.count());
-            }
-            return taken;
-        } finally {
-            if (!complete && !read.isOpen()) {
-                connection.abandon(result);
-            }
-        }
-    }
-
-    private static Taken rows(
-            boolean inSteps,
-            Source source,
-            ResultSet result,
-            int skippedRows,
-            ExecutionLimits limits)
-            throws SQLException {
-        return taken(
-                ResultReader.read(
-                        result,
-                        source.dialect(),
-                        limits.ofResult(skippedRows, source.trimsChar()),
-                        inSteps));
-    }
-
-    /** What goes wrong here concerns the connection, not the answer. */
-    private static void close(SourceConnection connection, PreparedStatement prepared) {
-        try {
-            prepared.close();
-        } catch (SQLException e) {
-            connection.discard();
-        }
     }
 }
