@@ -21,6 +21,12 @@ final class DriverDataSource implements DataSource {
 
     private static final int CLOSING_SECONDS = 2;
 
+    /**
+     * So long a login that was refused is not tried again: the pool would try a few times for one
+     * call, and the server may lock it.
+     */
+    private static final long REFUSED_NANOS = 1_000_000_000L;
+
     private final SourceConfig config;
     private final SourceConfig session;
     private final SourceConfig source;
@@ -30,6 +36,7 @@ final class DriverDataSource implements DataSource {
     private final ConnectionsAhead ahead = new ConnectionsAhead(this::openRecovered);
     private @Nullable Driver driver;
     private volatile @Nullable Failure lastFailure;
+    private volatile @Nullable Failure lastRefusal;
 
     /**
      * Connections of a source.
@@ -62,18 +69,33 @@ final class DriverDataSource implements DataSource {
 
     @Override
     public Connection getConnection() throws SQLException {
+        Failure refusal = refusal();
         try {
+            if (refusal != null) {
+                throw refusal.error();
+            }
             Connection connection = ahead.next(wanted.getAsInt());
             lastFailure = null;
             return connection;
         } catch (SQLException e) {
             lastFailure = new Failure(System.nanoTime(), e);
+            if (refusal == null && engine.meaning(e) == EngineError.LOGIN) {
+                lastRefusal = lastFailure;
+            }
             throw e;
         } catch (RuntimeException | LinkageError e) {
             SQLException failure = new SQLException("the driver failed to connect", "08001", e);
             lastFailure = new Failure(System.nanoTime(), failure);
             throw failure;
         }
+    }
+
+    /** A refusal of the login that is still the answer. */
+    private @Nullable Failure refusal() {
+        Failure refusal = lastRefusal;
+        return refusal != null && System.nanoTime() - refusal.nanoTime() < REFUSED_NANOS
+                ? refusal
+                : null;
     }
 
     /** Where the owner allows changes, one that was cut off does not keep readers out. */

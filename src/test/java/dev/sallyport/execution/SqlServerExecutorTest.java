@@ -149,6 +149,14 @@ class SqlServerExecutorTest extends StatementExecutorContract {
         assertThat(rows("SELECT 1 AS one").rows()).hasToString("[[1]]");
     }
 
+    /** A server may lock a login that is refused a few times. */
+    @Test
+    void triesARefusedLoginOnceForACall() {
+        assertThat(unreachable(TestSqlServer.source(server.url("shop"), "Wrong-2")))
+                .isEqualTo(FailureReason.LOGIN_REFUSED);
+        assertThat(server.logins()).filteredOn(login -> login.password().equals("Wrong-2")).hasSize(1);
+    }
+
     @Test
     void saysThatALoginWasRefused() {
         assertThat(unreachable(TestSqlServer.source(server.url("shop"), "Wrong-1")))
