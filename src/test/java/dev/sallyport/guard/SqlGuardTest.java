@@ -242,6 +242,7 @@ class SqlGuardTest {
         assertThat(bad(dialect, " \n\t")).isEqualTo("EMPTY");
         assertThat(bad(dialect, "/* a */ -- b")).isEqualTo("ONLY_COMMENTS");
         assertThat(bad(dialect, "SELECT '" + "x".repeat(1_000_000) + "'")).isEqualTo("TOO_LONG");
+        assertThat(bad(dialect, "SELECT " + "\u1faf".repeat(1_001))).isEqualTo("TOO_LONG");
         assertThat(bad(dialect, "\u0000\u0001\u0002\u00ff")).isEqualTo("CONTROL_CHARACTER");
         assertThat(bad(dialect, "SELECT '\ud800'")).isEqualTo("BROKEN_UNICODE");
         assertThat(bad(dialect, "SELECT \udc00")).isEqualTo("BROKEN_UNICODE");
@@ -260,7 +261,8 @@ class SqlGuardTest {
         Allowed allowed = allowed("trino", sql, StatementAccess.READ);
         assertThat(allowed.sql()).isEqualTo(sql);
         assertThat(allowed.reads()).extracting(TableName::name).containsExactlyInAnyOrder("a", "b");
-        String names = "SELECT \"" + "\u00e9".repeat(9_999) + "\", 'x' FROM a";
+        String name = "\"" + "\u00e9".repeat(909) + "\", ";
+        String names = "SELECT " + name.repeat(11) + "'x' FROM a";
         assertThat(summary(inspect("trino", names, StatementAccess.READ))).isEqualTo("READ");
         String more = names.replace("'x'", "\"\u00e9\u00e9\", '" + "\u00e9".repeat(20_000) + "'");
         assertThat(summary(inspect("trino", more, StatementAccess.READ))).isEqualTo("TOO_LONG");
