@@ -116,6 +116,30 @@ class SqlGuardTest {
     }
 
     @Test
+    void allTablesOfAQueryInBracketsAreWritten() {
+        String view = "(SELECT a.x FROM a JOIN s.b ON b.i = a.i WHERE a.y IN (SELECT y FROM c))";
+        Allowed update =
+                allowed(
+                        "oracle",
+                        "UPDATE " + view + " v SET x = (SELECT MAX(z) FROM d)",
+                        StatementAccess.WRITE);
+        assertThat(update.writes())
+                .extracting(TableName::name)
+                .containsExactlyInAnyOrder("A", "B", "C");
+        assertThat(update.reads()).extracting(TableName::name).containsExactly("D");
+        assertThat(update.everyRow()).isTrue();
+        Allowed delete =
+                allowed(
+                        "oracle",
+                        "DELETE " + view + " v WHERE v.x IN (SELECT z FROM d)",
+                        StatementAccess.WRITE);
+        assertThat(delete.writes())
+                .extracting(TableName::name)
+                .containsExactlyInAnyOrder("A", "B", "C");
+        assertThat(delete.reads()).extracting(TableName::name).containsExactly("D");
+    }
+
+    @Test
     void aCommonTableIsNoTableAndATableOfItsNameElsewhereIs() {
         Allowed allowed =
                 allowed(
