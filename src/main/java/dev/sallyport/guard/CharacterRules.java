@@ -8,6 +8,9 @@ final class CharacterRules {
     private static final String QUOTE_LIKE =
             "\u00b4\u02b9\u02bb\u02bc\u02bd\u02c8\u2018\u2019\u201a\u201b\u2032\u2035\uff07";
 
+    /** Longest name with characters beyond ASCII, in UTF-16 units; no engine has longer ones. */
+    private static final int MAX_NAME = 1_000;
+
     private final String text;
     private final String nameCharacters;
     private final boolean narrow;
@@ -125,7 +128,11 @@ final class CharacterRules {
         }
     }
 
+    /** Also bounds what changing the case of a name costs, which is the square of its length. */
     private static void checkNormal(int start, String name) {
+        if (name.length() > MAX_NAME) {
+            throw new Refusal(RefusalReason.TOO_LONG, start, "Write a shorter name.");
+        }
         if (!Normalizer.isNormalized(name, Normalizer.Form.NFKC)) {
             throw invisible(start);
         }

@@ -123,6 +123,34 @@ abstract class TargetGrammar extends FromGrammar {
         scope.names.add(target.name().folded());
     }
 
+    /** Whether Oracle's query in brackets is what is written. */
+    final boolean isViewTarget() {
+        return oracle && isOperator("(") && startsQuery(1);
+    }
+
+    /** A query as what is written: each table that it names counts as written. */
+    final void viewTarget() {
+        // A parser knows names here only: it is shown one, and the query joined to it.
+        reading.mark(at - 1, Role.REFERENCE);
+        reading.suffix(at - 1, reading.suffixAt(at - 1) + " \"v\" CROSS JOIN");
+        expectOperator("(");
+        query(new Scope(scope));
+        expectOperator(")");
+        scope.names.add("");
+        alias("");
+        markAllWritten();
+    }
+
+    /** In Oracle a table is written and no alias is, so both by one name could be two tables. */
+    final void checkTargetIsNoAlias() {
+        if (oracle && scope.aliases.containsKey(target.name().folded())) {
+            throw refuse(
+                    RefusalReason.NOT_UNDERSTOOD,
+                    target.start(),
+                    "Give no table in FROM the name of the table that is written.");
+        }
+    }
+
     /**
      * In T-SQL, where the target is the alias of a table in FROM, or a common table expression,
      * what is written is a table behind it: then all count as written. Elsewhere the target is a

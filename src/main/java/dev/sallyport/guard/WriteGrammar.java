@@ -37,19 +37,28 @@ abstract class WriteGrammar extends WriteTailGrammar {
             fromList();
             markAllWritten();
         } else {
-            target();
-            portion();
-            targetAlias();
+            writtenTable();
         }
         expectWord("SET");
         assignments();
         output();
-        if (isWord("FROM") && !mysql && !oracle && !db2) {
+        if (isWord("FROM") && !mysql && !db2) {
             reading.mark(at, Role.RELATION);
             at++;
             fromList();
+            checkTargetIsNoAlias();
         }
         tail(false);
+    }
+
+    private void writtenTable() {
+        if (isViewTarget()) {
+            viewTarget();
+            return;
+        }
+        target();
+        portion();
+        targetAlias();
     }
 
     final void delete() {
@@ -84,15 +93,13 @@ abstract class WriteGrammar extends WriteTailGrammar {
         if (postgres && acceptWord("ONLY")) {
             reading.omit(at - 1, at);
         }
-        target();
-        portion();
-        targetAlias();
+        writtenTable();
         int returned = at;
         output();
         if (at > returned) {
             showReturned(returned);
         }
-        if (tsql && acceptWord("FROM")) {
+        if ((tsql || oracle) && acceptWord("FROM")) {
             // Both FROM are too many for a parser that knows the first to be left out.
             reading.suffix(beforeTarget, "");
             if (tokens.get(beforeTarget).is("FROM")) {
@@ -101,6 +108,7 @@ abstract class WriteGrammar extends WriteTailGrammar {
             }
             reading.mark(at - 1, Role.RELATION);
             fromList();
+            checkTargetIsNoAlias();
         }
         boolean using = (postgres || duckdb) && isWord("USING");
         if (using) {

@@ -18,6 +18,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -188,6 +189,17 @@ class CostPropertyTest {
     @Property(tries = 240, seed = "7", edgeCases = EdgeCasesMode.NONE)
     void anyTextCostsLittle(@ForAll("texts") Repeated text, @ForAll("dialects") Dialect dialect) {
         assertCostsLittle(dialect, text.text());
+    }
+
+    /** Upper case makes two letters of one here, for which each one moves all that follow. */
+    @Example
+    void lettersThatGrowCostLittle() {
+        for (Dialect dialect : Dialects.all()) {
+            String letters = "\u1faf".repeat(400_000);
+            assertCostsLittle(dialect, "SELECT " + letters + " FROM t");
+            assertCostsLittle(dialect, "SELECT a AS \"" + letters + "\" FROM t");
+            assertCostsLittle(dialect, "SELECT /*+ " + letters + " */ a FROM t");
+        }
     }
 
     @Tag("full")

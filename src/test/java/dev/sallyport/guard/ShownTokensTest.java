@@ -62,7 +62,7 @@ class ShownTokensTest {
                             instanceof Verdict.Refused) {
                 continue;
             }
-            List<dev.sallyport.guard.Token> tokens = new ArrayList<>(written(one));
+            List<dev.sallyport.guard.Token> tokens = tokens(one);
             tokens.removeIf(token -> token.isOperator(";"));
             Reading reading = reading(one, tokens);
             ParserText text = ParserText.of(tokens, reading, one.dialect());
@@ -98,12 +98,12 @@ class ShownTokensTest {
                 tokens, one.dialect(), FunctionCatalog.of(one.dialect(), Set.of()));
     }
 
-    private static List<dev.sallyport.guard.Token> written(GuardCase one) {
+    private static List<dev.sallyport.guard.Token> tokens(GuardCase one) {
         return BraceEscapes.written(SqlLexer.tokens(one.sql(), one.dialect()), one.dialect());
     }
 
     private static ParserText text(GuardCase one) {
-        List<dev.sallyport.guard.Token> tokens = written(one);
+        List<dev.sallyport.guard.Token> tokens = tokens(one);
         return ParserText.of(tokens, reading(one, tokens), one.dialect());
     }
 

@@ -116,6 +116,30 @@ class SqlGuardTest {
     }
 
     @Test
+    void allTablesOfAQueryInBracketsAreWritten() {
+        String view = "(SELECT a.x FROM a JOIN s.b ON b.i = a.i WHERE a.y IN (SELECT y FROM c))";
+        Allowed update =
+                allowed(
+                        "oracle",
+                        "UPDATE " + view + " v SET x = (SELECT MAX(z) FROM d)",
+                        StatementAccess.WRITE);
+        assertThat(update.writes())
+                .extracting(TableName::name)
+                .containsExactlyInAnyOrder("A", "B", "C");
+        assertThat(update.reads()).extracting(TableName::name).containsExactly("D");
+        assertThat(update.everyRow()).isTrue();
+        Allowed delete =
+                allowed(
+                        "oracle",
+                        "DELETE " + view + " v WHERE v.x IN (SELECT z FROM d)",
+                        StatementAccess.WRITE);
+        assertThat(delete.writes())
+                .extracting(TableName::name)
+                .containsExactlyInAnyOrder("A", "B", "C");
+        assertThat(delete.reads()).extracting(TableName::name).containsExactly("D");
+    }
+
+    @Test
     void aCommonTableIsNoTableAndATableOfItsNameElsewhereIs() {
         Allowed allowed =
                 allowed(
@@ -242,6 +266,7 @@ class SqlGuardTest {
         assertThat(bad(dialect, " \n\t")).isEqualTo("EMPTY");
         assertThat(bad(dialect, "/* a */ -- b")).isEqualTo("ONLY_COMMENTS");
         assertThat(bad(dialect, "SELECT '" + "x".repeat(1_000_000) + "'")).isEqualTo("TOO_LONG");
+        assertThat(bad(dialect, "SELECT " + "\u1faf".repeat(1_001))).isEqualTo("TOO_LONG");
         assertThat(bad(dialect, "\u0000\u0001\u0002\u00ff")).isEqualTo("CONTROL_CHARACTER");
         assertThat(bad(dialect, "SELECT '\ud800'")).isEqualTo("BROKEN_UNICODE");
         assertThat(bad(dialect, "SELECT \udc00")).isEqualTo("BROKEN_UNICODE");
@@ -260,7 +285,8 @@ class SqlGuardTest {
         Allowed allowed = allowed("trino", sql, StatementAccess.READ);
         assertThat(allowed.sql()).isEqualTo(sql);
         assertThat(allowed.reads()).extracting(TableName::name).containsExactlyInAnyOrder("a", "b");
-        String names = "SELECT \"" + "\u00e9".repeat(9_999) + "\", 'x' FROM a";
+        String name = "\"" + "\u00e9".repeat(909) + "\", ";
+        String names = "SELECT " + name.repeat(11) + "'x' FROM a";
         assertThat(summary(inspect("trino", names, StatementAccess.READ))).isEqualTo("READ");
         String more = names.replace("'x'", "\"\u00e9\u00e9\", '" + "\u00e9".repeat(20_000) + "'");
         assertThat(summary(inspect("trino", more, StatementAccess.READ))).isEqualTo("TOO_LONG");
