@@ -154,7 +154,9 @@ class SqlServerExecutorTest extends StatementExecutorContract {
     void triesARefusedLoginOnceForACall() {
         assertThat(unreachable(TestSqlServer.source(server.url("shop"), "Wrong-2")))
                 .isEqualTo(FailureReason.LOGIN_REFUSED);
-        assertThat(server.logins()).filteredOn(login -> login.password().equals("Wrong-2")).hasSize(1);
+        assertThat(server.logins())
+                .filteredOn(login -> login.password().equals("Wrong-2"))
+                .hasSize(1);
     }
 
     @Test
