@@ -253,12 +253,14 @@ public final class StatementExecutor implements AutoCloseable {
      * Has the engine prepare a statement that the guard has allowed, without running it; where its
      * driver cannot describe a statement, that it takes the text must do.
      *
+     * @param database where it would run; empty: in the source's own
      * @param parameters values of the types that calls bind: what a statement means may depend on
      *     them
      * @param write whether it changes data, so that it is prepared where it would run
      */
     public Preparation prepare(
             Source source,
+            Optional<String> database,
             String sql,
             List<SqlParameter> parameters,
             boolean write,
@@ -266,8 +268,8 @@ public final class StatementExecutor implements AutoCloseable {
         Duration wait = context.deadline().remaining();
         BooleanSupplier abandoned = context.cancellation()::isCancelled;
         return switch (write
-                ? source.borrowToWrite(Optional.empty(), wait, abandoned)
-                : source.borrow(wait, abandoned)) {
+                ? source.borrowToWrite(database, wait, abandoned)
+                : source.borrow(database, wait, abandoned)) {
             case Borrowed.Ready(SourceConnection connection) -> {
                 try (connection) {
                     yield prepare(connection, sql, parameters);

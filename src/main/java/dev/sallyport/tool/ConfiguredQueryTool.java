@@ -30,6 +30,7 @@ import java.util.stream.Stream;
 final class ConfiguredQueryTool implements Tool {
     private final ToolDescription description;
     private final GovernedSource source;
+    private final Optional<String> database;
     private final List<ToolParameter> parameters;
     private final SqlTemplate template;
     private final AnswerShape shape;
@@ -41,9 +42,15 @@ final class ConfiguredQueryTool implements Tool {
 
     private final List<SqlTemplate.Variant> variants;
 
+    /**
+     * A tool.
+     *
+     * @param database where the statement runs; empty: in the source's own
+     */
     ConfiguredQueryTool(
             ToolHeading heading,
             GovernedSource source,
+            Optional<String> database,
             List<ToolParameter> parameters,
             SqlTemplate template,
             AnswerShape shape,
@@ -51,6 +58,7 @@ final class ConfiguredQueryTool implements Tool {
             Optional<Terms> terms) {
         this.terms = terms;
         this.source = source;
+        this.database = database.filter(name -> !source.source().isOwn(name));
         this.parameters = List.copyOf(parameters);
         this.template = template;
         this.shape = shape;
@@ -242,6 +250,11 @@ final class ConfiguredQueryTool implements Tool {
         return source;
     }
 
+    /** The database that its statement runs in where that is not the source's own. */
+    Optional<String> database() {
+        return database;
+    }
+
     List<ToolParameter> parameters() {
         return parameters;
     }
@@ -291,7 +304,7 @@ final class ConfiguredQueryTool implements Tool {
                 variant.sql(),
                 terms.isPresent() ? StatementAccess.WRITE : StatementAccess.READ,
                 SqlOrigin.OPERATOR,
-                source.source().defaultDatabase());
+                database.or(() -> source.source().defaultDatabase()));
     }
 
     private SqlTemplate.Variant variant(Map<String, List<SqlParameter>> values) {

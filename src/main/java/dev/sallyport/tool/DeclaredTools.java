@@ -120,6 +120,7 @@ public final class DeclaredTools {
     private static Optional<Declared> readTool(String name, ConfigSection in, Surroundings around) {
         checkName(name, in, around.takenNames());
         Optional<GovernedSource> source = source(in, around.sources());
+        Optional<String> database = in.optionalText("database");
         Optional<String> title = in.optionalText("title");
         String description = in.text("description");
         List<ToolParameter> parameters = new ArrayList<>();
@@ -139,6 +140,19 @@ public final class DeclaredTools {
                         (key, section) -> examples.add(ToolExample.read(key, section, parameters)));
         if (source.isEmpty() || sql.isEmpty()) {
             annotations(in.section("annotations"), ToolAnnotations.READ_ONLY);
+            return Optional.empty();
+        }
+        if (database.isPresent() && !source.get().source().reaches(database.get())) {
+            in.problem(
+                    "database",
+                    "statements for "
+                            + source.get().name()
+                            + " run in one database"
+                            + source.get()
+                                    .source()
+                                    .defaultDatabase()
+                                    .map(own -> ": " + own)
+                                    .orElse(""));
             return Optional.empty();
         }
         SqlTemplate template = SqlTemplate.read(sql, source.get().source().dialect());
@@ -162,6 +176,7 @@ public final class DeclaredTools {
                 new ConfiguredQueryTool(
                         new ConfiguredQueryTool.ToolHeading(name, title, description, annotations),
                         source.get(),
+                        database,
                         parameters,
                         template,
                         shape,

@@ -126,6 +126,7 @@ public final class ToolChecks {
                 Preparation found =
                         executor.prepare(
                                 tool.source().source(),
+                                tool.database(),
                                 allowed.sql(),
                                 tool.examples(variant),
                                 tool.changesData(),

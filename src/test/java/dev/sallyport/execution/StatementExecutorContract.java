@@ -355,7 +355,12 @@ abstract class StatementExecutorContract {
 
     private Preparation prepare(String sql, SqlParameter... parameters) {
         return executor.prepare(
-                source(), sql, List.of(parameters), false, context(new Cancellation()));
+                source(),
+                Optional.empty(),
+                sql,
+                List.of(parameters),
+                false,
+                context(new Cancellation()));
     }
 
     @Test

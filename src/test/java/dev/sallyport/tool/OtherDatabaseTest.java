@@ -3,7 +3,11 @@ package dev.sallyport.tool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sallyport.config.ConfigException;
+import dev.sallyport.config.Configuration;
+import dev.sallyport.config.Environment;
 import dev.sallyport.execution.ExecutionLimits;
+import dev.sallyport.execution.StatementExecutor;
 import dev.sallyport.guard.AllowList;
 import dev.sallyport.guard.SqlGuard;
 import dev.sallyport.json.Json;
@@ -20,6 +24,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,6 +100,86 @@ class OtherDatabaseTest {
         }
     }
 
+    @Test
+    void declaredToolRunsInTheDatabaseThatItsOwnerNames() throws Exception {
+        try (Sources sources = sources();
+                TestServer server =
+                        server(
+                                sources,
+                                AllowList.ofDatabases(List.of(own, other)),
+                                tools(sources, other))) {
+            assertThat(rows(structured(server.client().call("names", "{}"))))
+                    .isEqualTo("[[\"other\"]]");
+            assertThat(server.lastAuditLine().member("database")).contains(new JsonString(other));
+        }
+    }
+
+    @Test
+    void declaredToolIsPreparedWhereItRuns() throws Exception {
+        String elsewhere = newDatabase("CREATE TABLE u (name TEXT)");
+        try (Sources sources = sources();
+                StatementExecutor executor = new StatementExecutor();
+                TestServer server = server(sources, AllowList.ANY, tools(sources, elsewhere))) {
+            ToolSettings settings = ToolSettings.of(tools(sources, elsewhere));
+            assertThat(server.tools().unprepared(settings, executor))
+                    .containsExactly(Map.entry("names", "SP-405"));
+        }
+    }
+
+    @Test
+    void databaseOfADeclaredToolThatIsNotAllowedIsAProblemOfTheConfiguration() {
+        try (Sources sources = sources()) {
+            Configuration configuration = configuration(other);
+            DeclaredTools.read(
+                            configuration.root(),
+                            governed(sources, AllowList.ofDatabases(List.of(own))))
+                    .inspect();
+
+            assertThatThrownBy(configuration::finish)
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining("tools.names.sql")
+                    .hasMessageContaining("SP-240");
+        }
+    }
+
+    @Test
+    void databaseOfADeclaredToolThatCannotBeReachedIsAProblemOfTheConfiguration() {
+        try (Sources sources = sources()) {
+            Configuration configuration = configuration("x".repeat(64));
+            var _ = DeclaredTools.read(configuration.root(), governed(sources, AllowList.ANY));
+
+            assertThatThrownBy(configuration::finish)
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining("tools.names.database")
+                    .hasMessageContaining("run in one database: " + own);
+        }
+    }
+
+    private static Configuration configuration(String database) {
+        return Configuration.read(
+                "test.yaml",
+                """
+                tools:
+                  names:
+                    source: pg
+                    database: %s
+                    description: Every name.
+                    sql: SELECT name FROM t
+                """
+                        .formatted(database),
+                Environment.of(Map.of()));
+    }
+
+    private static DeclaredTools tools(Sources sources, String database) {
+        return DeclaredTools.read(configuration(database).root(), governed(sources, AllowList.ANY));
+    }
+
+    private static List<GovernedSource> governed(Sources sources, AllowList allowList) {
+        Source source = sources.all().getFirst();
+        return List.of(
+                new GovernedSource(source, new SqlGuard(source.dialect(), allowList), LIMITS));
+    }
+
     /** The guard allows the database, or is not there at all: the login does not. */
     @Test
     void anotherDatabaseIsRefusedByTheLogin() throws Exception {
@@ -163,14 +248,16 @@ class OtherDatabaseTest {
     }
 
     private TestServer server(Sources sources, AllowList allowList) throws Exception {
-        Source source = sources.all().getFirst();
+        return server(sources, allowList, DeclaredTools.NONE);
+    }
+
+    private TestServer server(Sources sources, AllowList allowList, DeclaredTools tools)
+            throws Exception {
         return new TestServer(
                 folder,
                 TestSources.open(),
-                List.of(
-                        new GovernedSource(
-                                source, new SqlGuard(source.dialect(), allowList), LIMITS)),
-                DeclaredTools.NONE,
+                governed(sources, allowList),
+                tools,
                 RateLimit.STANDARD);
     }
 
