@@ -5,9 +5,12 @@ import dev.sallyport.guard.Token.Kind;
 import dev.sallyport.sql.Dialect;
 import dev.sallyport.sql.LexicalFeature;
 import java.util.List;
+import java.util.Set;
 
 /** The grammar of operators between operands, in signs and in words. */
 abstract class OperatorGrammar extends CallGrammar {
+    /** Signs of PostgreSQL between values that are no operators, or none of two values. */
+    private static final Set<String> NO_OPERATORS = Set.of("::", ":=", "=>", "|/", "||/", "@-");
 
     OperatorGrammar(List<Token> tokens, Dialect dialect, FunctionCatalog functions) {
         super(tokens, dialect, functions);
@@ -154,6 +157,13 @@ abstract class OperatorGrammar extends CallGrammar {
                 yield binaryOperator();
             }
             case "OPERATOR", "UESCAPE" -> {
+                if (isBuiltInOperator()) {
+                    reading.mark(at, Role.KEYWORD);
+                    reading.omit(at, at + 4);
+                    reading.omit(at + 5, at + 6);
+                    at += 6;
+                    yield true;
+                }
                 if ((postgres && peek(1).isOperator("(")) || word.equals("UESCAPE")) {
                     throw refuse(
                             RefusalReason.OPERATOR_NOT_LISTED,
@@ -176,6 +186,21 @@ abstract class OperatorGrammar extends CallGrammar {
                 yield false;
             }
         };
+    }
+
+    /** PostgreSQL's operator by its full name: {@code OPERATOR(pg_catalog.~)}. */
+    private boolean isBuiltInOperator() {
+        Token operator = peek(4);
+        return postgres
+                && isWord("OPERATOR")
+                && isOperator(1, "(")
+                && peek(2).isName()
+                && names.functionKey(peek(2)).equals("pg_catalog")
+                && isOperator(3, ".")
+                && operator.kind() == Kind.OPERATOR
+                && dialect.lexical().operators().contains(operator.text())
+                && !NO_OPERATORS.contains(operator.text())
+                && isOperator(5, ")");
     }
 
     /** H2's text that is taken for JSON as it is. */

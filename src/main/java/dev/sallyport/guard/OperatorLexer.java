@@ -12,6 +12,7 @@ abstract class OperatorLexer extends LiteralLexer {
     private static final String GREEDY = "+-*/<>=~!@#%^&|";
 
     private int depth;
+    private int parameters;
 
     OperatorLexer(String text, LexicalRules rules) {
         super(text, rules);
@@ -106,12 +107,34 @@ abstract class OperatorLexer extends LiteralLexer {
                 return;
             }
         }
+        parameters++;
+        if (has(LexicalFeature.NUMBERED_PARAMETERS) && isDigit(peek(0))) {
+            numberedParameter(start);
+            return;
+        }
         add(Kind.PARAMETER, start, "");
+        checkParameterEnds(start, "Write a parameter as a question mark, without a number.");
+    }
+
+    /**
+     * A placeholder whose number is that of its place, which says what it says without: so it is
+     * written without. Values that are used twice or in another order would be handed over wrongly.
+     */
+    private void numberedParameter(int start) {
+        String hint =
+                "Number parameters in the order that they stand in, each once, or not at all.";
+        String number = String.valueOf(parameters);
+        if (!text.startsWith(number, at)) {
+            throw refuse(RefusalReason.PARAMETER, start, hint);
+        }
+        at += number.length();
+        checkParameterEnds(start, hint);
+        tokens.add(new Token(Kind.PARAMETER, "?", "", "", start, takeGap()));
+    }
+
+    private void checkParameterEnds(int start, String hint) {
         if (at < text.length() && isWordPart(text.charAt(at))) {
-            throw refuse(
-                    RefusalReason.PARAMETER,
-                    start,
-                    "Write a parameter as a question mark, without a number.");
+            throw refuse(RefusalReason.PARAMETER, start, hint);
         }
     }
 }

@@ -236,11 +236,14 @@ final class StatementGate {
 
     private void checkWord(Token token, int index, int first) {
         switch (token.keyword()) {
-            case "UESCAPE" ->
+            case "UESCAPE" -> {
+                if (!isUnicodeEscape(index)) {
                     throw refuse(
                             token,
                             RefusalReason.AMBIGUOUS_TEXT,
                             "Write characters without escapes.");
+                }
+            }
             case "INTO" -> {
                 boolean unpivot = dialect.equals(Dialects.DUCKDB) && after(index).is("NAME");
                 boolean insert =
@@ -279,6 +282,27 @@ final class StatementGate {
             }
             default -> {}
         }
+    }
+
+    /**
+     * Whether a word says which character escapes in the string before it. Where a string ends does
+     * not depend on that character in these dialects; all take the same ones, which are no quotes.
+     */
+    private boolean isUnicodeEscape(int index) {
+        boolean known =
+                dialect.equals(Dialects.POSTGRES)
+                        || dialect.equals(Dialects.H2)
+                        || dialect.equals(Dialects.TRINO);
+        String escape = after(index).text();
+        return known
+                && before(index).isUnicodeString()
+                && after(index).kind() == Kind.STRING
+                && escape.length() == 3
+                && escape.charAt(0) == '\''
+                && escape.charAt(1) > ' '
+                && escape.charAt(1) < 0x7f
+                && "+\"'".indexOf(escape.charAt(1)) < 0
+                && !LexerCursor.isHex(escape.charAt(1));
     }
 
     private boolean isInsertInto(int index) {

@@ -47,6 +47,11 @@ record Token(Kind kind, String text, String value, String keyword, int offset, G
         return kind == Kind.OPERATOR && text.equals(operator);
     }
 
+    /** Whether it is a string with Unicode escapes, {@code U&'…'}. */
+    boolean isUnicodeString() {
+        return kind == Kind.STRING && text.regionMatches(true, 0, "U&'", 0, 3);
+    }
+
     boolean isName() {
         return kind == Kind.WORD || kind == Kind.QUOTED_NAME;
     }

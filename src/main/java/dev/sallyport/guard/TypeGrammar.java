@@ -24,6 +24,11 @@ abstract class TypeGrammar extends GrammarBase {
             throw notUnderstood();
         }
         at++;
+        if (peek(-1).isUnicodeString() && isWord("UESCAPE") && peek(1).kind() == Kind.STRING) {
+            reading.omit(at, at + 2);
+            at += 2;
+            return;
+        }
         while (peek().kind() == Kind.STRING
                 && !tsql
                 && (peek().gap() == Gap.NEWLINE

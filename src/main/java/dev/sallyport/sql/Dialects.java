@@ -20,6 +20,7 @@ import static dev.sallyport.sql.LexicalFeature.LENGTH_SUFFIXES;
 import static dev.sallyport.sql.LexicalFeature.MONEY_NUMBERS;
 import static dev.sallyport.sql.LexicalFeature.NARROW_CHARACTERS;
 import static dev.sallyport.sql.LexicalFeature.NESTED_COMMENTS;
+import static dev.sallyport.sql.LexicalFeature.NUMBERED_PARAMETERS;
 import static dev.sallyport.sql.LexicalFeature.PLAIN_BRACKET_NAMES;
 import static dev.sallyport.sql.LexicalFeature.QUESTION_MARK_OPERATORS;
 import static dev.sallyport.sql.LexicalFeature.TAGGED_DOLLAR_QUOTES;
@@ -130,6 +131,7 @@ public final class Dialects {
                             NESTED_COMMENTS,
                             DOLLAR_QUOTES,
                             UNICODE_STRINGS,
+                            NUMBERED_PARAMETERS,
                             DIGIT_SEPARATORS));
 
     /** What is common to all dialects, and no more: it shares no construct of one other. */
@@ -151,6 +153,7 @@ public final class Dialects {
                             "X",
                             PLAIN + " == << >> -> ->>",
                             DIGIT_SEPARATORS,
+                            NUMBERED_PARAMETERS,
                             BACKTICK_NAMES,
                             PLAIN_BRACKET_NAMES));
     public static final Dialect DUCKDB =

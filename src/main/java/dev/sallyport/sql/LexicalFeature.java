@@ -48,6 +48,8 @@ public enum LexicalFeature {
     GREEDY_OPERATORS,
     /** A question mark may also be an operator, which the driver wants doubled. */
     QUESTION_MARK_OPERATORS,
+    /** {@code ?1} is a placeholder with a number. */
+    NUMBERED_PARAMETERS,
     /** Two string literals side by side are one, whatever blank is between. */
     ADJACENT_STRINGS,
     /** {@code {x …}} is an escape of the driver or the engine. */

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SqlGuardTest {
     @ParameterizedTest(name = "{0}: {1} -> {2}")
@@ -113,6 +114,15 @@ class SqlGuardTest {
                         StatementAccess.WRITE);
         assertThat(delete.writes())
                 .containsExactly(new TableName(Optional.empty(), Optional.of("dbo"), "secret"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"h2", "sqlite"})
+    void theNumbersOfParametersAreNotSent(String dialect) {
+        String sql = "SELECT a FROM t WHERE b = ?1 AND c IN (?2, ?3)";
+        Allowed allowed = allowed(dialect, sql, StatementAccess.READ);
+        assertThat(allowed.sql()).isEqualTo("SELECT a FROM t WHERE b = ? AND c IN (?, ?)");
+        assertThat(allowed.parameters()).isEqualTo(3);
     }
 
     @Test
