@@ -36,9 +36,9 @@ import org.junit.jupiter.api.Timeout;
 /** What ends a result of PostgreSQL that is open for the next page. */
 @Timeout(60)
 class HeldResultTest {
-    /** The driver fetches 100 rows at first, in a second; all of them take minutes. */
+    /** Two milliseconds a row: the first rows are there soon, all of them take most of a minute. */
     private static final String SLOW =
-            "SELECT n, pg_sleep(0.01) AS slowly FROM generate_series(1, 20000) AS n";
+            "SELECT n, pg_sleep(0.002) AS slowly FROM generate_series(1, 20000) AS n";
 
     private static final String FAST = "SELECT n FROM generate_series(1, 20000) AS n";
 
