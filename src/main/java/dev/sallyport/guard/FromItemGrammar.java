@@ -163,7 +163,8 @@ abstract class FromItemGrammar extends TableFunctionGrammar {
                 new Reading.ColumnReference(at - 1, List.of(names.name(column)), scope));
         while (!isWord("COLUMNS")) {
             Token token = peek();
-            if (!token.isName()
+            boolean step = token.isName() && isOperator(-1, ".");
+            if (!step
                     && token.kind() != Kind.NUMBER
                     && token.kind() != Kind.STRING
                     && !Words.PATH_SIGNS.contains(token.text())) {

@@ -90,16 +90,15 @@ abstract class GrammarBase extends TokenCursor {
 
     /** A sequence is advanced by what looks like a column of it. */
     final void checkPseudoColumn(List<Token> chain, int start) {
-        switch (chain.getLast().value().toUpperCase(Locale.ROOT)) {
-            case "NEXTVAL", "CURRVAL", "PREVVAL" -> {
-                if (chain.size() > 1) {
-                    throw refuse(
-                            RefusalReason.SEQUENCE,
-                            start,
-                            "Leave sequences alone; read rows only.");
-                }
+        for (Token token : chain.subList(1, chain.size())) {
+            switch (token.value().toUpperCase(Locale.ROOT)) {
+                case "NEXTVAL", "CURRVAL", "PREVVAL" ->
+                        throw refuse(
+                                RefusalReason.SEQUENCE,
+                                start,
+                                "Leave sequences alone; read rows only.");
+                default -> {}
             }
-            default -> {}
         }
     }
 

@@ -68,6 +68,9 @@ abstract class TypeGrammar extends GrammarBase {
     }
 
     final void unit() {
+        if (!Words.UNITS.contains(peek().keyword())) {
+            throw notUnderstood();
+        }
         if (isOperator(1, "(") && peek(2).kind() == Kind.NUMBER) {
             reading.mark(at, Role.TYPE);
             at++;
