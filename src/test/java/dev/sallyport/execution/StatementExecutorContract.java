@@ -1,7 +1,6 @@
 package dev.sallyport.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sallyport.call.CallContext;
 import dev.sallyport.call.Caller;
@@ -339,16 +338,19 @@ abstract class StatementExecutorContract {
     }
 
     @Test
-    void preparesNoStatementOfAColumnThatIsNotThere() {
-        assumeTrue(describesStatements());
+    void preparesNoStatementOfAColumnThatIsNotThereWhereTheEngineDescribesStatements() {
         for (int i = 0; i < 5; i++) {
-            assertThat(
-                            prepare(
-                                            "SELECT nowhere FROM orders WHERE id = ?",
-                                            new SqlParameter.Numeric(BigDecimal.ONE))
-                                    .failure())
-                    .hasValueSatisfying(failed ->
-                            assertThat(failed.reason()).isEqualTo(FailureReason.DATABASE_ERROR));
+            Optional<FailureReason> failure =
+                    prepare(
+                                    "SELECT nowhere FROM orders WHERE id = ?",
+                                    new SqlParameter.Numeric(BigDecimal.ONE))
+                            .failure()
+                            .map(ExecutionOutcome.Failed::reason);
+            assertThat(failure)
+                    .isEqualTo(
+                            describesStatements()
+                                    ? Optional.of(FailureReason.DATABASE_ERROR)
+                                    : Optional.empty());
         }
         assertStillGood();
     }

@@ -1,7 +1,6 @@
 package dev.sallyport.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sallyport.sql.Dialect;
 import dev.sallyport.sql.Dialects;
@@ -52,7 +51,7 @@ class BraceEscapesTest {
     @Test
     @Tag("full")
     void mariadbReadsTheBracesAsWhatIsWritten() throws Exception {
-        assumeTrue(MariaDbServer.isInstalled());
+        assertThat(MariaDbServer.isInstalled()).as("MariaDB's server, see .ci/run").isTrue();
         String sql =
                 "SELECT {d '2026-01-02'} AS d, {t '08:00:01'} AS t, {ts '2026-01-02 08:00:01'} AS ts,"
                         + " o.id FROM {OJ customers c LEFT JOIN orders o ON o.customer_id = c.id AND"

@@ -1,7 +1,6 @@
 package dev.sallyport.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sallyport.sql.Dialect;
 import dev.sallyport.sql.Dialects;
@@ -80,7 +79,7 @@ class CaseLabelsTest {
     @Test
     @Tag("full")
     void mariadb() throws Exception {
-        assumeTrue(MariaDbServer.isInstalled());
+        assertThat(MariaDbServer.isInstalled()).as("MariaDB's server, see .ci/run").isTrue();
         try (MariaDbServer engine = MariaDbServer.start(Dialects.MARIADB)) {
             check(engine, Dialects.MARIADB);
             check(engine, Dialects.MYSQL);
