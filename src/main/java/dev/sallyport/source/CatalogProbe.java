@@ -3,6 +3,7 @@ package dev.sallyport.source;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -24,6 +25,36 @@ record CatalogProbe(String right, Grade grade, String says, int since, String sq
 
     CatalogProbe(String right, Grade grade, String says, String sql) {
         this(right, grade, says, 0, sql);
+    }
+
+    /**
+     * What there is of several.
+     *
+     * @throws SQLException if the connection is gone
+     */
+    static List<RightsFinding> findings(Statement statement, List<CatalogProbe> probes)
+            throws SQLException {
+        List<RightsFinding> findings = new ArrayList<>();
+        for (CatalogProbe probe : probes) {
+            probe.findingOrUnknown(statement).ifPresent(findings::add);
+        }
+        return findings;
+    }
+
+    /**
+     * The same beside one that brings every right: where it is known to be there, every other
+     * finding would follow from it, and is left out.
+     *
+     * @throws SQLException if the connection is gone
+     */
+    static List<RightsFinding> findings(
+            Statement statement, CatalogProbe superuser, List<CatalogProbe> probes)
+            throws SQLException {
+        List<RightsFinding> findings = findings(statement, List.of(superuser));
+        if (findings.stream().noneMatch(RightsFinding::known)) {
+            findings.addAll(findings(statement, probes));
+        }
+        return findings;
     }
 
     /** What there is of it. */

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -77,7 +76,6 @@ final class Db2Rights implements RightsProbe {
     @Override
     public Examination.Graded examine(Connection connection, SourceConfig config)
             throws SQLException {
-        List<RightsFinding> findings = new ArrayList<>();
         try (Statement statement = connection.createStatement()) {
             // No query timeout: Derby's network server, which the tests have, refuses it.
             statement.setMaxRows(CatalogProbe.MAX_ROWS);
@@ -85,14 +83,8 @@ final class Db2Rights implements RightsProbe {
             try (ResultSet rows = statement.executeQuery(LOGIN)) {
                 login = rows.next() ? rows.getString(1).strip() : "";
             }
-            SUPERUSER.findingOrUnknown(statement).ifPresent(findings::add);
-            // An administrator has every right, and every other finding would follow from this.
-            if (findings.stream().noneMatch(RightsFinding::known)) {
-                for (CatalogProbe probe : PROBES) {
-                    probe.findingOrUnknown(statement).ifPresent(findings::add);
-                }
-            }
-            return new Examination.Graded(login, findings, recipe());
+            return new Examination.Graded(
+                    login, CatalogProbe.findings(statement, SUPERUSER, PROBES), recipe());
         }
     }
 

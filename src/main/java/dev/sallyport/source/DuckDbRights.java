@@ -66,9 +66,7 @@ final class DuckDbRights implements RightsProbe {
         List<RightsFinding> findings = new ArrayList<>();
         try (Statement statement = connection.createStatement()) {
             statement.setQueryTimeout(SECONDS);
-            for (CatalogProbe probe : PROBES) {
-                probe.findingOrUnknown(statement).ifPresent(findings::add);
-            }
+            findings.addAll(CatalogProbe.findings(statement, PROBES));
             Optional<RightsFinding> opened = OPENED.findingOrUnknown(statement);
             findings.addAll(
                     access.findings(

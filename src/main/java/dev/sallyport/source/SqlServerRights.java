@@ -172,7 +172,6 @@ final class SqlServerRights implements RightsProbe {
     @Override
     public Examination.Graded examine(Connection connection, SourceConfig config)
             throws SQLException {
-        List<RightsFinding> findings = new ArrayList<>();
         try (Statement statement = connection.createStatement()) {
             statement.setQueryTimeout(SECONDS);
             String login;
@@ -182,14 +181,8 @@ final class SqlServerRights implements RightsProbe {
                 login = rows.getString(1);
                 database = rows.getString(2);
             }
-            SUPERUSER.findingOrUnknown(statement).ifPresent(findings::add);
-            // A superuser has every right, and every other finding would follow from this one.
-            if (findings.stream().noneMatch(RightsFinding::known)) {
-                for (CatalogProbe probe : PROBES) {
-                    probe.findingOrUnknown(statement).ifPresent(findings::add);
-                }
-            }
-            return new Examination.Graded(login, findings, recipe(database));
+            return new Examination.Graded(
+                    login, CatalogProbe.findings(statement, SUPERUSER, PROBES), recipe(database));
         }
     }
 
