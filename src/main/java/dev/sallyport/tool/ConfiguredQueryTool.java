@@ -58,7 +58,7 @@ final class ConfiguredQueryTool implements Tool {
             Optional<Terms> terms) {
         this.terms = terms;
         this.source = source;
-        this.database = database.filter(name -> !source.source().isOwn(name));
+        this.database = source.other(database);
         this.parameters = List.copyOf(parameters);
         this.template = template;
         this.shape = shape;
@@ -304,7 +304,7 @@ final class ConfiguredQueryTool implements Tool {
                 variant.sql(),
                 terms.isPresent() ? StatementAccess.WRITE : StatementAccess.READ,
                 SqlOrigin.OPERATOR,
-                database.or(() -> source.source().defaultDatabase()));
+                source.home(database));
     }
 
     private SqlTemplate.Variant variant(Map<String, List<SqlParameter>> values) {

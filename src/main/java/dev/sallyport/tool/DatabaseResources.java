@@ -102,7 +102,7 @@ final class DatabaseResources {
 
     private static ToolAction plan(GovernedSource source, String database) {
         if (!source.source().reaches(database)) {
-            return QueryTool.unknownDatabase(source, source.source().defaultDatabase());
+            return QueryTool.unknownDatabase(source);
         }
         return source.guard()
                 .refusesDatabase(database)

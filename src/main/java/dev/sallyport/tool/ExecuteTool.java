@@ -83,7 +83,7 @@ final class ExecuteTool implements Tool {
         }
         GovernedSource source = chosen.get();
         if (database.isPresent() && !source.source().reaches(database.get())) {
-            return QueryTool.unknownDatabase(source, source.source().defaultDatabase());
+            return QueryTool.unknownDatabase(source);
         }
         if (key.isPresent() && source.writes().idempotencyTable().isEmpty()) {
             return new ToolAction.Refuse(
@@ -95,9 +95,7 @@ final class ExecuteTool implements Tool {
                                     + source.name()
                                     + " has configured no table for keys."));
         }
-        Optional<String> home =
-                database.filter(name -> !source.source().isOwn(name))
-                        .or(() -> source.source().defaultDatabase());
+        Optional<String> home = source.home(database);
         return new ToolAction.RunStatement(
                 source,
                 new SqlRequest(sql, StatementAccess.WRITE, SqlOrigin.AGENT, home),

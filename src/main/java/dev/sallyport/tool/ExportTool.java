@@ -93,11 +93,10 @@ final class ExportTool implements Tool {
             return sources.unknown();
         }
         GovernedSource source = chosen.get();
-        Optional<String> own = source.source().defaultDatabase();
         if (database.isPresent() && !source.source().reaches(database.get())) {
-            return QueryTool.unknownDatabase(source, own);
+            return QueryTool.unknownDatabase(source);
         }
-        Optional<String> home = database.filter(name -> !source.source().isOwn(name)).or(() -> own);
+        Optional<String> home = source.home(database);
         ExecutionLimits limits =
                 settings.limits()
                         .withAtMostRows(maxRows)

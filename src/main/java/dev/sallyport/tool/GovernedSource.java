@@ -50,6 +50,16 @@ public record GovernedSource(
         return source.name();
     }
 
+    /** The database that a call asks for, where that is not the source's own. */
+    Optional<String> other(Optional<String> asked) {
+        return asked.filter(name -> !source.isOwn(name));
+    }
+
+    /** The database that a statement runs in: the one that is asked for, or the source's own. */
+    Optional<String> home(Optional<String> asked) {
+        return other(asked).or(source::defaultDatabase);
+    }
+
     /** What a search may show: what a statement may name. */
     CatalogView view() {
         return view(source.defaultDatabase());

@@ -67,7 +67,7 @@ final class ProcedureTool implements Tool {
         }
         GovernedSource source = chosen.get();
         if (database.isPresent() && !source.source().reaches(database.get())) {
-            return QueryTool.unknownDatabase(source, source.source().defaultDatabase());
+            return QueryTool.unknownDatabase(source);
         }
         return new ToolAction.CallProcedure(
                 source,

@@ -82,11 +82,10 @@ final class QueryTool implements Tool {
             return sources.unknown();
         }
         GovernedSource source = chosen.get();
-        Optional<String> own = source.source().defaultDatabase();
         if (database.isPresent() && !source.source().reaches(database.get())) {
-            return unknownDatabase(source, own);
+            return unknownDatabase(source);
         }
-        Optional<String> home = database.filter(name -> !source.source().isOwn(name)).or(() -> own);
+        Optional<String> home = source.home(database);
         return new ToolAction.RunStatement(
                 source,
                 new SqlRequest(sql, StatementAccess.READ, SqlOrigin.AGENT, home),
@@ -111,9 +110,11 @@ final class QueryTool implements Tool {
         return settings.pagination().isPresent() ? LIMIT : MAX_ROWS;
     }
 
-    static ToolAction unknownDatabase(GovernedSource source, Optional<String> own) {
+    static ToolAction unknownDatabase(GovernedSource source) {
         String hint =
-                own.map(name -> "Leave database out, or set it to " + name + ".")
+                source.source()
+                        .defaultDatabase()
+                        .map(name -> "Leave database out, or set it to " + name + ".")
                         .orElse("Leave database out, and name it in the statement.");
         return new ToolAction.Refuse(
                 Problem.of(

@@ -148,7 +148,7 @@ final class ToolCallPipeline {
         Verdict verdict = statement.source().guard().inspect(statement.request());
         record.fingerprint(fingerprint(statement, verdict));
         if (!(verdict instanceof Verdict.Allowed allowed)) {
-            return Refusals.refused(verdict, database.filter(name -> !source.source().isOwn(name)));
+            return Refusals.refused(verdict, source.other(database));
         }
         record.statementClass(allowed.statementClass());
         Optional<StatementClass> operation =
@@ -234,8 +234,7 @@ final class ToolCallPipeline {
         if (!(verdict instanceof ProcedureVerdict.Allowed allowed)) {
             record.fingerprint(recorder.fingerprint(call.procedure()));
             return Refusals.refused(
-                    ((ProcedureVerdict.Refused) verdict).verdict(),
-                    call.database().filter(name -> !source.source().isOwn(name)));
+                    ((ProcedureVerdict.Refused) verdict).verdict(), source.other(call.database()));
         }
         BoundCall bound =
                 new BoundCall(
@@ -343,8 +342,8 @@ final class ToolCallPipeline {
             ToolAction.SearchCatalog search, CallContext context, CallRecord record)
             throws NotRecorded {
         GovernedSource source = search.source();
-        Optional<String> other = search.database().filter(name -> !source.source().isOwn(name));
-        Optional<String> home = other.or(() -> source.source().defaultDatabase());
+        Optional<String> other = source.other(search.database());
+        Optional<String> home = source.home(search.database());
         record.source(source.name(), home.filter(source.source()::isOwn));
         recorder.decided(record);
         CatalogAnswer answer =
