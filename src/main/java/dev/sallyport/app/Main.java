@@ -1,7 +1,9 @@
 package dev.sallyport.app;
 
 import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -26,7 +28,9 @@ public final class Main {
         // with.
         Locale.setDefault(Locale.ROOT);
         configureLog(arguments);
-        Terminal terminal = new Terminal(System.in, out, System.err);
+        // Unbuffered: who reads it has a buffer, and one before that asks each time what has come.
+        InputStream in = new FileInputStream(FileDescriptor.in);
+        Terminal terminal = new Terminal(in, out, System.err);
         int status = CommandLineInterface.run(arguments, terminal, Path.of(""));
         // Not flushed: nothing is buffered, and a host that reads no more would be waited for.
         System.exit(status);

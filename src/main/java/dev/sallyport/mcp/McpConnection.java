@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 
 /**
  * One peer's messages, in and out. Messages are handed in by one thread at a time; {@link #receive}
@@ -45,8 +46,18 @@ public final class McpConnection {
         this.reader = new RequestReader(session);
     }
 
-    /** Takes one message: JSON in UTF-8. */
+    /** Takes one message: JSON in UTF-8; what takes time runs beside. */
     public void receive(byte[] message) {
+        receive(message, Optional.empty());
+    }
+
+    /**
+     * Takes one message: JSON in UTF-8.
+     *
+     * @param here where a request may run that takes time, before this returns: on the thread of
+     *     whoever calls; empty where it runs beside
+     */
+    public void receive(byte[] message, Optional<Executor> here) {
         JsonValue value;
         try {
             value = Json.parse(message);
@@ -58,15 +69,19 @@ public final class McpConnection {
                                     .formatted(e.getMessage(), e.line(), e.column())));
             return;
         }
-        receive(value);
+        receive(value, here);
     }
 
-    /** Takes one message that has been parsed. */
+    /** Takes one message that has been parsed; what takes time runs beside. */
     public void receive(JsonValue message) {
+        receive(message, Optional.empty());
+    }
+
+    private void receive(JsonValue message, Optional<Executor> here) {
         if (message instanceof JsonArray(List<JsonValue> batch)) {
             receiveBatch(batch);
         } else {
-            receive(message, sink);
+            receive(message, sink, here);
         }
     }
 
@@ -96,11 +111,11 @@ public final class McpConnection {
                             "Invalid request: a batch has 1 to " + MAX_BATCH + " messages"));
         } else {
             BatchSink collected = new BatchSink(sink, batch.size());
-            batch.forEach(message -> receive(message, collected));
+            batch.forEach(message -> receive(message, collected, Optional.empty()));
         }
     }
 
-    private void receive(JsonValue message, MessageSink out) {
+    private void receive(JsonValue message, MessageSink out, Optional<Executor> here) {
         Optional<JsonValue> id = Optional.empty();
         try {
             if (!(message instanceof JsonObject object)) {
@@ -109,7 +124,7 @@ public final class McpConnection {
             }
             id = object.member("id").flatMap(McpRequest::idOf);
             switch (reader.read(object)) {
-                case RequestReader.Read.Request(McpRequest request) -> start(request, out);
+                case RequestReader.Read.Request(McpRequest request) -> start(request, out, here);
                 case RequestReader.Read.Notification(String method, JsonObject params) -> {
                     notified(method, params);
                     out.withdraw();
@@ -143,7 +158,7 @@ public final class McpConnection {
         // Others, as notifications/initialized, ask for nothing.
     }
 
-    private void start(McpRequest request, MessageSink out) {
+    private void start(McpRequest request, MessageSink out, Optional<Executor> here) {
         RunningRequest running = new RunningRequest(request, out);
         if (inFlight.putIfAbsent(request.id(), running) != null) {
             throw RequestProblem.malformed(
@@ -164,7 +179,7 @@ public final class McpConnection {
         if (dispatcher.methods().answersAtOnce(request)) {
             run(running);
         } else {
-            dispatcher.runAside(() -> run(running));
+            dispatcher.run(() -> run(running), here);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.sallyport.json.JsonObject;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -108,9 +109,14 @@ public final class McpDispatcher {
         inFlight.release();
     }
 
-    /** Runs a request that may take time, once it is its turn. */
-    void runAside(Runnable request) {
-        workers.execute(request);
+    /**
+     * Runs a request that may take time: here, where that is possible and it is its turn, or beside
+     * once it is.
+     */
+    void run(Runnable request, Optional<Executor> here) {
+        if (here.isEmpty() || !workers.executeHere(request, here.get())) {
+            workers.execute(request);
+        }
     }
 
     AlarmClock alarms() {

@@ -3,6 +3,7 @@ package dev.sallyport.mcp;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Queue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,9 @@ final class Workers {
     private final Queue<Runnable> waiting = new ArrayDeque<>();
     private int threads;
 
+    /** Threads of others that run a task. */
+    private int guests;
+
     Workers(String name, int limit) {
         this.name = name;
         this.limit = limit;
@@ -36,17 +40,69 @@ final class Workers {
     void execute(Runnable task) {
         Worker rested;
         synchronized (this) {
-            rested = resting.pollLast();
-            if (rested == null) {
-                if (threads == limit) {
-                    waiting.add(task);
-                    return;
-                }
-                threads++;
-            } else {
-                rested.task = task;
+            if (atWork() == limit) {
+                waiting.add(task);
+                return;
+            }
+            rested = assign(task);
+        }
+        begin(task, rested);
+    }
+
+    /**
+     * Runs a task, which throws nothing, on a thread that is none of these, but counts as one until
+     * it is done.
+     *
+     * @param here runs it before it returns
+     * @return whether it ran; if not, it has to wait
+     */
+    boolean executeHere(Runnable task, Executor here) {
+        synchronized (this) {
+            if (atWork() == limit) {
+                return false;
+            }
+            guests++;
+        }
+        try {
+            here.execute(task);
+        } finally {
+            leave();
+        }
+        return true;
+    }
+
+    /** A guest is done: who waits longest is next. */
+    private void leave() {
+        Runnable next;
+        Worker rested = null;
+        synchronized (this) {
+            guests--;
+            next = waiting.poll();
+            if (next != null) {
+                rested = assign(next);
             }
         }
+        if (next != null) {
+            begin(next, rested);
+        }
+    }
+
+    private int atWork() {
+        return threads - resting.size() + guests;
+    }
+
+    /** Gives a task to whoever rested last; null where a thread has to be started for it. */
+    private @Nullable Worker assign(Runnable task) {
+        Worker rested = resting.pollLast();
+        if (rested == null) {
+            threads++;
+        } else {
+            rested.task = task;
+        }
+        return rested;
+    }
+
+    private void begin(Runnable task, @Nullable Worker rested) {
         if (rested == null) {
             start(task);
         } else {

@@ -34,6 +34,11 @@ final class LineReader {
         return Arrays.copyOf(line, lineLength);
     }
 
+    /** Whether nothing more has been read than the lines that were handed out. */
+    boolean isDrained() {
+        return position == end;
+    }
+
     /** Waits for a line; the last one need not have an end. */
     Next next() throws IOException {
         int length = 0;

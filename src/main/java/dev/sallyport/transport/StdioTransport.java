@@ -1,5 +1,6 @@
 package dev.sallyport.transport;
 
+import dev.sallyport.call.AlarmClock;
 import dev.sallyport.call.Caller;
 import dev.sallyport.json.Json;
 import dev.sallyport.json.JsonValue;
@@ -12,7 +13,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +42,7 @@ public final class StdioTransport {
     private static final Duration LAST_PATIENCE = Duration.ofMillis(100);
 
     private static final Duration NEARLY_OVER = Duration.ofMillis(4_900);
+    private static final int IDLE_SECONDS = 30;
     private static final Duration LOOK = Duration.ofMillis(50);
 
     /** Those two, and time to write the last answers. */
@@ -53,7 +59,19 @@ public final class StdioTransport {
 
     private volatile boolean finishing;
     private volatile long finishingSince;
-    private volatile @Nullable Thread reader;
+    private final AlarmClock clock = new AlarmClock("mcp-lead");
+
+    /** One that reads, and those that run what they have read: calls, of which so many may run. */
+    private final Executor readers =
+            new ThreadPoolExecutor(
+                    0,
+                    Integer.MAX_VALUE,
+                    IDLE_SECONDS,
+                    TimeUnit.SECONDS,
+                    new SynchronousQueue<>(),
+                    task -> Thread.ofPlatform().daemon().name("mcp-stdin").unstarted(task));
+
+    private volatile @Nullable Lead lead;
 
     /** A transport over the process's own streams, or others. */
     public StdioTransport(McpDispatcher dispatcher, InputStream in, OutputStream out) {
@@ -94,7 +112,7 @@ public final class StdioTransport {
      * nothing when 5 s are over.
      */
     public void run() {
-        Thread.ofPlatform().daemon().name("mcp-stdin").start(this::readLines);
+        readers.execute(this::readLines);
         Thread.ofPlatform().daemon().name("mcp-stdout").start(this::writeAll);
         try {
             over.await();
@@ -142,28 +160,41 @@ public final class StdioTransport {
         }
     }
 
+    /** Reads until there is no more, or until another thread goes on reading. */
     private void readLines() {
-        reader = Thread.currentThread();
+        Lead mine = new Lead(clock, () -> readers.execute(this::readLines));
+        lead = mine;
         try {
-            while (!writer.isBroken()) {
-                switch (lines.next()) {
-                    case LINE -> {
-                        byte[] line = lines.line();
-                        if (!isBlank(line)) {
-                            connection.receive(line);
-                        }
-                    }
-                    case TOO_LONG -> connection.refuseOversized(maxLineBytes);
-                    case END -> {
-                        return;
-                    }
-                }
+            while (!writer.isBroken() && !mine.isLost() && readLine(mine)) {
+                // The next.
             }
         } catch (IOException e) {
             // An input that fails is one that has ended.
         } finally {
-            finish();
+            if (!mine.isLost()) {
+                finish();
+            }
         }
+    }
+
+    /** Whether there was one. */
+    private boolean readLine(Lead mine) throws IOException {
+        return switch (lines.next()) {
+            case LINE -> {
+                byte[] line = lines.line();
+                if (!isBlank(line)) {
+                    // What has arrived behind a call should not wait for it.
+                    connection.receive(
+                            line, lines.isDrained() ? Optional.of(mine) : Optional.empty());
+                }
+                yield true;
+            }
+            case TOO_LONG -> {
+                connection.refuseOversized(maxLineBytes);
+                yield true;
+            }
+            case END -> false;
+        };
     }
 
     private static boolean isBlank(byte[] line) {
@@ -210,7 +241,8 @@ public final class StdioTransport {
         @Override
         public void respond(JsonValue response, ResponseKind kind) {
             // Who reads must not wait for the peer to read, nor who ends the process.
-            send(response, !finishing && !Thread.currentThread().equals(reader));
+            Lead now = lead;
+            send(response, !finishing && (now == null || !now.isReading()));
         }
 
         @Override

@@ -4,10 +4,19 @@ import static dev.sallyport.mcp.Peer.modern;
 import static dev.sallyport.mcp.Peer.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.call.CallContext;
+import dev.sallyport.call.Caller;
 import dev.sallyport.json.Json;
+import dev.sallyport.json.JsonNumber;
 import dev.sallyport.json.JsonObject;
 import dev.sallyport.json.JsonValue;
+import dev.sallyport.mcp.CallToolResult;
+import dev.sallyport.mcp.McpDispatcher;
+import dev.sallyport.mcp.McpSettings;
 import dev.sallyport.mcp.Peer;
+import dev.sallyport.mcp.ToolAnnotations;
+import dev.sallyport.mcp.ToolCatalog;
+import dev.sallyport.mcp.ToolDescription;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -17,8 +26,11 @@ import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +51,10 @@ class StdioTransportTest extends TransportContract {
         private final Thread reader;
 
         Pipe() throws IOException {
+            this(dispatcher);
+        }
+
+        Pipe(McpDispatcher dispatcher) throws IOException {
             PipedInputStream in = new PipedInputStream(toServer, 1 << 16);
             PipedInputStream fromServer = new PipedInputStream(1 << 16);
             PipedOutputStream out = new PipedOutputStream(fromServer);
@@ -180,6 +196,82 @@ class StdioTransportTest extends TransportContract {
     @Test
     void refusesALongLastLine() {
         assertThat(serve("x".repeat(MAX_BYTES + 1))).contains("-32600");
+    }
+
+    @Test
+    void runsAsManyCallsAsAllowedWhicheverThreadReads() throws Exception {
+        McpDispatcher two =
+                new McpDispatcher(catalog, McpSettings.of("s", "1").withLimits(2, 100, 100));
+        Pipe pipe = new Pipe(two);
+        for (int id = 1; id <= 5; id++) {
+            pipe.send(modern(id, "tools/call", WAIT));
+            sleep(20);
+        }
+        await(() -> catalog.waiting.get() == 2);
+        catalog.gate.countDown();
+        for (int id = 1; id <= 5; id++) {
+            assertThat(Peer.summary(pipe.next())).isEqualTo("done");
+        }
+
+        assertThat(catalog.mostWaiting).hasValue(2);
+        pipe.end();
+    }
+
+    @Test
+    void answersEachCallOnceWhicheverThreadReads() throws Exception {
+        Random random = new Random(25);
+        Pipe pipe = new Pipe(new McpDispatcher(new Pausing(), McpSettings.of("s", "1")));
+        List<String> sent = new ArrayList<>();
+        for (int id = 1; id <= 600; id++) {
+            String millis = Integer.toString(random.nextInt(12));
+            pipe.send(
+                    modern(
+                            id,
+                            "tools/call",
+                            "{\"name\":\""
+                                    + PAUSE
+                                    + "\",\"arguments\":{\"millis\":"
+                                    + millis
+                                    + "}}"));
+            sent.add(id + " " + millis);
+            // Calls come while others run, at the moment that they end, and after it.
+            sleep(random.nextInt(8));
+        }
+        List<String> answered = new ArrayList<>();
+        for (int id = 1; id <= 600; id++) {
+            JsonObject answer = (JsonObject) pipe.next();
+            answered.add(Peer.id(answer) + " " + Peer.text(answer));
+        }
+
+        assertThat(answered).containsExactlyInAnyOrderElementsOf(sent);
+        pipe.end();
+    }
+
+    private static final String PAUSE = "pause";
+
+    /** A tool that takes as long as it is asked to. */
+    private static final class Pausing implements ToolCatalog {
+        @Override
+        public List<ToolDescription> tools(Caller caller) {
+            return List.of(
+                    new ToolDescription(
+                            PAUSE,
+                            Optional.empty(),
+                            "Takes its time.",
+                            (JsonObject) Json.parse("{\"type\":\"object\"}"),
+                            Optional.empty(),
+                            ToolAnnotations.READ_ONLY));
+        }
+
+        @Override
+        public CallToolResult call(String tool, JsonObject arguments, CallContext context) {
+            long millis =
+                    ((JsonNumber) arguments.member("millis").orElseThrow()).asLong().orElseThrow();
+            sleep(millis);
+            String text = Long.toString(millis);
+            return CallToolResult.ofText(
+                    text, JsonObject.builder().put("text", text).build(), false);
+        }
     }
 
     @Test
