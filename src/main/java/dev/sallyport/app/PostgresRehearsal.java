@@ -23,7 +23,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * A stand-in for a PostgreSQL server, on loopback, that every login with {@link #PASSWORD} passes
- * and that answers every query with the same row: so that the cache of loaded classes is recorded
+ * and that answers every query with the same rows: so that the cache of loaded classes is recorded
  * with those that a driver needs to log in and to read. It holds no data and serves nobody else.
  *
  * <p>It speaks the part of PostgreSQL's protocol, version 3.0, that pgjdbc uses: startup,
@@ -34,7 +34,11 @@ final class PostgresRehearsal implements AutoCloseable {
     static final String PASSWORD = "rehearsal";
 
     /** A query that the answer fits. */
-    static final String QUERY = "SELECT id, name, price, sold FROM products WHERE id = ?";
+    static final String QUERY =
+            "SELECT id, name, price, sold, paid, stock, weight, sale FROM products WHERE id = ?";
+
+    /** Rows of an answer, so that what each row and each value takes is seen to be frequent. */
+    private static final int ROWS = 10;
 
     private static final int MAX_MESSAGE = 1 << 20;
     private static final int SOCKET_MILLIS = 30_000;
@@ -70,6 +74,10 @@ final class PostgresRehearsal implements AutoCloseable {
         new Cell("name", 25, -1, "lamp"),
         new Cell("price", 1700, -1, "12.50"),
         new Cell("sold", 1114, 8, "2026-01-31 12:30:00"),
+        new Cell("paid", 1184, 8, "2026-02-01 09:15:00.25+00"),
+        new Cell("stock", 23, 4, "40"),
+        new Cell("weight", 701, 8, "0.75"),
+        new Cell("sale", 1082, 4, "2026-03-01"),
     };
 
     private final ServerSocket server;
@@ -268,7 +276,7 @@ final class PostgresRehearsal implements AutoCloseable {
                 return;
             }
             Cell[] row = row();
-            if (row.length > 0) {
+            for (int i = 0; row.length > 0 && i < ROWS; i++) {
                 send(
                         'D',
                         body -> {
@@ -284,10 +292,10 @@ final class PostgresRehearsal implements AutoCloseable {
             if (command.equals("BEGIN") || command.equals("ROLLBACK")) {
                 inTransaction = command.equals("BEGIN");
             }
-            send('C', body -> text(body, command.equals("SELECT") ? "SELECT 1" : command));
+            send('C', body -> text(body, command.equals("SELECT") ? "SELECT " + ROWS : command));
         }
 
-        /** The one row of the answer; empty where the statement has none. */
+        /** Each row of the answer; empty where the statement has none. */
         private Cell[] row() {
             if (query.startsWith("SHOW")) {
                 return ISOLATION;
