@@ -116,6 +116,7 @@ abstract class QueryGrammar extends SelectGrammar {
                 outer.relations.addAll(scope.relations);
                 outer.itemNames.addAll(scope.itemNames);
                 outer.aliases.putAll(scope.aliases);
+                outer.writtenAliases.addAll(scope.writtenAliases);
                 outer.functionColumns.putAll(scope.functionColumns);
                 scope = outer;
             }
@@ -254,6 +255,7 @@ abstract class QueryGrammar extends SelectGrammar {
         reading.omit(materialized, at);
         reading.mark(at - 1, Role.KEYWORD);
         reading.cteNames.add(folded);
+        reading.writtenCteNames.add(name.value());
         if (recursive) {
             visibleCtes.add(folded);
         }

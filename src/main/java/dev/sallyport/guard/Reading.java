@@ -68,6 +68,9 @@ final class Reading {
         /** Relations by their alias. */
         final Map<String, Relation> aliases = new HashMap<>();
 
+        /** The same aliases, in the case that they were written in. */
+        final Set<String> writtenAliases = new HashSet<>();
+
         /** A scope that nothing is around. */
         Scope() {
             this.parent = this;
@@ -173,6 +176,10 @@ final class Reading {
     final List<Star> stars = new ArrayList<>();
     final List<Integer> naturalJoins = new ArrayList<>();
     final Set<String> cteNames = new LinkedHashSet<>();
+
+    /** The same names, in the case that they were written in. */
+    final Set<String> writtenCteNames = new HashSet<>();
+
     int parameters;
 
     /** An UPDATE or DELETE has no WHERE, or one that names no column. */

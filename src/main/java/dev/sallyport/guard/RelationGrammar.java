@@ -143,6 +143,7 @@ abstract class RelationGrammar extends TableClauseGrammar {
         scope.names.add(folded);
         if (!relation.isEmpty()) {
             scope.aliases.put(folded, latest);
+            scope.writtenAliases.add(alias.value());
             if (tsql && isOperator("(")) {
                 // A table's alias has no columns here: these are hints in the old way.
                 hints();

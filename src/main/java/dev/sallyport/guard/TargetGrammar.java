@@ -163,8 +163,12 @@ abstract class TargetGrammar extends FromGrammar {
                 || !(scope.aliases.containsKey(name) || visibleCtes.contains(name))) {
             return;
         }
-        reading.relations.remove(target);
-        reading.remark(target.start(), Role.REFERENCE);
+        String written = tokens.get(target.start()).value();
+        if (scope.writtenAliases.contains(written) || reading.writtenCteNames.contains(written)) {
+            reading.relations.remove(target);
+            reading.remark(target.start(), Role.REFERENCE);
+        }
+        // Else a collation that tells case apart may take it for a table, which counts as well.
         markAllWritten();
     }
 

@@ -125,6 +125,25 @@ class SqlGuardTest {
         assertThat(allowed.parameters()).isEqualTo(3);
     }
 
+    /** A collation that tells case apart takes the name for a table, and others for the alias. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE Payroll SET amount = 0 FROM orders payroll WHERE payroll.id = 7",
+                "UPDATE [Payroll] SET amount = 0 FROM orders AS payroll WHERE payroll.id = 7",
+                "DELETE Payroll FROM orders payroll WHERE payroll.id = 7",
+                "WITH payroll AS (SELECT id, amount FROM orders) UPDATE Payroll SET amount = 0 WHERE id = 7"
+            })
+    void aNameThatIsAnAliasInAnotherCaseCountsAsATable(String sql) {
+        assertThat(allowed("tsql", sql, StatementAccess.WRITE).writes())
+                .extracting(TableName::name)
+                .containsExactlyInAnyOrder("payroll", "orders");
+        String same = sql.replace("Payroll", "payroll");
+        assertThat(allowed("tsql", same, StatementAccess.WRITE).writes())
+                .extracting(TableName::name)
+                .containsExactly("orders");
+    }
+
     @Test
     void allTablesOfAQueryInBracketsAreWritten() {
         String view = "(SELECT a.x FROM a JOIN s.b ON b.i = a.i WHERE a.y IN (SELECT y FROM c))";
