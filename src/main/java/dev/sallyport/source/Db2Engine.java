@@ -208,7 +208,7 @@ final class Db2Engine implements Engine {
 
     @Override
     public Connection adapted(Connection connection) {
-        return new Db2Connection(connection);
+        return new AbandonableConnection(connection);
     }
 
     /** A number beyond its decimals as a double, where it is one. */

@@ -9,17 +9,18 @@ import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection of which a commit can be given up: the driver waits for the answer to it until its
- * time to read is over, whatever it is told from another thread.
+ * A connection of which a commit can be given up, where the driver waits for the answer to it until
+ * its time to read is over, whatever it is told from another thread (Db2), or where nobody could
+ * try what it does (Oracle).
  */
-final class Db2Connection extends RollingBackConnection {
+final class AbandonableConnection extends RollingBackConnection {
     /** Of a transaction of which nobody knows whether it was committed. */
     private static final String UNKNOWN = "08007";
 
     private volatile @Nullable FutureTask<@Nullable Void> committing;
     private volatile boolean aborted;
 
-    Db2Connection(Connection handle) {
+    AbandonableConnection(Connection handle) {
         super(handle);
     }
 
