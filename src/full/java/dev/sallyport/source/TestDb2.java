@@ -89,15 +89,25 @@ public final class TestDb2 {
         return source(name, "jdbc:db2://127.0.0.1:" + port() + "/" + database, connections, 30);
     }
 
+    /** A source that allows changes, for any URL. */
+    public static SourceConfig writingSource(String name, String url) {
+        return source(name, url, true, 4, 30);
+    }
+
     /** A source for any URL. */
     public static SourceConfig source(String name, String url, int connections, int seconds) {
+        return source(name, url, false, connections, seconds);
+    }
+
+    private static SourceConfig source(
+            String name, String url, boolean writes, int connections, int seconds) {
         return new SourceConfig(
                         name,
                         url,
                         Optional.of("app"),
                         Optional.of(new Secret(PASSWORD)),
                         Dialects.DB2,
-                        false,
+                        writes,
                         connections,
                         Duration.ofSeconds(seconds))
                 .withDriverPath(TestDrivers.jarOf("com.ibm.db2.jcc.DB2Driver"));
@@ -110,7 +120,8 @@ public final class TestDb2 {
                 PASSWORD);
     }
 
-    private static synchronized int port() {
+    /** Where the server listens. */
+    public static synchronized int port() {
         if (port == 0) {
             try {
                 home = Files.createTempDirectory("sallyport-derby");

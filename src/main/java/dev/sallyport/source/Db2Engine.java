@@ -53,6 +53,9 @@ final class Db2Engine implements Engine {
                             + "(?<properties>:(?:[A-Za-z]+=[\\p{L}\\p{N}._$#@-]*;)*"
                             + "(?:[A-Za-z]+=[\\p{L}\\p{N}._$#@-]*)?)?");
 
+    /** Victim of a deadlock or of a lock's time; an error at the commit itself. */
+    private static final Set<Integer> ROLLED_BACK = Set.of(-911, -1476);
+
     /** User and password, plain or encrypted; none that loads a class or asks another server. */
     private static final Set<String> LOGINS = Set.of("3", "7", "9");
 
@@ -205,7 +208,7 @@ final class Db2Engine implements Engine {
 
     @Override
     public Connection adapted(Connection connection) {
-        return new RollingBackConnection(connection);
+        return new AbandonableConnection(connection);
     }
 
     /** A number beyond its decimals as a double, where it is one. */
@@ -230,9 +233,44 @@ final class Db2Engine implements Engine {
     }
 
     @Override
-    public Optional<String> noWrites() {
-        return Optional.of(
-                "is false here: what a failed commit of Db2 means was never tried on a server");
+    public boolean writes() {
+        return true;
+    }
+
+    @Override
+    public SourceConfig forReads(SourceConfig config) {
+        return config.withoutWrites();
+    }
+
+    /** Not at all, as for reads; a change returns no rows. */
+    @Override
+    public void limitReturned(PreparedStatement statement, int maxRows) {}
+
+    /** The session serves no other call, but may have to begin this one again. */
+    @Override
+    public boolean rollback(Connection connection, SourceConfig config) throws SQLException {
+        connection.rollback();
+        return true;
+    }
+
+    /** A view's check has a state of its own, as have locks of which Db2 rolls nothing back. */
+    @Override
+    public ChangeError changeError(SQLException error) {
+        String state = error.getSQLState() == null ? "" : error.getSQLState();
+        return switch (state) {
+            case "44000" -> ChangeError.CONSTRAINT;
+            case "57033" -> ChangeError.CONFLICT;
+            default -> Engine.super.changeError(error);
+        };
+    }
+
+    /**
+     * Only what the server says itself, by the codes of which its documentation says that the
+     * transaction was rolled back: the driver has states of its own.
+     */
+    @Override
+    public boolean provesRollback(SQLException error) {
+        return ROLLED_BACK.contains(error.getErrorCode());
     }
 
     @Override

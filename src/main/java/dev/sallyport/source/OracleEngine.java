@@ -62,7 +62,10 @@ final class OracleEngine implements Engine {
                             + " NLS_TIMESTAMP_TZ_FORMAT = 'YYYY-MM-DD HH24:MI:SSXFF TZH:TZM'"
                             + " NLS_NUMERIC_CHARACTERS = '.,' TIME_ZONE = '+00:00'");
 
-    static final String BEGIN = "SET TRANSACTION READ ONLY";
+    private static final String BEGIN = "SET TRANSACTION READ ONLY";
+
+    /** "Transaction rolled back": what a commit says that finds a constraint broken. */
+    private static final int ROLLED_BACK = 2091;
 
     /** Schemas that come with the server. */
     private static final Set<String> SYSTEM_SCHEMAS =
@@ -217,20 +220,27 @@ final class OracleEngine implements Engine {
     }
 
     @Override
-    public void opened(Connection connection, SourceConfig config) throws SQLException {
-        opened(connection);
+    public void opened(Connection connection) {
+        throw new IllegalStateException("the pins depend on the source");
     }
 
-    /** The transaction begins here, since its statement has to be the first of it. */
+    /** A transaction that reads begins here, since its statement has to be the first of it. */
     @Override
-    public void opened(Connection connection) throws SQLException {
+    public void opened(Connection connection, SourceConfig config) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             for (String pin : PINS) {
                 statement.execute(pin);
             }
             connection.rollback();
-            statement.execute(BEGIN);
+            for (String begin : beginnings(config)) {
+                statement.execute(begin);
+            }
         }
+    }
+
+    /** What a transaction begins with: one that changes data, with its change. */
+    static List<String> beginnings(SourceConfig config) {
+        return config.writes() ? List.of() : List.of(BEGIN);
     }
 
     /**
@@ -268,7 +278,7 @@ final class OracleEngine implements Engine {
     /** Rolls back before it closes: the driver would commit. */
     @Override
     public Connection adapted(Connection connection) {
-        return new RollingBackConnection(connection);
+        return new AbandonableConnection(connection);
     }
 
     @Override
@@ -296,13 +306,42 @@ final class OracleEngine implements Engine {
         return SYSTEM_SCHEMAS;
     }
 
-    /** By the number of an {@code ORA-} error, which the driver gives as the code. */
     @Override
-    public Optional<String> noWrites() {
-        return Optional.of(
-                "is false here: what a failed commit of Oracle means was never tried on a server");
+    public boolean writes() {
+        return true;
     }
 
+    @Override
+    public SourceConfig forReads(SourceConfig config) {
+        return config.withoutWrites();
+    }
+
+    /** A transaction of changes needs no words to begin; one that reads would. */
+    @Override
+    public boolean rollback(Connection connection, SourceConfig config) throws SQLException {
+        connection.rollback();
+        return config.writes();
+    }
+
+    @Override
+    public ChangeError changeError(SQLException error) {
+        return switch (error.getErrorCode()) {
+            // A key, NULL, the check of a view or of a table, foreign keys, and any of these that
+            // the commit finds.
+            case 1, 1400, 1402, 1407, 2290, 2291, 2292, ROLLED_BACK -> ChangeError.CONSTRAINT;
+            // Locks that are not had, a deadlock, a snapshot that is too late.
+            case 54, 60, 2049, 4020, 8177, 30006 -> ChangeError.CONFLICT;
+            default -> ChangeError.OTHER;
+        };
+    }
+
+    /** Only what the server calls so itself. */
+    @Override
+    public boolean provesRollback(SQLException error) {
+        return error.getErrorCode() == ROLLED_BACK;
+    }
+
+    /** By the number of an {@code ORA-} error, which the driver gives as the code. */
     @Override
     public EngineError meaning(SQLException error) {
         return switch (error.getErrorCode()) {

@@ -8,7 +8,7 @@ import java.util.concurrent.Executor;
  * A connection that rolls back before it is closed: some drivers would commit, others refuse to
  * close inside of a transaction and leave the socket open.
  */
-final class RollingBackConnection extends ForwardingConnection {
+class RollingBackConnection extends ForwardingConnection {
     private final Connection handle;
 
     RollingBackConnection(Connection handle) {
@@ -16,7 +16,7 @@ final class RollingBackConnection extends ForwardingConnection {
     }
 
     @Override
-    Connection handle() {
+    final Connection handle() {
         return handle;
     }
 

@@ -25,14 +25,18 @@ import org.jspecify.annotations.Nullable;
  * MCP over a pair of streams: one message a line, in UTF-8 (2026-07-28, basic/transports/stdio).
  *
  * <p>A line that is too long is answered with an error and skipped. At the end of input what runs
- * gets 4 s to finish, then it is cancelled and gets another 0.8 s; each answer is written all the
- * same.
+ * gets 4 s to finish, or 0.5 s from when the process is told to end; then it is cancelled and gets
+ * another 0.8 s. Each answer is written all the same.
  */
 public final class StdioTransport {
     /** Longest line that is read, unless said otherwise: 4 MiB. */
     public static final int DEFAULT_MAX_LINE_BYTES = 4 * 1024 * 1024;
 
     private static final Duration FINISH = Duration.ofSeconds(4);
+
+    /** Whoever sends a signal wants it over: no statement may run two seconds later. */
+    private static final Duration FINISH_WHEN_TOLD = Duration.ofMillis(500);
+
     private static final Duration ROLL_BACK = Duration.ofMillis(800);
 
     /** At the end, a peer that takes nothing for so long is not waited for. */
@@ -45,7 +49,10 @@ public final class StdioTransport {
     private static final int IDLE_SECONDS = 30;
     private static final Duration LOOK = Duration.ofMillis(50);
 
-    /** Those two, and time to write the last answers. */
+    /** What takes no notice of being cancelled is not waited for any longer by then. */
+    private static final Duration STOP_WHAT_RUNS = Duration.ofMillis(1_700);
+
+    /** Time to write the last answers to one who reads them slowly. */
     private static final Duration STOP = Duration.ofSeconds(5);
 
     private final LineReader lines;
@@ -59,6 +66,10 @@ public final class StdioTransport {
 
     private volatile boolean finishing;
     private volatile long finishingSince;
+
+    /** When what runs is cancelled, once {@link #finishing}; a signal brings it forward. */
+    private volatile long cancelsAt;
+
     private final AlarmClock clock = new AlarmClock("mcp-lead");
 
     /** One that reads, and those that run what they have read: calls, of which so many may run. */
@@ -146,13 +157,20 @@ public final class StdioTransport {
     }
 
     /**
-     * Ends {@link #run} as the end of input does, for a signal handler; returns when the last
-     * answer is written, after 5 s at the latest.
+     * Ends {@link #run} as the end of input does, only sooner, for a signal handler. Returns when
+     * the last answer is written, after 5 s at the latest, and after 1.7 s where a call goes on
+     * though it was cancelled: the process takes its connection with it.
      */
     public void stop() {
-        Thread.ofPlatform().daemon().name("mcp-stop").start(this::finish);
+        Thread.ofPlatform().daemon().name("mcp-stop").start(() -> finish(FINISH_WHEN_TOLD));
         try {
-            if (!ended.await(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+            boolean written =
+                    ended.await(STOP_WHAT_RUNS.toMillis(), TimeUnit.MILLISECONDS)
+                            || (connection.awaitIdle(Duration.ZERO)
+                                    && ended.await(
+                                            STOP.minus(STOP_WHAT_RUNS).toMillis(),
+                                            TimeUnit.MILLISECONDS));
+            if (!written) {
                 writer.breakOff();
             }
         } catch (InterruptedException e) {
@@ -172,7 +190,7 @@ public final class StdioTransport {
             // An input that fails is one that has ended.
         } finally {
             if (!mine.isLost()) {
-                finish();
+                finish(FINISH);
             }
         }
     }
@@ -206,13 +224,20 @@ public final class StdioTransport {
         return true;
     }
 
-    private void finish() {
+    /** {@code time}: how long what runs may go on, unless it was given less before. */
+    private void finish(Duration time) {
         synchronized (this) {
+            long now = System.nanoTime();
+            long then = now + time.toNanos();
             if (finishing) {
+                if (then - cancelsAt < 0) {
+                    cancelsAt = then;
+                }
                 return;
             }
+            cancelsAt = then;
+            finishingSince = now;
             finishing = true;
-            finishingSince = System.nanoTime();
         }
         try {
             if (!finishesWhileRead()) {
@@ -223,6 +248,7 @@ public final class StdioTransport {
             Thread.currentThread().interrupt();
         }
         connection.close();
+        clock.close();
         over.countDown();
         writer.close();
     }
@@ -230,7 +256,7 @@ public final class StdioTransport {
     /** Whether what runs ends in time; a call whose answer nobody takes does not. */
     private boolean finishesWhileRead() throws InterruptedException {
         while (!connection.awaitIdle(LOOK)) {
-            if (System.nanoTime() - finishingSince > FINISH.toNanos() || readsNothing()) {
+            if (System.nanoTime() - cancelsAt > 0 || readsNothing()) {
                 return false;
             }
         }

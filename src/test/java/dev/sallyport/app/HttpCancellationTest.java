@@ -131,7 +131,7 @@ class HttpCancellationTest {
         endedWith("SP-403");
     }
 
-    /** What runs has 4 s to finish before it is cancelled. */
+    /** What runs has half a second to finish before it is cancelled. */
     @Test
     void shutdownEndsTheStatementThatDoesNotFinish() throws Exception {
         try (Socket ignored = sent(Peer.modern(1, "tools/call", call("")), MODERN)) {

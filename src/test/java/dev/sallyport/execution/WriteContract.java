@@ -259,6 +259,8 @@ abstract class WriteContract {
         }
         assertThat(accounts()).isEqualTo(before);
         assertStillGood();
+        // Those waited for what the engine may have been doing on.
+        assertThat(accounts()).isEqualTo(before);
     }
 
     @Test
@@ -269,6 +271,8 @@ abstract class WriteContract {
         assertThat(reason(slow(brief, new Cancellation()))).isEqualTo(FailureReason.TIMED_OUT);
         assertThat(accounts()).isEqualTo(before);
         assertStillGood();
+        // Those waited for what the engine may have been doing on.
+        assertThat(accounts()).isEqualTo(before);
     }
 
     private ExecutionOutcome slow(ExecutionLimits limits, Cancellation cancellation) {

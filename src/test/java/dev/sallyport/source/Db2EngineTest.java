@@ -68,6 +68,30 @@ class Db2EngineTest {
         assertThat(engine.meaning(new SQLException("x", state, code))).isEqualTo(meaning);
     }
 
+    @ParameterizedTest(name = "{0} {1} -> {2}, rolled back: {3}")
+    @CsvSource(
+            textBlock =
+                    """
+                    23505, -803,   CONSTRAINT, false
+                    23503, -530,   CONSTRAINT, false
+                    44000, -161,   CONSTRAINT, false
+                    40001, -911,   CONFLICT,   true
+                    57033, -913,   CONFLICT,   false
+                    40506, -1476,  CONFLICT,   true
+                    40003, -4499,  CONFLICT,   false
+                    08001, -4499,  OTHER,      false
+                    08007, 0,      OTHER,      false
+                    08506, -4498,  OTHER,      false
+                    22003, -802,   OTHER,      false
+                    ,      -30108, OTHER,      false
+                    """)
+    void errorOfAChangeHasItsMeaning(
+            String state, int code, ChangeError meaning, boolean rolledBack) {
+        SQLException error = new SQLException("x", state, code);
+        assertThat(engine.changeError(error)).isEqualTo(meaning);
+        assertThat(engine.provesRollback(error)).isEqualTo(rolledBack);
+    }
+
     @Test
     void bracesAndSemicolonsBelongIntoQuotes() {
         assertThat(Db2Engine.splits("SELECT '{;}' FROM t")).isFalse();

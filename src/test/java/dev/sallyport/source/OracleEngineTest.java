@@ -93,6 +93,54 @@ class OracleEngineTest {
         assertThat(engine.meaning(new SQLException("x", state, code))).isEqualTo(meaning);
     }
 
+    @ParameterizedTest(name = "ORA-{0} -> {1}, rolled back: {2}")
+    @CsvSource(
+            textBlock =
+                    """
+                    1,     CONSTRAINT, false
+                    1400,  CONSTRAINT, false
+                    2290,  CONSTRAINT, false
+                    2291,  CONSTRAINT, false
+                    2292,  CONSTRAINT, false
+                    2091,  CONSTRAINT, true
+                    54,    CONFLICT,   false
+                    60,    CONFLICT,   false
+                    8177,  CONFLICT,   false
+                    3113,  OTHER,      false
+                    17002, OTHER,      false
+                    1013,  OTHER,      false
+                    1456,  OTHER,      false
+                    """)
+    void errorOfAChangeHasItsMeaning(int code, ChangeError meaning, boolean rolledBack) {
+        // The driver's own states must not count: 23000 and 40001 are among them.
+        for (String state : List.of("23000", "40001", "08006", "72000")) {
+            SQLException error = new SQLException("x", state, code);
+            assertThat(engine.changeError(error)).isEqualTo(meaning);
+            assertThat(engine.provesRollback(error)).isEqualTo(rolledBack);
+        }
+    }
+
+    @Test
+    void onlyTransactionsThatReadAreDeclaredToBeSo() {
+        SourceConfig reads = source("jdbc:oracle:thin:@//h:1521/shop");
+        SourceConfig writes =
+                new SourceConfig(
+                        "shop",
+                        reads.url(),
+                        reads.user(),
+                        Optional.empty(),
+                        Dialects.ORACLE,
+                        true,
+                        2,
+                        Duration.ofSeconds(30));
+        assertThat(OracleEngine.beginnings(reads)).containsExactly("SET TRANSACTION READ ONLY");
+        assertThat(OracleEngine.beginnings(writes)).isEmpty();
+        assertThat(OracleEngine.beginnings(engine.forReads(writes)))
+                .containsExactly("SET TRANSACTION READ ONLY");
+        assertThat(engine.readOnlyConnection(engine.forReads(writes))).isTrue();
+        assertThat(engine.readOnlyConnection(writes)).isFalse();
+    }
+
     @Test
     void bracesAndSemicolonsBelongIntoQuotes() {
         assertThat(OracleEngine.splits("SELECT '{;}' FROM dual")).isFalse();

@@ -93,15 +93,6 @@ class SourceConfigTest {
                 .contains("writes", "taken back");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"jdbc:db2://h:50000/d", "jdbc:oracle:thin:@//h:1521/s"})
-    void refusesWritesWhereThisReleaseMakesNone(String url) {
-        assertThat(problemsOf("url: '" + url + "'\nwrites: true"))
-                .singleElement()
-                .asString()
-                .contains("writes", "is false here");
-    }
-
     @Test
     void showsNeitherUrlNorCredential() {
         assertThat(

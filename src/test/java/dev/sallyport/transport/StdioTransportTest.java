@@ -291,6 +291,43 @@ class StdioTransportTest extends TransportContract {
     }
 
     @Test
+    void letsACallFinishAfterTheEndOfInput() throws Exception {
+        Pipe pipe = new Pipe();
+        pipe.send(modern(1, "tools/call", WAIT));
+        await(() -> catalog.waiting.get() == 1);
+        pipe.toServer.close();
+        // Longer than a signal leaves it.
+        sleep(1_500);
+        catalog.gate.countDown();
+        pipe.joined();
+
+        assertThat(Peer.summary(pipe.next())).isEqualTo("done");
+    }
+
+    @Test
+    void cancelsACallThatGoesOnAfterASignal() throws Exception {
+        Pipe pipe = new Pipe();
+        pipe.send(modern(1, "tools/call", WAIT));
+        await(() -> catalog.waiting.get() == 1);
+        pipe.transport.stop();
+        pipe.joined();
+
+        assertThat(Peer.summary(pipe.next())).isEqualTo("cancelled");
+    }
+
+    @Test
+    void waitsAfterASignalForNoCallThatGoesOnWhateverItIsTold() throws Exception {
+        Pipe pipe = new Pipe();
+        pipe.send(modern(1, "tools/call", "{\"name\":\"stubborn\"}"));
+        pipe.send(modern(2, "tools/call", ECHO));
+        assertThat(Peer.summary(pipe.next())).isEqualTo("hi");
+        pipe.transport.stop();
+        pipe.joined();
+
+        assertThat(Peer.summary(pipe.next())).isEqualTo("-32603");
+    }
+
+    @Test
     void cancelsCallsWhenNobodyReadsTheirAnswers() throws Exception {
         PipedOutputStream toServer = new PipedOutputStream();
         PipedInputStream in = new PipedInputStream(toServer, 1 << 16);
