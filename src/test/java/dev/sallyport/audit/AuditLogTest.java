@@ -8,6 +8,7 @@ import dev.sallyport.json.Json;
 import dev.sallyport.json.JsonObject;
 import dev.sallyport.sql.StatementClass;
 import dev.sallyport.testing.Golden;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AuditLogTest {
     private static final Secret KEY = new Secret("a key of the test, of 32 characters or more");
@@ -210,6 +213,95 @@ class AuditLogTest {
     }
 
     @Test
+    void severalThreadsOfSeveralProcessesShareOneLog() throws Exception {
+        int processes = 2;
+        int calls = 2_000;
+        List<Process> running = new ArrayList<>();
+        for (int i = 0; i < processes; i++) {
+            running.add(AuditWriter.start(folder, Integer.toString(calls), "threads"));
+        }
+        for (Process process : running) {
+            assertThat(process.waitFor(180, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isZero();
+        }
+
+        long all = (long) processes * AuditWriter.THREADS * calls;
+        assertThat(AuditVerification.of(file(), generatedKeys()))
+                .isEqualTo(new AuditVerification(all, List.of(), List.of()));
+        assertThat(Files.readAllLines(file()).stream().map(AuditLogTest::callOf).distinct())
+                .hasSize((int) all);
+        assertThat(folder.resolve("state/unfinished")).isEmptyDirectory();
+    }
+
+    /** Early, while its notes are written to a plain file, and later, to a mapped one. */
+    @ParameterizedTest
+    @ValueSource(ints = {50, 3_000})
+    void everyCallThatRanBeforeAKillIsRecorded(int untilKilled) throws Exception {
+        Process process = AuditWriter.startTelling(folder, "1000000", "tell");
+        List<String> ran = new ArrayList<>();
+        try (BufferedReader told = process.inputReader()) {
+            for (String call = told.readLine(); call != null; call = told.readLine()) {
+                ran.add(call);
+                if (ran.size() == untilKilled) {
+                    process.toHandle().destroyForcibly();
+                }
+            }
+        }
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        // Whatever was told last may have been cut.
+        List<String> whole = ran.subList(0, ran.size() - 1);
+
+        AuditLog.open(generatedKeys()).close();
+
+        assertThat(AuditVerification.of(file(), generatedKeys()).problems()).isEmpty();
+        List<String> lines = Files.readAllLines(file());
+        List<String> recorded =
+                lines.stream()
+                        .filter(line -> line.contains("\"call\":"))
+                        .filter(line -> line.endsWith("\"}"))
+                        .map(AuditLogTest::callOf)
+                        .toList();
+        assertThat(recorded).containsAll(whole);
+        assertThat(lines.stream().filter(line -> line.contains("SP-504")).count())
+                .isLessThanOrEqualTo(AuditWriter.THREADS);
+        assertThat(folder.resolve("state/unfinished")).isEmptyDirectory();
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void nothingRunsWhileTheDiskIsFull() throws Exception {
+        int blocks = 200;
+        Process process = AuditWriter.startLimited(folder, blocks, "800", "full");
+        List<String> told = process.inputReader().readAllLines();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isZero();
+
+        int withheld = told.indexOf("withheld");
+        assertThat(withheld).isBetween(100, 399);
+        assertThat(told.subList(0, withheld)).containsOnly("recorded");
+        assertThat(told.subList(withheld + 1, 400)).containsOnly("refused");
+        assertThat(told.get(400)).isEqualTo("recorded");
+
+        AuditLog.open(generatedKeys()).close();
+        assertThat(AuditVerification.of(folder.resolve("full.jsonl"), generatedKeys()))
+                .isEqualTo(new AuditVerification(withheld, List.of(), List.of()));
+        AuditVerification later = AuditVerification.of(file(), generatedKeys());
+        assertThat(later.problems()).isEmpty();
+        assertThat(later.cutShort()).isEmpty();
+        assertThat(Files.readString(file())).contains("SP-504");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void nothingRunsWhereItsNoteHasNoRoom() throws Exception {
+        Process process = AuditWriter.startLimited(folder, 60, "20", "full");
+        List<String> told = process.inputReader().readAllLines();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(told).containsOnly("refused");
+    }
+
+    @Test
     void callsOfAKilledProcessAreRecorded() throws Exception {
         Process process = AuditWriter.start(folder, "2", "halt");
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -277,6 +369,30 @@ class AuditLogTest {
         }
 
         assertThat(AuditVerification.of(file(), generatedKeys()).lines()).isEqualTo(2);
+    }
+
+    @Test
+    void interruptsDoNotGiveUpTheNotesOfCallsThatRun() throws Exception {
+        int calls = 1_500;
+        try (AuditLog log = AuditLog.open(generatedKeys())) {
+            log.decided(allowed("early"));
+            Thread writer = Thread.ofPlatform().start(() -> AuditWriter.write(log, calls));
+            while (writer.isAlive()) {
+                writer.interrupt();
+                Thread.onSpinWait();
+            }
+            log.decided(allowed("late"));
+
+            Process other = AuditWriter.start(folder, "1", "finish");
+            assertThat(other.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            log.finished(allowed("early"));
+            log.finished(allowed("late"));
+        }
+
+        assertThat(AuditVerification.of(file(), generatedKeys()))
+                .isEqualTo(new AuditVerification(calls + 3L, List.of(), List.of()));
+        assertThat(Files.readString(file())).doesNotContain("SP-504");
+        assertThat(folder.resolve("state/unfinished")).isEmptyDirectory();
     }
 
     @Test
