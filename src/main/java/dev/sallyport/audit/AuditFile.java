@@ -27,9 +27,13 @@ final class AuditFile implements AutoCloseable {
     private @Nullable RandomAccessFile file;
     private @Nullable Object fileKey;
 
-    /** Where the last line that this process knows of ends, and its hash. */
+    /** Where the last whole line that this process knows of begins. */
+    private long knownStart;
+
+    /** Where what this process knows of ends; -1 where it knows of nothing. */
     private long knownEnd = -1;
 
+    /** The hash of the last whole line. */
     private String knownHash = AuditLine.NO_LINE;
 
     /** The file as this process left it, where nobody needs to look at it more closely. */
@@ -136,35 +140,48 @@ final class AuditFile implements AutoCloseable {
 
     /** Finds the last whole line, and whether a line that was cut short follows it. */
     private void findEnd(RandomAccessFile in, long length, HmacKey key) throws IOException {
+        long far = Math.max(0, length - TAIL);
+        // What another process appended follows a line that this one knows.
+        long near = knownEnd >= 0 && knownEnd <= length ? Math.max(far, knownStart) : far;
         knownEnd = -1;
-        int read = (int) Math.min(length, TAIL);
-        byte[] tail = new byte[read];
-        in.seek(length - read);
-        in.readFully(tail);
-        int end = lastNewline(tail, read);
-        boolean open = end + 1 < read;
-        Optional<AuditLine> last = lineBefore(tail, end, key);
-        for (int skipped = 0; last.isEmpty() && open && end >= 0 && skipped < 3; skipped++) {
-            // The note that follows a line that was cut short may have been cut short too.
-            end = lastNewline(tail, end);
-            last = lineBefore(tail, end, key);
-        }
-        if (last.isEmpty() && (end >= 0 || read < length)) {
+        if (!findEnd(in, near, length, key) && (near == far || !findEnd(in, far, length, key))) {
             throw new IOException(
                     "the last line of the audit log was changed, or written with another key;"
                             + " move the file away to begin a new one");
         }
-        knownHash = last.map(AuditLine::hash).orElse(AuditLine.NO_LINE);
-        knownEnd = length;
-        cutShort = open;
     }
 
-    private static Optional<AuditLine> lineBefore(byte[] tail, int end, HmacKey key) {
+    /** The same from a place on; whether there is such a line, or nothing at all. */
+    private boolean findEnd(RandomAccessFile in, long from, long length, HmacKey key)
+            throws IOException {
+        int read = (int) (length - from);
+        byte[] tail = new byte[read];
+        in.seek(from);
+        in.readFully(tail);
+        int end = lastNewline(tail, read);
+        boolean open = end + 1 < read;
+        Optional<String> last = hashBefore(tail, end, key);
+        for (int skipped = 0; last.isEmpty() && open && end >= 0 && skipped < 3; skipped++) {
+            // The note that follows a line that was cut short may have been cut short too.
+            end = lastNewline(tail, end);
+            last = hashBefore(tail, end, key);
+        }
+        if (last.isEmpty() && (end >= 0 || from > 0)) {
+            return false;
+        }
+        knownHash = last.orElse(AuditLine.NO_LINE);
+        knownStart = from + lastNewline(tail, Math.max(end, 0)) + 1;
+        knownEnd = length;
+        cutShort = open;
+        return true;
+    }
+
+    private static Optional<String> hashBefore(byte[] tail, int end, HmacKey key) {
         if (end < 0) {
             return Optional.empty();
         }
         int start = lastNewline(tail, end) + 1;
-        return AuditLine.open(new String(tail, start, end - start, StandardCharsets.UTF_8), key);
+        return AuditLine.hash(new String(tail, start, end - start, StandardCharsets.UTF_8), key);
     }
 
     /** Index of the last newline before {@code before}; -1 where there is none. */
@@ -184,6 +201,7 @@ final class AuditFile implements AutoCloseable {
         }
         byte[] bytes = (before + line + "\n").getBytes(StandardCharsets.UTF_8);
         write(out, bytes);
+        knownStart = knownEnd + before.length();
         knownEnd += bytes.length;
         knownHash = AuditLine.hashOf(line);
         cutShort = false;

@@ -104,6 +104,22 @@ record AuditLine(JsonObject body, String hash) {
 
     /** Reads a line; empty where it is not one that was written with this key. */
     static Optional<AuditLine> open(String line, HmacKey key) {
+        Optional<String> hash = hash(line, key);
+        if (hash.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            String members = line.substring(0, line.length() - SUFFIX_LENGTH);
+            return Json.parse(members + "}") instanceof JsonObject body
+                    ? Optional.of(new AuditLine(body, hash.get()))
+                    : Optional.empty();
+        } catch (JsonParseException notALine) {
+            return Optional.empty();
+        }
+    }
+
+    /** The hash of a line; empty where it is not one that was written with this key. */
+    static Optional<String> hash(String line, HmacKey key) {
         int end = line.length() - SUFFIX_LENGTH;
         if (end < 1
                 || line.length() > MAX_LENGTH
@@ -111,18 +127,8 @@ record AuditLine(JsonObject body, String hash) {
                 || !line.endsWith("\"}")) {
             return Optional.empty();
         }
-        String open = line.substring(0, end);
         String hash = hashOf(line);
-        if (!key.hex(open).equals(hash)) {
-            return Optional.empty();
-        }
-        try {
-            return Json.parse(open + "}") instanceof JsonObject body
-                    ? Optional.of(new AuditLine(body, hash))
-                    : Optional.empty();
-        } catch (JsonParseException notALine) {
-            return Optional.empty();
-        }
+        return key.hex(line.substring(0, end)).equals(hash) ? Optional.of(hash) : Optional.empty();
     }
 
     /** The hash of a text that {@link #seal} returned. */

@@ -150,6 +150,54 @@ class AuditLogTest {
     }
 
     @Test
+    void logThatSomebodyWroteToMeanwhileIsNotContinued() throws IOException {
+        try (AuditLog log = AuditLog.open(generatedKeys())) {
+            log.finished(refused("c-1"));
+            log.finished(refused("c-2"));
+            Files.writeString(file(), "a line of somebody's\n", StandardOpenOption.APPEND);
+
+            assertThatThrownBy(() -> log.decided(allowed("c-3")))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("move the file away");
+        }
+    }
+
+    @Test
+    void lineThatAnotherProcessDidNotEndIsNoted() throws IOException {
+        try (AuditLog log = AuditLog.open(generatedKeys())) {
+            log.finished(refused("c-1"));
+            log.finished(refused("c-2"));
+            Files.writeString(file(), "{\"time\":", StandardOpenOption.APPEND);
+            log.decided(allowed("c-3"));
+            Files.writeString(file(), "\n{\"ti", StandardOpenOption.APPEND);
+            log.finished(allowed("c-3"));
+        }
+
+        assertThat(AuditVerification.of(file(), generatedKeys()))
+                .isEqualTo(new AuditVerification(6, List.of(3L, 4L), List.of()));
+    }
+
+    @Test
+    void logThatWasReplacedInPlaceGoesOn() throws IOException {
+        Path other = folder.resolve("other");
+        AuditSettings elsewhere =
+                new AuditSettings(other, Optional.of(KEY), Optional.of(KEY), false);
+        try (AuditLog log = AuditLog.open(withGivenKeys());
+                AuditLog replacing = AuditLog.open(elsewhere)) {
+            log.finished(refused("c-1"));
+            log.finished(refused("c-2"));
+            replacing.finished(refused("a name of another log" + "-".repeat(2_000)));
+            Files.write(file(), Files.readAllBytes(other.resolve(AuditLog.FILE)));
+
+            log.decided(allowed("c-3"));
+            log.finished(allowed("c-3"));
+        }
+
+        assertThat(AuditVerification.of(file(), withGivenKeys()))
+                .isEqualTo(new AuditVerification(2, List.of(), List.of()));
+    }
+
+    @Test
     void logOfAnotherKeyIsNotContinued() throws IOException {
         record("c-1");
 
