@@ -1,16 +1,9 @@
 package dev.sallyport.audit;
 
 import dev.sallyport.json.Json;
-import dev.sallyport.json.JsonBoolean;
-import dev.sallyport.json.JsonNull;
-import dev.sallyport.json.JsonNumber;
 import dev.sallyport.json.JsonObject;
 import dev.sallyport.json.JsonParseException;
-import dev.sallyport.json.JsonString;
-import dev.sallyport.json.JsonValue;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -27,58 +20,106 @@ record AuditLine(JsonObject body, String hash) {
     /** Longest line, without its end; a line of ours is far shorter. */
     static final int MAX_LENGTH = 16_384;
 
+    private static final String FAILED = "failed";
     private static final String HASH_MEMBER = ",\"hash\":\"";
     private static final int SUFFIX_LENGTH = HASH_MEMBER.length() + NO_LINE.length() + 2;
 
-    private static final DateTimeFormatter TIME =
-            new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
-
-    /** The members of a line, in order; what is not known is null, so that all lines look alike. */
-    static JsonObject body(AuditEvent event) {
-        return JsonObject.builder()
-                .put("time", time(event.time()))
-                .put("call", event.call())
-                .put("caller", event.caller())
-                .put("tool", text(event.tool()))
-                .put("source", text(event.source()))
-                .put("database", text(event.database()))
-                .put("decision", event.decision().name().toLowerCase(Locale.ROOT))
-                .put("code", text(event.code()))
-                .put(
-                        "class",
-                        text(
-                                event.statementClass()
-                                        .map(found -> found.name().toLowerCase(Locale.ROOT))))
-                .put("fp", text(event.fingerprint()))
-                .put("rows", number(event.result().map(AuditEvent.Result::rows)))
-                .put("bytes", number(event.result().map(AuditEvent.Result::bytes)))
-                .put(
-                        "truncated",
-                        event.result()
-                                .<JsonValue>map(result -> JsonBoolean.of(result.truncated()))
-                                .orElse(JsonNull.NULL))
-                .put("duration_ms", event.duration().toMillis())
-                .build();
+    /**
+     * The members of a line, in order, without those of the chain; what is not known is null, so
+     * that all lines look alike.
+     */
+    static String members(AuditEvent event) {
+        Optional<AuditEvent.Result> result = event.result();
+        return new LineMembers()
+                .time(event.time())
+                .text("call", event.call())
+                .text("caller", event.caller())
+                .text("tool", event.tool())
+                .text("source", event.source())
+                .text("database", event.database())
+                .text("decision", lowerCase(event.decision()))
+                .text("code", event.code())
+                .text("class", event.statementClass().map(AuditLine::lowerCase))
+                .text("fp", event.fingerprint())
+                .number("rows", result.map(AuditEvent.Result::rows))
+                .number("bytes", result.map(AuditEvent.Result::bytes))
+                .flag("truncated", result.map(AuditEvent.Result::truncated))
+                .number("duration_ms", Optional.of(event.duration().toMillis()))
+                .toString();
     }
 
-    /** The line that says that the one before it was cut short. */
-    static JsonObject cutShort(Instant time) {
-        return JsonObject.builder()
-                .put("time", time(time))
-                .put("decision", "failed")
-                .put("code", AuditProblem.CUT_SHORT.code())
-                .build();
+    /** The members of the line that says that the one before it was cut short. */
+    static String cutShort(Instant time) {
+        return new LineMembers()
+                .time(time)
+                .text("decision", FAILED)
+                .text("code", AuditProblem.CUT_SHORT.code())
+                .toString();
     }
 
-    /** The text of a line, without its end. */
-    static String seal(JsonObject body, HmacKey key) {
-        String text = Json.text(body);
-        String open = text.substring(0, text.length() - 1);
-        return open + HASH_MEMBER + key.hex(open) + "\"}";
+    /** The members of the note of a call that is about to run: what its line cannot do without. */
+    static String note(AuditEvent event) {
+        return new LineMembers()
+                .time(event.time())
+                .text("call", event.call())
+                .text("caller", event.caller())
+                .text("tool", event.tool())
+                .text("source", event.source())
+                .text("database", event.database())
+                .text("class", event.statementClass().map(AuditLine::lowerCase))
+                .text("fp", event.fingerprint())
+                .number("duration_ms", Optional.of(event.duration().toMillis()))
+                .toString();
+    }
+
+    /** The members of the line of a call of which only its note is left. */
+    static String unfinished(JsonObject note) {
+        return new LineMembers()
+                .value("time", note)
+                .value("call", note)
+                .value("caller", note)
+                .value("tool", note)
+                .value("source", note)
+                .value("database", note)
+                .text("decision", FAILED)
+                .text("code", AuditProblem.UNFINISHED.code())
+                .value("class", note)
+                .value("fp", note)
+                .value("rows", note)
+                .value("bytes", note)
+                .value("truncated", note)
+                .value("duration_ms", note)
+                .toString();
+    }
+
+    /** The text of a line that follows another, without its end. */
+    static String seal(String members, String previousHash, HmacKey key) {
+        return seal(members + ",\"prev\":\"" + previousHash + "\"", key);
+    }
+
+    /** The text of a line that is not part of a chain, without its end. */
+    static String seal(String members, HmacKey key) {
+        return members + HASH_MEMBER + key.hex(members) + "\"}";
     }
 
     /** Reads a line; empty where it is not one that was written with this key. */
     static Optional<AuditLine> open(String line, HmacKey key) {
+        Optional<String> hash = hash(line, key);
+        if (hash.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            String members = line.substring(0, line.length() - SUFFIX_LENGTH);
+            return Json.parse(members + "}") instanceof JsonObject body
+                    ? Optional.of(new AuditLine(body, hash.get()))
+                    : Optional.empty();
+        } catch (JsonParseException notALine) {
+            return Optional.empty();
+        }
+    }
+
+    /** The hash of a line; empty where it is not one that was written with this key. */
+    static Optional<String> hash(String line, HmacKey key) {
         int end = line.length() - SUFFIX_LENGTH;
         if (end < 1
                 || line.length() > MAX_LENGTH
@@ -86,18 +127,8 @@ record AuditLine(JsonObject body, String hash) {
                 || !line.endsWith("\"}")) {
             return Optional.empty();
         }
-        String open = line.substring(0, end);
         String hash = hashOf(line);
-        if (!key.hex(open).equals(hash)) {
-            return Optional.empty();
-        }
-        try {
-            return Json.parse(open + "}") instanceof JsonObject body
-                    ? Optional.of(new AuditLine(body, hash))
-                    : Optional.empty();
-        } catch (JsonParseException notALine) {
-            return Optional.empty();
-        }
+        return key.hex(line.substring(0, end)).equals(hash) ? Optional.of(hash) : Optional.empty();
     }
 
     /** The hash of a text that {@link #seal} returned. */
@@ -105,15 +136,7 @@ record AuditLine(JsonObject body, String hash) {
         return sealed.substring(sealed.length() - 2 - NO_LINE.length(), sealed.length() - 2);
     }
 
-    private static String time(Instant time) {
-        return TIME.format(time);
-    }
-
-    private static JsonValue text(Optional<String> text) {
-        return text.<JsonValue>map(JsonString::new).orElse(JsonNull.NULL);
-    }
-
-    private static JsonValue number(Optional<Long> number) {
-        return number.<JsonValue>map(JsonNumber::of).orElse(JsonNull.NULL);
+    private static String lowerCase(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 }

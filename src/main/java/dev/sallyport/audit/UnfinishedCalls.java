@@ -10,92 +10,120 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
- * The calls of this process that were allowed and have not ended, in a file, so that the log can
+ * The calls of this process that were allowed and have not ended, in files, so that the log can
  * tell of them even if the process is killed; thread-safe.
  *
- * <p>A process holds the lock of its file as long as it lives, which is how others know that a file
- * was left behind.
+ * <p>A process holds the locks of its files as long as it lives, which is how others know that a
+ * file was left behind.
  */
 final class UnfinishedCalls implements AutoCloseable {
-    private static final int MAX_CALLS = 10_000;
-    private static final int MAX_ATTEMPTS = 100;
-    private static final long COMPACT_FROM = 1 << 20;
+    private static final String SUFFIX = ".jsonl";
 
-    /**
-     * Emptied from this length on, where no call is left: to cut a file costs more than to append.
-     */
-    private static final long EMPTY_FROM = 1 << 16;
+    /** Most files, of which one has room for a hundred calls at a time. */
+    private static final int MAX_FILES = 64;
+
+    /** Longest file that is read: earlier versions went on writing one for a while. */
+    private static final int MAX_LENGTH = (2 << 20) + AuditLine.MAX_LENGTH;
+
+    /** How earlier versions noted that a call had ended. */
+    private static final String ENDED = "ended ";
 
     private final Path folder;
-    private final Path path;
-    private final Map<String, String> lines = new LinkedHashMap<>();
-    private @Nullable RandomAccessFile file;
+    private final String process;
+    private final int mappedFrom;
+    private final List<UnfinishedFile> files = new ArrayList<>();
+    private final Map<String, Place> places = new HashMap<>();
+    private int named;
+    private long begun;
 
-    /** Where the file ends, and the next line goes: nobody else writes to it. */
-    private long length;
-
-    UnfinishedCalls(Path folder, String process) {
+    /**
+     * The calls of a process.
+     *
+     * @param process its name
+     * @param mappedFrom calls after which a mapped file is worth what it costs to load the classes
+     *     for it: the first calls of a process wait for enough
+     */
+    UnfinishedCalls(Path folder, String process, int mappedFrom) {
         this.folder = folder;
-        this.path = folder.resolve(process + ".jsonl");
+        this.process = process;
+        this.mappedFrom = mappedFrom;
     }
 
-    /** Notes that a call is about to run. */
-    synchronized void begin(String call, JsonObject body, HmacKey key) throws IOException {
-        if (lines.size() >= MAX_CALLS) {
+    /**
+     * Notes that a call is about to run.
+     *
+     * @param line a sealed line
+     */
+    synchronized void begin(String call, String line) throws IOException {
+        if (begun == mappedFrom) {
+            addMapped();
+        }
+        begun++;
+        places.put(call, put(line));
+    }
+
+    private Place put(String line) throws IOException {
+        if (line.length() > AuditLine.MAX_LENGTH) {
+            throw new IOException("the note of a call is too long");
+        }
+        for (UnfinishedFile file : files) {
+            Optional<UnfinishedFile.Note> note = file.put(line);
+            if (note.isPresent()) {
+                return new Place(file, note.get());
+            }
+        }
+        if (files.size() >= MAX_FILES) {
             throw new IOException("too many calls have not ended");
         }
-        RandomAccessFile out = opened();
-        String line = AuditLine.seal(body, key) + "\n";
-        append(out, line);
-        lines.put(call, line);
+        UnfinishedFile file = UnfinishedFile.create(nextPath());
+        files.add(file);
+        return new Place(file, file.put(line).orElseThrow());
+    }
+
+    /** Puts a mapped file before the others, which keep what they have. */
+    private void addMapped() {
+        try {
+            files.addFirst(UnfinishedFile.createMapped(nextPath()));
+        } catch (IOException e) {
+            // Then the others go on.
+        }
+    }
+
+    /** A name that this process has not used, since a file may stay with what it has. */
+    private Path nextPath() throws IOException {
+        StateFolder.createPrivateFolder(folder);
+        named++;
+        return folder.resolve(process + "-" + named + SUFFIX);
     }
 
     /** Notes that the log has the end of a call. */
     synchronized void end(String call) throws IOException {
-        if (file == null || lines.remove(call) == null) {
-            return;
-        }
-        if (length > (lines.isEmpty() ? EMPTY_FROM : COMPACT_FROM)) {
-            file.setLength(0);
-            file.seek(0);
-            length = 0;
-            append(file, String.join("", lines.values()));
-        } else {
-            append(file, ended(call));
-        }
-    }
-
-    private void append(RandomAccessFile out, String text) throws IOException {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        try {
-            out.write(bytes);
-            length += bytes.length;
-        } catch (IOException e) {
-            // Half of it may be there: what follows begins where it began.
-            out.seek(length);
-            throw e;
+        Place place = places.remove(call);
+        if (place != null) {
+            place.file.remove(place.note);
         }
     }
 
     /** The calls that processes left behind which are gone; their files are deleted afterwards. */
-    synchronized void recover(HmacKeySupplier key, Recovered recovered) throws IOException {
+    void recover(HmacKeySupplier key, Recovered recovered) throws IOException {
         if (!Files.isDirectory(folder)) {
             return;
         }
-        List<Path> files = new ArrayList<>();
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*.jsonl")) {
-            found.forEach(files::add);
+        List<Path> left = new ArrayList<>();
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
+            found.forEach(left::add);
         }
-        for (Path left : files) {
-            if (!left.equals(path)) {
-                recover(left, key, recovered);
+        for (Path file : left) {
+            // To close a file of this process would give up its lock.
+            if (!file.getFileName().toString().startsWith(process)) {
+                recover(file, key, recovered);
             }
         }
     }
@@ -119,53 +147,36 @@ final class UnfinishedCalls implements AutoCloseable {
     }
 
     private static List<JsonObject> read(RandomAccessFile in, HmacKey key) throws IOException {
-        int length = (int) Math.min(in.length(), 2 * COMPACT_FROM + AuditLine.MAX_LENGTH);
-        byte[] bytes = new byte[length];
+        byte[] bytes = new byte[(int) Math.min(in.length(), MAX_LENGTH)];
         in.readFully(bytes);
         Map<String, JsonObject> calls = new LinkedHashMap<>();
-        for (String line : new String(bytes, StandardCharsets.UTF_8).split("\n", -1)) {
-            AuditLine.open(line, key)
-                    .ifPresent(read ->
-                            read.body()
-                                    .string("call")
-                                    .ifPresent(call -> calls.put(call, read.body())));
-            calls.keySet().removeIf(call -> ended(call).stripTrailing().equals(line));
-        }
+        new String(bytes, StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> !line.isEmpty())
+                .forEach(line -> {
+                    if (line.startsWith(ENDED)) {
+                        calls.remove(line.substring(ENDED.length()));
+                    }
+                    AuditLine.open(line, key)
+                            .ifPresent(note ->
+                                    note.body()
+                                            .string("call")
+                                            .ifPresent(call -> calls.put(call, note.body())));
+                });
         return List.copyOf(calls.values());
-    }
-
-    private static String ended(String call) {
-        return "ended " + call + "\n";
     }
 
     @Override
     public synchronized void close() throws IOException {
-        if (file != null) {
-            if (lines.isEmpty()) {
-                Files.deleteIfExists(path);
-            }
+        for (UnfinishedFile file : files) {
             file.close();
-            file = null;
         }
+        files.clear();
+        places.clear();
     }
 
-    private RandomAccessFile opened() throws IOException {
-        for (int attempt = 0; file == null && attempt < MAX_ATTEMPTS; attempt++) {
-            StateFolder.createPrivateFolder(folder);
-            RandomAccessFile candidate = StateFolder.openPrivate(path);
-            // A process that looks for files left behind may take a new one for such a one.
-            if (candidate.getChannel().tryLock() != null && Files.exists(path)) {
-                file = candidate;
-            } else {
-                candidate.close();
-                LockSupport.parkNanos(1_000_000);
-            }
-        }
-        if (file == null) {
-            throw new IOException("another process holds the file of this one's calls");
-        }
-        return file;
-    }
+    /** Where the note of a call is. */
+    private record Place(UnfinishedFile file, UnfinishedFile.Note note) {}
 
     /** The key, read when it is needed. */
     interface HmacKeySupplier {

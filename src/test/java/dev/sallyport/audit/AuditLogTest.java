@@ -8,6 +8,7 @@ import dev.sallyport.json.Json;
 import dev.sallyport.json.JsonObject;
 import dev.sallyport.sql.StatementClass;
 import dev.sallyport.testing.Golden;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AuditLogTest {
     private static final Secret KEY = new Secret("a key of the test, of 32 characters or more");
@@ -147,6 +150,54 @@ class AuditLogTest {
     }
 
     @Test
+    void logThatSomebodyWroteToMeanwhileIsNotContinued() throws IOException {
+        try (AuditLog log = AuditLog.open(generatedKeys())) {
+            log.finished(refused("c-1"));
+            log.finished(refused("c-2"));
+            Files.writeString(file(), "a line of somebody's\n", StandardOpenOption.APPEND);
+
+            assertThatThrownBy(() -> log.decided(allowed("c-3")))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("move the file away");
+        }
+    }
+
+    @Test
+    void lineThatAnotherProcessDidNotEndIsNoted() throws IOException {
+        try (AuditLog log = AuditLog.open(generatedKeys())) {
+            log.finished(refused("c-1"));
+            log.finished(refused("c-2"));
+            Files.writeString(file(), "{\"time\":", StandardOpenOption.APPEND);
+            log.decided(allowed("c-3"));
+            Files.writeString(file(), "\n{\"ti", StandardOpenOption.APPEND);
+            log.finished(allowed("c-3"));
+        }
+
+        assertThat(AuditVerification.of(file(), generatedKeys()))
+                .isEqualTo(new AuditVerification(6, List.of(3L, 4L), List.of()));
+    }
+
+    @Test
+    void logThatWasReplacedInPlaceGoesOn() throws IOException {
+        Path other = folder.resolve("other");
+        AuditSettings elsewhere =
+                new AuditSettings(other, Optional.of(KEY), Optional.of(KEY), false);
+        try (AuditLog log = AuditLog.open(withGivenKeys());
+                AuditLog replacing = AuditLog.open(elsewhere)) {
+            log.finished(refused("c-1"));
+            log.finished(refused("c-2"));
+            replacing.finished(refused("a name of another log" + "-".repeat(2_000)));
+            Files.write(file(), Files.readAllBytes(other.resolve(AuditLog.FILE)));
+
+            log.decided(allowed("c-3"));
+            log.finished(allowed("c-3"));
+        }
+
+        assertThat(AuditVerification.of(file(), withGivenKeys()))
+                .isEqualTo(new AuditVerification(2, List.of(), List.of()));
+    }
+
+    @Test
     void logOfAnotherKeyIsNotContinued() throws IOException {
         record("c-1");
 
@@ -207,6 +258,95 @@ class AuditLogTest {
         assertThat(AuditVerification.of(file(), generatedKeys()))
                 .isEqualTo(new AuditVerification((long) threads * calls, List.of(), List.of()));
         assertThat(folder.resolve("state/unfinished")).isEmptyDirectory();
+    }
+
+    @Test
+    void severalThreadsOfSeveralProcessesShareOneLog() throws Exception {
+        int processes = 2;
+        int calls = 2_000;
+        List<Process> running = new ArrayList<>();
+        for (int i = 0; i < processes; i++) {
+            running.add(AuditWriter.start(folder, Integer.toString(calls), "threads"));
+        }
+        for (Process process : running) {
+            assertThat(process.waitFor(180, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isZero();
+        }
+
+        long all = (long) processes * AuditWriter.THREADS * calls;
+        assertThat(AuditVerification.of(file(), generatedKeys()))
+                .isEqualTo(new AuditVerification(all, List.of(), List.of()));
+        assertThat(Files.readAllLines(file()).stream().map(AuditLogTest::callOf).distinct())
+                .hasSize((int) all);
+        assertThat(folder.resolve("state/unfinished")).isEmptyDirectory();
+    }
+
+    /** Early, while its notes are written to a plain file, and later, to a mapped one. */
+    @ParameterizedTest
+    @ValueSource(ints = {50, 3_000})
+    void everyCallThatRanBeforeAKillIsRecorded(int untilKilled) throws Exception {
+        Process process = AuditWriter.startTelling(folder, "1000000", "tell");
+        List<String> ran = new ArrayList<>();
+        try (BufferedReader told = process.inputReader()) {
+            for (String call = told.readLine(); call != null; call = told.readLine()) {
+                ran.add(call);
+                if (ran.size() == untilKilled) {
+                    process.toHandle().destroyForcibly();
+                }
+            }
+        }
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        // Whatever was told last may have been cut.
+        List<String> whole = ran.subList(0, ran.size() - 1);
+
+        AuditLog.open(generatedKeys()).close();
+
+        assertThat(AuditVerification.of(file(), generatedKeys()).problems()).isEmpty();
+        List<String> lines = Files.readAllLines(file());
+        List<String> recorded =
+                lines.stream()
+                        .filter(line -> line.contains("\"call\":"))
+                        .filter(line -> line.endsWith("\"}"))
+                        .map(AuditLogTest::callOf)
+                        .toList();
+        assertThat(recorded).containsAll(whole);
+        assertThat(lines.stream().filter(line -> line.contains("SP-504")).count())
+                .isLessThanOrEqualTo(AuditWriter.THREADS);
+        assertThat(folder.resolve("state/unfinished")).isEmptyDirectory();
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void nothingRunsWhileTheDiskIsFull() throws Exception {
+        int blocks = 200;
+        Process process = AuditWriter.startLimited(folder, blocks, "800", "full");
+        List<String> told = process.inputReader().readAllLines();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isZero();
+
+        int withheld = told.indexOf("withheld");
+        assertThat(withheld).isBetween(100, 399);
+        assertThat(told.subList(0, withheld)).containsOnly("recorded");
+        assertThat(told.subList(withheld + 1, 400)).containsOnly("refused");
+        assertThat(told.get(400)).isEqualTo("recorded");
+
+        AuditLog.open(generatedKeys()).close();
+        assertThat(AuditVerification.of(folder.resolve("full.jsonl"), generatedKeys()))
+                .isEqualTo(new AuditVerification(withheld, List.of(), List.of()));
+        AuditVerification later = AuditVerification.of(file(), generatedKeys());
+        assertThat(later.problems()).isEmpty();
+        assertThat(later.cutShort()).isEmpty();
+        assertThat(Files.readString(file())).contains("SP-504");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void nothingRunsWhereItsNoteHasNoRoom() throws Exception {
+        Process process = AuditWriter.startLimited(folder, 60, "20", "full");
+        List<String> told = process.inputReader().readAllLines();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(told).containsOnly("refused");
     }
 
     @Test
@@ -277,6 +417,30 @@ class AuditLogTest {
         }
 
         assertThat(AuditVerification.of(file(), generatedKeys()).lines()).isEqualTo(2);
+    }
+
+    @Test
+    void interruptsDoNotGiveUpTheNotesOfCallsThatRun() throws Exception {
+        int calls = 1_500;
+        try (AuditLog log = AuditLog.open(generatedKeys())) {
+            log.decided(allowed("early"));
+            Thread writer = Thread.ofPlatform().start(() -> AuditWriter.write(log, calls));
+            while (writer.isAlive()) {
+                writer.interrupt();
+                Thread.onSpinWait();
+            }
+            log.decided(allowed("late"));
+
+            Process other = AuditWriter.start(folder, "1", "finish");
+            assertThat(other.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            log.finished(allowed("early"));
+            log.finished(allowed("late"));
+        }
+
+        assertThat(AuditVerification.of(file(), generatedKeys()))
+                .isEqualTo(new AuditVerification(calls + 3L, List.of(), List.of()));
+        assertThat(Files.readString(file())).doesNotContain("SP-504");
+        assertThat(folder.resolve("state/unfinished")).isEmptyDirectory();
     }
 
     @Test
