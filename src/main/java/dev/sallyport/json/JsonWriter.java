@@ -140,6 +140,7 @@ public final class JsonWriter {
      */
     public boolean string(byte[] ascii) {
         int before = length;
+        boolean followed = follows;
         separate();
         int count = ascii.length;
         ensure(count + 2);
@@ -149,7 +150,7 @@ public final class JsonWriter {
         for (int i = 0; i < count; i++) {
             byte b = ascii[i];
             if (b < 0) {
-                follows = before < length;
+                follows = followed;
                 length = before;
                 return false;
             }

@@ -108,11 +108,16 @@ final class CellWriter {
     }
 
     /** A number that the engine wrote in decimal digits, as {@code -12.30}. */
-    void writeDecimalText(String digits) {
+    void decimal(String digits) {
+        decimal(digits.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** The same in ASCII. */
+    void decimal(byte[] digits) {
         int significant = significantDigits(digits);
         if (significant < 0) {
             // NaN and infinities have no form in JSON.
-            out.string(digits);
+            out.string(ascii(digits));
         } else if (isSafe(digits, significant)) {
             out.number(digits);
         } else {
@@ -122,12 +127,12 @@ final class CellWriter {
     }
 
     /** A float that the engine wrote as the shortest text that reads back as the same value. */
-    void writeFloatText(String text) {
-        char last = text.charAt(text.length() - 1);
+    void floating(byte[] digits) {
+        byte last = digits[digits.length - 1];
         if (last >= '0' && last <= '9') {
-            out.number(text);
+            out.number(digits);
         } else {
-            out.string(text);
+            out.string(ascii(digits));
         }
     }
 
@@ -153,6 +158,13 @@ final class CellWriter {
             out.string(value);
         } else {
             cut(beginning(value), value.codePointCount(0, value.length()));
+        }
+    }
+
+    /** A text in UTF-8, of which most have ASCII alone and fit. */
+    void text(byte[] utf8) {
+        if (utf8.length > maxCellBytes || !out.string(utf8)) {
+            text(new String(utf8, StandardCharsets.UTF_8));
         }
     }
 
@@ -354,16 +366,16 @@ final class CellWriter {
     }
 
     /** Digits from the first that is not zero; -1 where the text is not a plain decimal number. */
-    private static int significantDigits(String digits) {
+    private static int significantDigits(byte[] digits) {
         int significant = 0;
-        int from = digits.startsWith("-") ? 1 : 0;
+        int from = digits.length > 0 && digits[0] == '-' ? 1 : 0;
         boolean point = false;
-        if (from == digits.length()) {
+        if (from == digits.length) {
             return -1;
         }
-        for (int i = from; i < digits.length(); i++) {
-            char c = digits.charAt(i);
-            if (c == '.' && !point && i > from && i + 1 < digits.length()) {
+        for (int i = from; i < digits.length; i++) {
+            byte c = digits[i];
+            if (c == '.' && !point && i > from && i + 1 < digits.length) {
                 point = true;
             } else if (c < '0' || c > '9') {
                 return -1;
@@ -374,14 +386,19 @@ final class CellWriter {
         return significant;
     }
 
-    private static boolean isSafe(String digits, int significant) {
+    private static boolean isSafe(byte[] digits, int significant) {
         if (significant <= SAFE_DIGITS) {
-            return digits.length() <= 2 * SAFE_DIGITS;
+            return digits.length <= 2 * SAFE_DIGITS;
         }
-        if (significant > SAFE_DIGITS + 1 || digits.indexOf('.') >= 0) {
+        String text = ascii(digits);
+        if (significant > SAFE_DIGITS + 1 || text.indexOf('.') >= 0) {
             return false;
         }
-        long value = Long.parseLong(digits);
+        long value = Long.parseLong(text);
         return value >= -MAX_SAFE && value <= MAX_SAFE;
+    }
+
+    private static String ascii(byte[] text) {
+        return new String(text, StandardCharsets.US_ASCII);
     }
 }
