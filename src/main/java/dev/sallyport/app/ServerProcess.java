@@ -81,7 +81,7 @@ final class ServerProcess implements AutoCloseable {
 
     void send(JsonObject message) {
         try {
-            Json.write(message, input);
+            input.write(Json.utf8(message));
             input.write('\n');
             input.flush();
         } catch (IOException e) {

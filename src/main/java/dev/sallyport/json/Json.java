@@ -1,9 +1,5 @@
 package dev.sallyport.json;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -12,15 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.StreamWriteConstraints;
-import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonFactoryBuilder;
 
@@ -47,11 +39,8 @@ public final class Json {
                                     .maxNumberLength(MAX_NUMBER_LENGTH)
                                     .maxStringLength(Integer.MAX_VALUE)
                                     .build())
-                    .streamWriteConstraints(
-                            StreamWriteConstraints.builder().maxNestingDepth(MAX_DEPTH * 2).build())
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-                    .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
                     .build();
 
     private Json() {}
@@ -87,40 +76,24 @@ public final class Json {
 
     /** The value as compact JSON in UTF-8. */
     public static byte[] utf8(JsonValue value) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(256);
-        write(value, out);
-        return out.toByteArray();
+        return writer(value).toByteArray();
     }
 
     /** The value as compact JSON text. */
     public static String text(JsonValue value) {
-        return new String(utf8(value), StandardCharsets.UTF_8);
+        return writer(value).toEncoded().toString();
     }
 
-    /**
-     * Writes the value as compact JSON in UTF-8, without a line end, and leaves the stream open.
-     */
-    public static void write(JsonValue value, OutputStream out) {
-        try (JsonGenerator generator = generator(out)) {
-            write(generator, value);
-        }
+    /** The value's compact JSON text, as a string. */
+    public static JsonEncoded quoted(JsonValue value) {
+        return writer(value).quoted();
     }
 
-    /**
-     * A generator for those who stream values instead of building them; closing it leaves {@code
-     * out} open.
-     */
-    public static JsonGenerator generator(OutputStream out) {
-        return FACTORY.createGenerator(ObjectWriteContext.empty(), out);
-    }
-
-    /** Writes a string value, an unpaired surrogate as an escape: UTF-8 has no form for it. */
-    public static void writeString(JsonGenerator generator, String text) {
-        if (hasUnpairedSurrogate(text)) {
-            generator.writeRawValue(escaped(text));
-        } else {
-            generator.writeString(text);
-        }
+    /** The value as compact JSON in UTF-8, to go on writing. */
+    public static JsonWriter writer(JsonValue value) {
+        JsonWriter writer = new JsonWriter();
+        write(writer, value);
+        return writer;
     }
 
     private static JsonValue parseOnly(JsonParser parser) {
@@ -183,74 +156,29 @@ public final class Json {
         return new JsonArray(elements);
     }
 
-    private static void write(JsonGenerator generator, JsonValue value) {
+    private static void write(JsonWriter out, JsonValue value) {
         switch (value) {
             case JsonObject(Map<String, JsonValue> members) -> {
-                generator.writeStartObject();
-                members.forEach((name, member) -> {
-                    generator.writeName(name);
-                    write(generator, member);
-                });
-                generator.writeEndObject();
+                out.beginObject();
+                for (var member : members.entrySet()) {
+                    out.name(member.getKey());
+                    write(out, member.getValue());
+                }
+                out.endObject();
             }
             case JsonArray(List<JsonValue> elements) -> {
-                generator.writeStartArray();
-                elements.forEach(element -> write(generator, element));
-                generator.writeEndArray();
-            }
-            case JsonString(String text) -> writeString(generator, text);
-            case JsonNumber number -> generator.writeNumber(number.value());
-            case JsonBoolean bool -> generator.writeBoolean(bool.value());
-            case JsonNull ignored -> generator.writeNull();
-            case JsonEncoded encoded -> writeThrough(generator, encoded.bytes());
-        }
-    }
-
-    /**
-     * Bytes that are JSON already, past the generator, which would take them apart to characters.
-     */
-    private static void writeThrough(JsonGenerator generator, byte[] utf8) {
-        if (!(generator.streamWriteOutputTarget() instanceof OutputStream out)) {
-            throw new IllegalStateException("every generator here writes to a stream");
-        }
-        // The comma or colon before the value.
-        generator.writeRawValue("");
-        generator.flush();
-        try {
-            out.write(utf8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static boolean hasUnpairedSurrogate(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (Character.isSurrogate(c)) {
-                if (!Character.isHighSurrogate(c)
-                        || i + 1 == text.length()
-                        || !Character.isLowSurrogate(text.charAt(i + 1))) {
-                    return true;
+                out.beginArray();
+                for (JsonValue element : elements) {
+                    write(out, element);
                 }
-                i++;
+                out.endArray();
             }
+            case JsonString(String text) -> out.string(text);
+            case JsonNumber number -> out.number(number.value().toString());
+            case JsonBoolean bool -> out.bool(bool.value());
+            case JsonNull ignored -> out.nullValue();
+            case JsonEncoded encoded -> out.encoded(encoded);
         }
-        return false;
-    }
-
-    private static String escaped(String text) {
-        StringBuilder json = new StringBuilder(text.length() + 16).append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                json.append('\\').append(c);
-            } else if (c < ' ' || Character.isSurrogate(c)) {
-                json.append(String.format("\\u%04x", (int) c));
-            } else {
-                json.append(c);
-            }
-        }
-        return json.append('"').toString();
     }
 
     private static JsonParseException problem(JacksonException e) {

@@ -10,33 +10,36 @@ import java.nio.charset.StandardCharsets;
  */
 public final class JsonEncoded implements JsonValue {
     private final byte[] utf8;
+    private final int length;
 
     /** Takes over {@code utf8}, which must not be changed afterwards. */
     public JsonEncoded(byte[] utf8) {
+        this(utf8, utf8.length);
+    }
+
+    /** The same, of the first bytes of {@code utf8}. */
+    JsonEncoded(byte[] utf8, int length) {
         this.utf8 = utf8;
+        this.length = length;
     }
 
     /** Length in bytes. */
     public int length() {
-        return utf8.length;
+        return length;
     }
 
     /** The value read back, for those who need to look inside. */
     public JsonValue decode() {
-        return Json.parse(utf8);
+        return Json.parse(toString());
     }
 
-    /** A copy of the text. */
+    /** The text, to read only, and up to {@link #length}: a copy would cost as much as the rows. */
     public byte[] utf8() {
-        return utf8.clone();
-    }
-
-    byte[] bytes() {
         return utf8;
     }
 
     @Override
     public String toString() {
-        return new String(utf8, StandardCharsets.UTF_8);
+        return new String(utf8, 0, length, StandardCharsets.UTF_8);
     }
 }

@@ -1,6 +1,6 @@
 package dev.sallyport.result;
 
-import dev.sallyport.json.Json;
+import dev.sallyport.json.JsonWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Base64;
-import tools.jackson.core.JsonGenerator;
 
 /**
  * Writes the values of one column, and remembers what has to be said of them.
@@ -31,7 +30,7 @@ final class CellWriter {
     /** Bytes or characters that are read at once where they are only counted. */
     private static final int SKIPPED = 8_192;
 
-    private final JsonGenerator out;
+    private final JsonWriter out;
     private final int maxCellBytes;
     private final boolean trimChar;
     private boolean numbersAsText;
@@ -46,7 +45,7 @@ final class CellWriter {
 
     private boolean cutValue;
 
-    CellWriter(JsonGenerator out, long maxCellBytes, boolean trimChar) {
+    CellWriter(JsonWriter out, long maxCellBytes, boolean trimChar) {
         this.out = out;
         this.maxCellBytes = (int) Math.min(maxCellBytes, Integer.MAX_VALUE / 8);
         this.trimChar = trimChar;
@@ -69,19 +68,19 @@ final class CellWriter {
     }
 
     void writeNull() {
-        out.writeNull();
+        out.nullValue();
     }
 
     void write(boolean value) {
-        out.writeBoolean(value);
+        out.bool(value);
     }
 
     void write(long value) {
         if (value >= -MAX_SAFE && value <= MAX_SAFE) {
-            out.writeNumber(value);
+            out.number(value);
         } else {
             numbersAsText = true;
-            out.writeString(Long.toString(value));
+            out.string(Long.toString(value));
         }
     }
 
@@ -99,9 +98,9 @@ final class CellWriter {
     void write(BigDecimal value) {
         if (Math.abs((long) value.scale()) > MAX_PLAIN_SCALE) {
             numbersAsText = true;
-            out.writeString(value.toString());
+            out.string(value.toString());
         } else if (value.precision() <= SAFE_DIGITS && Math.abs(value.scale()) <= SAFE_DIGITS) {
-            out.writeNumber(value.toPlainString());
+            out.number(value.toPlainString());
         } else {
             numbersAsText = true;
             text(value.toPlainString());
@@ -109,13 +108,18 @@ final class CellWriter {
     }
 
     /** A number that the engine wrote in decimal digits, as {@code -12.30}. */
-    void writeDecimalText(String digits) {
+    void decimal(String digits) {
+        decimal(digits.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** The same in ASCII. */
+    void decimal(byte[] digits) {
         int significant = significantDigits(digits);
         if (significant < 0) {
             // NaN and infinities have no form in JSON.
-            out.writeString(digits);
+            out.string(ascii(digits));
         } else if (isSafe(digits, significant)) {
-            out.writeNumber(digits);
+            out.number(digits);
         } else {
             numbersAsText = true;
             text(digits);
@@ -123,37 +127,44 @@ final class CellWriter {
     }
 
     /** A float that the engine wrote as the shortest text that reads back as the same value. */
-    void writeFloatText(String text) {
-        char last = text.charAt(text.length() - 1);
+    void floating(byte[] digits) {
+        byte last = digits[digits.length - 1];
         if (last >= '0' && last <= '9') {
-            out.writeNumber(text);
+            out.number(digits);
         } else {
-            out.writeString(text);
+            out.string(ascii(digits));
         }
     }
 
     void write(double value) {
         if (Double.isFinite(value)) {
-            out.writeNumber(value);
+            out.number(Double.toString(value));
         } else {
-            out.writeString(Double.toString(value));
+            out.string(Double.toString(value));
         }
     }
 
     void write(float value) {
         if (Float.isFinite(value)) {
-            out.writeNumber(value);
+            out.number(Float.toString(value));
         } else {
-            out.writeString(Float.toString(value));
+            out.string(Float.toString(value));
         }
     }
 
     /** A text; where it is too long, its beginning and its length in characters. */
     void text(String value) {
         if (fits(value)) {
-            Json.writeString(out, value);
+            out.string(value);
         } else {
             cut(beginning(value), value.codePointCount(0, value.length()));
+        }
+    }
+
+    /** A text in UTF-8, of which most have ASCII alone and fit. */
+    void text(byte[] utf8) {
+        if (utf8.length > maxCellBytes || !out.string(utf8)) {
+            text(new String(utf8, StandardCharsets.UTF_8));
         }
     }
 
@@ -195,7 +206,7 @@ final class CellWriter {
         base64 = true;
         binaryValue = true;
         if (value.length <= maxCellBytes) {
-            out.writeString(Base64.getEncoder().encodeToString(value));
+            out.string(Base64.getEncoder().encodeToString(value));
         } else {
             byte[] head = Arrays.copyOf(value, maxCellBytes);
             cut(Base64.getEncoder().encodeToString(head), value.length);
@@ -210,7 +221,7 @@ final class CellWriter {
             binaryValue = true;
             String text = Base64.getEncoder().encodeToString(head);
             if (length <= maxCellBytes) {
-                out.writeString(text);
+                out.string(text);
             } else {
                 cut(text, length);
             }
@@ -232,7 +243,7 @@ final class CellWriter {
             binaryValue = true;
             String text = Base64.getEncoder().encodeToString(head);
             if (length <= maxCellBytes) {
-                out.writeString(text);
+                out.string(text);
             } else {
                 cut(text, length);
             }
@@ -256,7 +267,7 @@ final class CellWriter {
             }
             String text = head.toString();
             if (length <= maxCellBytes && fits(text)) {
-                Json.writeString(out, text);
+                out.string(text);
             } else {
                 cut(beginning(text), length);
             }
@@ -275,7 +286,7 @@ final class CellWriter {
             }
             String text = new String(head, 0, count);
             if (length <= count && fits(text)) {
-                Json.writeString(out, text);
+                out.string(text);
             } else {
                 cut(beginning(text), length);
             }
@@ -285,24 +296,24 @@ final class CellWriter {
     }
 
     void beginObject() {
-        out.writeStartObject();
+        out.beginObject();
     }
 
     /** The name of the next member of an object. */
     void name(String name) {
-        out.writeName(name);
+        out.name(name);
     }
 
     void endObject() {
-        out.writeEndObject();
+        out.endObject();
     }
 
     void beginArray() {
-        out.writeStartArray();
+        out.beginArray();
     }
 
     void endArray() {
-        out.writeEndArray();
+        out.endArray();
     }
 
     /** What has to be said of the values that were written; empty where they are plain. */
@@ -325,12 +336,12 @@ final class CellWriter {
 
     private void cut(String beginning, long length) {
         cutValue = true;
-        out.writeStartObject();
-        out.writeName("cut");
-        Json.writeString(out, beginning);
-        out.writeName("length");
-        out.writeNumber(length);
-        out.writeEndObject();
+        out.beginObject();
+        out.name("cut");
+        out.string(beginning);
+        out.name("length");
+        out.number(length);
+        out.endObject();
     }
 
     private boolean fits(String value) {
@@ -355,16 +366,16 @@ final class CellWriter {
     }
 
     /** Digits from the first that is not zero; -1 where the text is not a plain decimal number. */
-    private static int significantDigits(String digits) {
+    private static int significantDigits(byte[] digits) {
         int significant = 0;
-        int from = digits.startsWith("-") ? 1 : 0;
+        int from = digits.length > 0 && digits[0] == '-' ? 1 : 0;
         boolean point = false;
-        if (from == digits.length()) {
+        if (from == digits.length) {
             return -1;
         }
-        for (int i = from; i < digits.length(); i++) {
-            char c = digits.charAt(i);
-            if (c == '.' && !point && i > from && i + 1 < digits.length()) {
+        for (int i = from; i < digits.length; i++) {
+            byte c = digits[i];
+            if (c == '.' && !point && i > from && i + 1 < digits.length) {
                 point = true;
             } else if (c < '0' || c > '9') {
                 return -1;
@@ -375,14 +386,19 @@ final class CellWriter {
         return significant;
     }
 
-    private static boolean isSafe(String digits, int significant) {
+    private static boolean isSafe(byte[] digits, int significant) {
         if (significant <= SAFE_DIGITS) {
-            return digits.length() <= 2 * SAFE_DIGITS;
+            return digits.length <= 2 * SAFE_DIGITS;
         }
-        if (significant > SAFE_DIGITS + 1 || digits.indexOf('.') >= 0) {
+        String text = ascii(digits);
+        if (significant > SAFE_DIGITS + 1 || text.indexOf('.') >= 0) {
             return false;
         }
-        long value = Long.parseLong(digits);
+        long value = Long.parseLong(text);
         return value >= -MAX_SAFE && value <= MAX_SAFE;
+    }
+
+    private static String ascii(byte[] text) {
+        return new String(text, StandardCharsets.US_ASCII);
     }
 }

@@ -1,5 +1,7 @@
 package dev.sallyport.result;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * Arrays as PostgreSQL writes them: <code>{1,NULL,"a \"b\""}</code>, nested for more dimensions.
  */
@@ -9,12 +11,12 @@ final class PostgresArray {
 
     private final String text;
     private final char delimiter;
-    private final PostgresValues.CellText element;
+    private final PostgresValues.CellBytes element;
     private final CellWriter out;
     private int at;
 
     private PostgresArray(
-            String text, char delimiter, PostgresValues.CellText element, CellWriter out) {
+            String text, char delimiter, PostgresValues.CellBytes element, CellWriter out) {
         this.text = text;
         this.delimiter = delimiter;
         this.element = element;
@@ -22,7 +24,7 @@ final class PostgresArray {
     }
 
     static void write(
-            String text, char delimiter, PostgresValues.CellText element, CellWriter out) {
+            String text, char delimiter, PostgresValues.CellBytes element, CellWriter out) {
         new PostgresArray(text, delimiter, element, out).array();
     }
 
@@ -35,7 +37,7 @@ final class PostgresArray {
             }
             switch (text.charAt(at)) {
                 case '{' -> array();
-                case '"' -> element.write(quoted(), out);
+                case '"' -> write(quoted());
                 default -> plain();
             }
         }
@@ -53,8 +55,12 @@ final class PostgresArray {
         if (value.equals("NULL")) {
             out.writeNull();
         } else {
-            element.write(value, out);
+            write(value);
         }
+    }
+
+    private void write(String value) {
+        element.write(value.getBytes(StandardCharsets.UTF_8), out);
     }
 
     private String quoted() {

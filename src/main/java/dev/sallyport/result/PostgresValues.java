@@ -1,8 +1,10 @@
 package dev.sallyport.result;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -12,6 +14,8 @@ import java.util.OptionalInt;
  * on the way; what is left is to tell numbers, booleans, binaries and arrays from text.
  */
 final class PostgresValues implements ValueMapping {
+    private static final byte[] WHOLE = {':', '0', '0'};
+
     @Override
     public Column column(ResultSetMetaData metadata, int index) throws SQLException {
         String type = typeName(metadata, index);
@@ -35,36 +39,41 @@ final class PostgresValues implements ValueMapping {
     @Override
     public CellReader reader(ResultSetMetaData metadata, int index) throws SQLException {
         String type = typeName(metadata, index);
-        CellText text = ofType(type.startsWith("_") ? type.substring(1) : type);
-        if (type.startsWith("_")) {
-            char delimiter = type.equals("_box") ? ';' : ',';
-            return (rows, i, out) -> {
-                String value = rows.getString(i);
-                if (value == null) {
-                    out.writeNull();
-                } else if (value.startsWith("{") && value.length() <= PostgresArray.MAX_LENGTH) {
-                    PostgresArray.write(value, delimiter, text, out);
-                } else {
-                    // Bounds other than from 1 have no form in JSON.
-                    out.foreign(value);
-                }
-            };
+        if (type.equals("bytea")) {
+            return PlainCells::copyBinary;
         }
-        return (rows, i, out) -> copy(rows, i, text, out);
+        if (!type.startsWith("_")) {
+            CellBytes cell = ofType(type);
+            return (rows, i, out) -> copy(rows, i, cell, out);
+        }
+        CellBytes element = ofType(type.substring(1));
+        char delimiter = type.equals("_box") ? ';' : ',';
+        return (rows, i, out) -> {
+            String value = rows.getString(i);
+            if (value == null) {
+                out.writeNull();
+            } else if (value.startsWith("{") && value.length() <= PostgresArray.MAX_LENGTH) {
+                PostgresArray.write(value, delimiter, element, out);
+            } else {
+                // Bounds other than from 1 have no form in JSON.
+                out.foreign(value);
+            }
+        };
     }
 
-    /** Writes a value from the server's text. */
-    interface CellText {
-        void write(String text, CellWriter out);
+    /** Writes a value from the server's text in UTF-8. */
+    interface CellBytes {
+        void write(byte[] utf8, CellWriter out);
     }
 
-    private static void copy(ResultSet rows, int index, CellText text, CellWriter out)
+    /** Of anything but {@code bytea} the driver gives the bytes as they came. */
+    private static void copy(ResultSet rows, int index, CellBytes cell, CellWriter out)
             throws SQLException {
-        String value = rows.getString(index);
-        if (value == null) {
+        byte[] utf8 = rows.getBytes(index);
+        if (utf8 == null) {
             out.writeNull();
         } else {
-            text.write(value, out);
+            cell.write(utf8, out);
         }
     }
 
@@ -74,29 +83,43 @@ final class PostgresValues implements ValueMapping {
         return name.indexOf('.') < 0 ? name : metadata.getColumnTypeName(index);
     }
 
-    private static CellText ofType(String type) {
+    private static CellBytes ofType(String type) {
         return switch (type) {
             case "int2", "int4", "int8", "oid", "xid8", "numeric", "serial", "bigserial" ->
-                    (text, out) -> out.writeDecimalText(text);
-            case "float4", "float8" -> (text, out) -> out.writeFloatText(text);
-            case "bool" -> (text, out) -> out.write(text.equals("t") || text.equals("true"));
-            case "bytea" -> (text, out) -> out.binary(hex(text));
-            case "bpchar" -> (text, out) -> out.padded(text);
-            case "timestamptz", "timetz" -> (text, out) -> out.text(withWholeOffset(text));
-            default -> (text, out) -> out.text(text);
+                    (utf8, out) -> out.decimal(utf8);
+            case "float4", "float8" -> (utf8, out) -> out.floating(utf8);
+            case "bool" -> (utf8, out) -> out.write(utf8[0] == 't');
+            case "bytea" -> (utf8, out) -> out.binary(hex(utf8));
+            case "bpchar" -> PostgresValues::padded;
+            case "timestamptz", "timetz" -> (utf8, out) -> out.text(withWholeOffset(utf8));
+            default -> (utf8, out) -> out.text(utf8);
         };
     }
 
-    /** {@code +00} as {@code +00:00}, which every reader of dates knows. */
-    private static String withWholeOffset(String text) {
-        int sign = text.length() - 3;
-        if (sign > 0 && (text.charAt(sign) == '+' || text.charAt(sign) == '-')) {
-            return text + ":00";
+    private static void padded(byte[] utf8, CellWriter out) {
+        if (utf8.length > 0 && utf8[utf8.length - 1] == ' ') {
+            out.padded(new String(utf8, StandardCharsets.UTF_8));
+        } else {
+            out.text(utf8);
         }
-        return text.endsWith("+00 BC") ? text.substring(0, text.length() - 3) + ":00 BC" : text;
     }
 
-    private static byte[] hex(String text) {
+    /** {@code +00} as {@code +00:00}, which every reader of dates knows. */
+    private static byte[] withWholeOffset(byte[] text) {
+        int sign = text.length - 3;
+        if (sign > 0 && (text[sign] == '+' || text[sign] == '-')) {
+            byte[] whole = Arrays.copyOf(text, text.length + WHOLE.length);
+            System.arraycopy(WHOLE, 0, whole, text.length, WHOLE.length);
+            return whole;
+        }
+        String ascii = new String(text, StandardCharsets.US_ASCII);
+        return ascii.endsWith("+00 BC")
+                ? ascii.replace(" BC", ":00 BC").getBytes(StandardCharsets.US_ASCII)
+                : text;
+    }
+
+    private static byte[] hex(byte[] ascii) {
+        String text = new String(ascii, StandardCharsets.US_ASCII);
         if (!text.startsWith("\\x")) {
             throw new IllegalStateException("bytea_output is not hex");
         }

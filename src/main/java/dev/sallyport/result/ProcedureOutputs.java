@@ -1,7 +1,7 @@
 package dev.sallyport.result;
 
-import dev.sallyport.json.Json;
 import dev.sallyport.json.JsonEncoded;
+import dev.sallyport.json.JsonWriter;
 import dev.sallyport.sql.ProcedureArgument;
 import dev.sallyport.sql.SqlServerType;
 import java.io.Reader;
@@ -13,7 +13,6 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.core.JsonGenerator;
 
 /** Reads what a procedure put into its parameters, by the rules for columns of the same types. */
 public final class ProcedureOutputs {
@@ -33,26 +32,21 @@ public final class ProcedureOutputs {
             List<ProcedureArgument> arguments,
             ResultLimits limits)
             throws SQLException {
-        BoundedBuffer buffer = new BoundedBuffer();
-        try (JsonGenerator generator = Json.generator(buffer)) {
-            generator.writeStartObject();
-            for (int i = 0; i < arguments.size(); i++) {
-                ProcedureArgument argument = arguments.get(i);
-                if (argument.output()) {
-                    generator.writeName(argument.name().substring(1));
-                    CellWriter out =
-                            new CellWriter(generator, limits.maxCellBytes(), limits.trimChar());
-                    copy(call, first + i, argument.type(), out);
-                    generator.flush();
-                    if (buffer.length() >= limits.maxBytes()) {
-                        return Optional.empty();
-                    }
+        JsonWriter json = new JsonWriter();
+        json.beginObject();
+        for (int i = 0; i < arguments.size(); i++) {
+            ProcedureArgument argument = arguments.get(i);
+            if (argument.output()) {
+                json.name(argument.name().substring(1));
+                CellWriter out = new CellWriter(json, limits.maxCellBytes(), limits.trimChar());
+                copy(call, first + i, argument.type(), out);
+                if (json.length() >= limits.maxBytes()) {
+                    return Optional.empty();
                 }
             }
-            generator.writeEndObject();
-            generator.flush();
-            return Optional.of(new JsonEncoded(buffer.toByteArray()));
         }
+        json.endObject();
+        return Optional.of(json.toEncoded());
     }
 
     private static void copy(CallableStatement call, int index, SqlServerType type, CellWriter out)

@@ -1,7 +1,7 @@
 package dev.sallyport.result;
 
-import dev.sallyport.json.Json;
 import dev.sallyport.json.JsonEncoded;
+import dev.sallyport.json.JsonWriter;
 import dev.sallyport.sql.Dialect;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.core.JsonGenerator;
 
 /** Reads rows off a driver straight into JSON, and stops reading where a limit is reached. */
 public final class ResultReader {
@@ -19,7 +18,7 @@ public final class ResultReader {
     private final ResultSet rows;
     private final ResultLimits limits;
     private final boolean fetchesInSteps;
-    private final BoundedBuffer buffer = new BoundedBuffer();
+    private final JsonWriter json = new JsonWriter();
     private final ValueMapping.CellReader[] readers;
     private final CellWriter[] writers;
     private final boolean onRow;
@@ -89,20 +88,16 @@ public final class ResultReader {
     }
 
     private JsonEncoded encoded() throws SQLException {
-        try (JsonGenerator generator = Json.generator(buffer)) {
-            for (int i = 0; i < writers.length; i++) {
-                writers[i] = new CellWriter(generator, limits.maxCellBytes(), limits.trimChar());
-            }
-            generator.writeStartArray();
-            generator.flush();
-            copyRows(generator);
-            // Not by the generator: it may hold the beginning of a row that did not fit.
-            buffer.write(']');
-            return new JsonEncoded(buffer.toByteArray());
+        for (int i = 0; i < writers.length; i++) {
+            writers[i] = new CellWriter(json, limits.maxCellBytes(), limits.trimChar());
         }
+        json.beginArray();
+        copyRows();
+        json.endArray();
+        return json.toEncoded();
     }
 
-    private void copyRows(JsonGenerator generator) throws SQLException {
+    private void copyRows() throws SQLException {
         for (int i = 0; i < limits.skippedRows(); i++) {
             if (!rows.next()) {
                 return;
@@ -115,9 +110,9 @@ public final class ResultReader {
                 truncation = Optional.of(Truncation.ROWS);
                 return;
             }
-            int before = buffer.length();
-            if (!copyRow(generator)) {
-                buffer.truncate(before);
+            int before = json.length();
+            if (!copyRow()) {
+                json.truncate(before);
                 truncation = Optional.of(Truncation.BYTES);
                 return;
             }
@@ -131,24 +126,23 @@ public final class ResultReader {
     }
 
     /** Whether the row fitted. */
-    private boolean copyRow(JsonGenerator generator) throws SQLException {
-        generator.writeStartArray();
+    private boolean copyRow() throws SQLException {
+        json.beginArray();
         for (int i = 0; i < readers.length; i++) {
             readers[i].copy(rows, i + 1, writers[i]);
-            if (buffer.length() >= limits.maxBytes()) {
+            if (json.length() >= limits.maxBytes()) {
                 return false;
             }
         }
-        generator.writeEndArray();
-        generator.flush();
+        json.endArray();
         // One more byte closes the array of rows.
-        return buffer.length() < limits.maxBytes();
+        return json.length() < limits.maxBytes();
     }
 
     /** Rows of the next fetch: about what the limit of bytes still has room for. */
     private int step() {
-        long room = Math.max(0, limits.maxBytes() - buffer.length());
-        long size = Math.max(1, buffer.length() / count);
+        long room = Math.max(0, limits.maxBytes() - json.length());
+        long size = Math.max(1, json.length() / count);
         return (int) Math.clamp(room / size + 1, 10L, (long) MAX_FETCH);
     }
 }

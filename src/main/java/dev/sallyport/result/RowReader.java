@@ -1,6 +1,6 @@
 package dev.sallyport.result;
 
-import dev.sallyport.json.Json;
+import dev.sallyport.json.JsonWriter;
 import dev.sallyport.sql.Dialect;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.core.JsonGenerator;
 
 /**
  * Reads rows off a driver one at a time, each value by the rules of answers; holds no more than one
@@ -28,8 +27,7 @@ public final class RowReader {
     private final List<Column> columns;
     private final List<ColumnKind> kinds;
     private final CellWriter[] writers;
-    private final BoundedBuffer buffer = new BoundedBuffer();
-    private final JsonGenerator generator = Json.generator(buffer);
+    private final JsonWriter json = new JsonWriter();
     private long count;
     private long bytes;
     private long nextStep;
@@ -47,7 +45,7 @@ public final class RowReader {
         this.kinds = kinds;
         this.writers = new CellWriter[readers.length];
         for (int i = 0; i < writers.length; i++) {
-            writers[i] = new CellWriter(generator, maxCellBytes, trimChar);
+            writers[i] = new CellWriter(json, maxCellBytes, trimChar);
         }
     }
 
@@ -90,9 +88,9 @@ public final class RowReader {
         if (!rows.next()) {
             return Optional.empty();
         }
-        buffer.truncate(0);
+        json.truncate(0);
         List<Cell> cells = cells();
-        bytes += buffer.length();
+        bytes += json.length();
         count++;
         if (count == nextStep) {
             int step = (int) Math.clamp(FETCH_BYTES * count / bytes, 10L, (long) MAX_FETCH);
@@ -105,19 +103,18 @@ public final class RowReader {
     private List<Cell> cells() throws SQLException, RowTooLarge {
         boolean[] binary = new boolean[readers.length];
         boolean[] cut = new boolean[readers.length];
-        generator.writeStartArray();
+        json.beginArray();
         for (int i = 0; i < readers.length; i++) {
             writers[i].beginValue();
             readers[i].copy(rows, i + 1, writers[i]);
             binary[i] = writers[i].isBinary();
             cut[i] = writers[i].isCut();
-            if (buffer.length() > MAX_ROW_BYTES) {
+            if (json.length() > MAX_ROW_BYTES) {
                 throw new RowTooLarge();
             }
         }
-        generator.writeEndArray();
-        generator.flush();
-        RowSplitter splitter = new RowSplitter(buffer.toByteArray());
+        json.endArray();
+        RowSplitter splitter = new RowSplitter(json.toByteArray());
         List<Cell> cells = new ArrayList<>(readers.length);
         for (int i = 0; i < readers.length; i++) {
             cells.add(splitter.next(binary[i], cut[i]));

@@ -81,9 +81,8 @@ final class TrinoValues implements ValueMapping {
 
     private static void write(String text, TrinoType type, CellWriter out) {
         switch (type.name()) {
-            case "decimal" -> out.writeDecimalText(text);
-            case "number" ->
-                    out.writeDecimalText(text.equals("+Infinity") ? text.substring(1) : text);
+            case "decimal" -> out.decimal(text);
+            case "number" -> out.decimal(text.equals("+Infinity") ? text.substring(1) : text);
             case "char" -> out.padded(text);
             case "time", "time with time zone", "timestamp", "timestamp with time zone" ->
                     out.text(withoutZeros(text));

@@ -4,8 +4,7 @@ import dev.sallyport.json.Json;
 import dev.sallyport.json.JsonEncoded;
 import dev.sallyport.json.JsonString;
 import dev.sallyport.json.JsonValue;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
+import dev.sallyport.json.JsonWriter;
 import java.util.Arrays;
 
 /**
@@ -19,26 +18,37 @@ final class TableBytes {
         String of(int row, int column, JsonValue value);
     }
 
+    /** Bytes of a string at which it may end, or be written in another way in a table. */
+    private static final boolean[] LOOKED_AT = lookedAt();
+
     private final byte[] json;
     private final CellText cells;
-    private final ByteArrayOutputStream out;
+    private final JsonWriter out;
     private int at;
 
-    private TableBytes(byte[] json, CellText cells) {
-        this.json = json;
+    private TableBytes(JsonEncoded rows, CellText cells) {
+        this.json = rows.utf8();
         this.cells = cells;
-        this.out = new ByteArrayOutputStream(json.length);
+        this.out = new JsonWriter(rows.length());
+    }
+
+    private static boolean[] lookedAt() {
+        boolean[] bytes = new boolean[256];
+        for (int b : new int[] {'"', '\\', '|', 0x7f, 0xc2, 0xe2}) {
+            bytes[b] = true;
+        }
+        return bytes;
     }
 
     /** The text as a JSON string: a first line, and a line a row. */
     static JsonEncoded text(String firstLine, JsonEncoded rows, CellText cells) {
-        TableBytes table = new TableBytes(rows.utf8(), cells);
-        table.out.write('"');
+        TableBytes table = new TableBytes(rows, cells);
+        table.out.append('"');
         table.escaped(firstLine);
         table.endLine();
         table.rows();
-        table.out.write('"');
-        return new JsonEncoded(table.out.toByteArray());
+        table.out.append('"');
+        return table.out.toEncoded();
     }
 
     private void rows() {
@@ -47,7 +57,7 @@ final class TableBytes {
             at++;
             for (int column = 0; json[at] != ']'; column++) {
                 if (column > 0) {
-                    out.write('|');
+                    out.append('|');
                 }
                 cell(row, column);
                 at += json[at] == ',' ? 1 : 0;
@@ -61,49 +71,80 @@ final class TableBytes {
     private void cell(int row, int column) {
         int from = at;
         switch (json[at]) {
-            case '"' -> {
-                boolean alike = endOfString();
-                if (alike) {
-                    out.write(json, from + 1, at - from - 2);
-                } else {
-                    apart(row, column, from);
-                }
-            }
+            case '"' -> string(row, column);
             case '[', '{' -> {
                 endOfNested();
                 apart(row, column, from);
             }
             case 'n' -> at += "null".length();
             default -> {
-                while (json[at] != ',' && json[at] != ']') {
-                    at++;
+                int end = from;
+                while (json[end] != ',' && json[end] != ']') {
+                    end++;
                 }
-                out.write(json, from, at - from);
+                at = end;
+                out.append(json, from, end - from);
             }
         }
+    }
+
+    private void string(int row, int column) {
+        int first = at + 1;
+        int end = first;
+        boolean alike = true;
+        boolean numbered = false;
+        for (byte b = json[end]; b != '"'; b = json[++end]) {
+            if (LOOKED_AT[b & 0xff]) {
+                alike &= isAlike(end, first);
+                if (b == '\\') {
+                    end++;
+                    numbered |= json[end] == 'u';
+                }
+            }
+        }
+        at = end + 1;
+        if (numbered) {
+            // Half a pair is an escape in JSON alone.
+            apart(row, column, first - 1);
+        } else if (alike && end > first && json[first] != ' ' && json[end - 1] != ' ') {
+            out.append(json, first, end - first);
+        } else {
+            quoted(first, end);
+        }
+    }
+
+    /** Whether what begins at a byte stands in a table as it does in JSON. */
+    private boolean isAlike(int index, int first) {
+        byte next = json[index + 1];
+        return switch (json[index]) {
+            case '\\' -> next == '\\' || (next == '"' && index > first);
+            // No control character.
+            case (byte) 0xc2 -> next >= (byte) 0xa0;
+            // No end of a line or of a paragraph.
+            case (byte) 0xe2 -> next != (byte) 0x80 || (json[index + 2] & 0xfe) != 0xa8;
+            default -> false;
+        };
     }
 
     private void apart(int row, int column, int from) {
         escaped(cells.of(row, column, Json.parse(Arrays.copyOfRange(json, from, at))));
     }
 
-    /** Goes behind a string; says whether it is written alike in a table. */
-    private boolean endOfString() {
-        int first = at + 1;
-        boolean alike = true;
-        for (at = first; json[at] != '"'; at++) {
-            byte b = json[at];
-            if (b == '\\') {
-                alike = false;
-                at++;
-            } else if (b == '|' || b == 0x7f || b == (byte) 0xc2 || b == (byte) 0xe2) {
-                // The last two may begin a control character or the end of a line.
-                alike = false;
+    /** A string as it is in JSON, of which a bar would end the cell. */
+    private void quoted(int from, int to) {
+        out.append('\\');
+        out.append('"');
+        int begun = from;
+        for (int i = from; i < to; i++) {
+            if (json[i] == '|') {
+                out.escaped(json, begun, i);
+                escaped("\\u007c");
+                begun = i + 1;
             }
         }
-        alike = alike && at > first && json[first] != ' ' && json[at - 1] != ' ';
-        at++;
-        return alike;
+        out.escaped(json, begun, to);
+        out.append('\\');
+        out.append('"');
     }
 
     private void endOfNested() {
@@ -111,8 +152,9 @@ final class TableBytes {
         do {
             switch (json[at]) {
                 case '"' -> {
-                    var _ = endOfString();
-                    continue;
+                    for (at++; json[at] != '"'; at++) {
+                        at += json[at] == '\\' ? 1 : 0;
+                    }
                 }
                 case '[', '{' -> depth++;
                 case ']', '}' -> depth--;
@@ -125,12 +167,12 @@ final class TableBytes {
     }
 
     private void escaped(String text) {
-        byte[] string = Json.text(new JsonString(text)).getBytes(StandardCharsets.UTF_8);
-        out.write(string, 1, string.length - 2);
+        JsonEncoded string = Json.writer(new JsonString(text)).toEncoded();
+        out.append(string.utf8(), 1, string.length() - 2);
     }
 
     private void endLine() {
-        out.write('\\');
-        out.write('n');
+        out.append('\\');
+        out.append('n');
     }
 }

@@ -4,11 +4,11 @@ import dev.sallyport.call.AlarmClock;
 import dev.sallyport.call.Caller;
 import dev.sallyport.json.Json;
 import dev.sallyport.json.JsonValue;
+import dev.sallyport.json.JsonWriter;
 import dev.sallyport.mcp.McpConnection;
 import dev.sallyport.mcp.McpDispatcher;
 import dev.sallyport.mcp.MessageSink;
 import dev.sallyport.mcp.ResponseKind;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -280,10 +280,9 @@ public final class StdioTransport {
         }
 
         private void send(JsonValue message, boolean here) {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-            Json.write(message, bytes);
-            bytes.write('\n');
-            writer.send(bytes.toByteArray(), here);
+            JsonWriter line = Json.writer(message);
+            line.append('\n');
+            writer.send(line.toByteArray(), here);
         }
     }
 }

@@ -44,6 +44,12 @@ class RowsTextTest {
         "\"\u007f\"",
         "\"\\u0000\"",
         "[1,null,\"a|b\",[\"]\",\"\\\"\"]]",
+        "\"\\ud800\"",
+        "\"\\ud800|\\n\"",
+        "\"\u009f\"",
+        "\"a \u20ac \u2027 \u202a b\"",
+        "\"|\\\\|\"",
+        "\" \"",
         "[]",
         "{\"cut\":\"begin|ning\",\"length\":70000}",
         "{\"cut\":\"{\\\"a\\\":[\",\"length\":70000}",
@@ -69,7 +75,7 @@ class RowsTextTest {
         JsonObject remarks = (JsonObject) Json.parse(text(many, 1));
         assertThat(Json.text(remarks))
                 .contains("\"cut_cells\":")
-                .contains("\"cut_row_column_length\":[[27,1,70000],[27,2,70000]");
+                .contains("\"cut_row_column_length\":[[33,1,70000],[33,2,70000]");
     }
 
     @Test
