@@ -64,12 +64,6 @@ public final class StdioTransport {
     /** Down when nothing more is answered: all is written by then, or waits to be read. */
     private final CountDownLatch over = new CountDownLatch(1);
 
-    private volatile boolean finishing;
-    private volatile long finishingSince;
-
-    /** When what runs is cancelled, once {@link #finishing}; a signal brings it forward. */
-    private volatile long cancelsAt;
-
     private final AlarmClock clock = new AlarmClock("mcp-lead");
 
     /** One that reads, and those that run what they have read: calls, of which so many may run. */
@@ -81,6 +75,12 @@ public final class StdioTransport {
                     TimeUnit.SECONDS,
                     new SynchronousQueue<>(),
                     task -> Thread.ofPlatform().daemon().name("mcp-stdin").unstarted(task));
+
+    private volatile boolean finishing;
+    private volatile long finishingSince;
+
+    /** When what runs is cancelled, once {@link #finishing}; a signal brings it forward. */
+    private volatile long cancelsAt;
 
     private volatile @Nullable Lead lead;
 
