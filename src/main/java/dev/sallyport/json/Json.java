@@ -31,6 +31,9 @@ public final class Json {
     /** Longest number that is read, in characters. */
     public static final int MAX_NUMBER_LENGTH = 1_000;
 
+    /** Room for what most documents have, of which many are made and thrown away. */
+    private static final int FEW_BYTES = 512;
+
     private static final JsonFactory FACTORY =
             new JsonFactoryBuilder()
                     .streamReadConstraints(
@@ -84,14 +87,9 @@ public final class Json {
         return writer(value).toEncoded().toString();
     }
 
-    /** The value's compact JSON text, as a string. */
-    public static JsonEncoded quoted(JsonValue value) {
-        return writer(value).quoted();
-    }
-
     /** The value as compact JSON in UTF-8, to go on writing. */
     public static JsonWriter writer(JsonValue value) {
-        JsonWriter writer = new JsonWriter();
+        JsonWriter writer = new JsonWriter(FEW_BYTES);
         write(writer, value);
         return writer;
     }

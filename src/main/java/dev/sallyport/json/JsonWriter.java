@@ -1,6 +1,7 @@
 package dev.sallyport.json;
 
-import java.nio.ByteBuffer;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Arrays;
 
 /**
@@ -197,6 +198,11 @@ public final class JsonWriter {
         length += count;
     }
 
+    /** What another has written, as it is. */
+    public void append(JsonWriter other) {
+        append(other.bytes, 0, other.length);
+    }
+
     /** A part of a string that is written piecemeal, of well-formed UTF-8. */
     public void escaped(byte[] utf8, int from, int to) {
         ensure(to - from);
@@ -222,9 +228,9 @@ public final class JsonWriter {
         return new JsonEncoded(bytes, length);
     }
 
-    /** What was written, to read only; nothing may be written afterwards. */
-    public ByteBuffer toBuffer() {
-        return ByteBuffer.wrap(bytes, 0, length);
+    /** Writes a part of what was written to a stream. */
+    public void copyTo(OutputStream stream, int from, int count) throws IOException {
+        stream.write(bytes, from, count);
     }
 
     /** A copy of what was written. */
@@ -316,10 +322,15 @@ public final class JsonWriter {
         }
     }
 
+    /** Small, so that a compiler that takes in only small methods takes it in. */
     private void ensure(int count) {
-        int needed = Math.addExact(length, count);
-        if (needed > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(needed, bytes.length * 2));
+        if (count > bytes.length - length) {
+            grow(count);
         }
+    }
+
+    private void grow(int count) {
+        int needed = Math.addExact(length, count);
+        bytes = Arrays.copyOf(bytes, Math.max(needed, bytes.length * 2));
     }
 }

@@ -5,10 +5,13 @@ import dev.sallyport.json.JsonNumber;
 import dev.sallyport.json.JsonObject;
 import dev.sallyport.json.JsonString;
 import dev.sallyport.json.JsonValue;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * A column of a result.
@@ -52,6 +55,17 @@ public record Column(
 
     Column ofTable(Optional<String> known) {
         return new Column(name, type, nullable, precision, scale, known, note);
+    }
+
+    /** Whether a name tells a column of them from every other. */
+    public static boolean namesDiffer(List<Column> columns) {
+        Set<String> names = new HashSet<>();
+        for (Column column : columns) {
+            if (!names.add(column.name())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** What is known of it, and nothing else. */

@@ -17,7 +17,7 @@ final class SourceTables {
     static List<Column> told(List<Column> columns, ResultSetMetaData metadata, ValueMapping mapping)
             throws SQLException {
         // A question to the engine is worth it only where nothing else tells two columns apart.
-        if (columns.size() < 2 || (mapping.asksForTables() && namesDiffer(columns))) {
+        if (columns.size() < 2 || (mapping.asksForTables() && Column.namesDiffer(columns))) {
             return columns;
         }
         List<Optional<String>> tables = new ArrayList<>();
@@ -32,9 +32,5 @@ final class SourceTables {
             told.add(columns.get(i).ofTable(tables.get(i)));
         }
         return told;
-    }
-
-    private static boolean namesDiffer(List<Column> columns) {
-        return columns.stream().map(Column::name).distinct().count() == columns.size();
     }
 }

@@ -17,7 +17,8 @@ import java.util.Properties;
 import java.util.Set;
 import org.postgresql.PGConnection;
 import org.postgresql.core.BaseConnection;
-import org.postgresql.core.Query;
+import org.postgresql.core.CachedQuery;
+import org.postgresql.core.QueryExecutor;
 import org.postgresql.util.PSQLException;
 
 /**
@@ -202,8 +203,12 @@ final class PostgresEngine implements Engine {
     @Override
     public boolean splits(Connection connection, String sql) throws SQLException {
         BaseConnection driver = connection.unwrap(BaseConnection.class);
-        Query query = driver.createQuery(sql, true, true).query;
-        if (query.getSubqueries() != null) {
+        QueryExecutor executor = driver.getQueryExecutor();
+        // The one that is prepared a moment later, so that the driver parses the text once.
+        CachedQuery cached = executor.borrowQuery(sql);
+        boolean several = cached.query.getSubqueries() != null;
+        executor.releaseQuery(cached);
+        if (several) {
             return true;
         }
         // JDBC's own escapes in braces: the server would get another text than the guard has seen.

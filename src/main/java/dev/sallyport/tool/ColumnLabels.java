@@ -48,9 +48,8 @@ final class ColumnLabels {
      * which place of a row is which.
      */
     static Optional<JsonObject> firstRow(ResultRows rows) {
-        long names = rows.columns().stream().map(Column::name).distinct().count();
         if (rows.rowCount() == 0
-                || names == rows.columns().size()
+                || Column.namesDiffer(rows.columns())
                 || !(rows.rows().decode() instanceof JsonArray(List<JsonValue> all))
                 || !(all.getFirst() instanceof JsonArray(List<JsonValue> values))) {
             return Optional.empty();

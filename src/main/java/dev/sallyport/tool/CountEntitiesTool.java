@@ -2,7 +2,6 @@ package dev.sallyport.tool;
 
 import dev.sallyport.catalog.Entities;
 import dev.sallyport.catalog.Entity;
-import dev.sallyport.json.Json;
 import dev.sallyport.json.JsonArray;
 import dev.sallyport.json.JsonNull;
 import dev.sallyport.json.JsonObject;
@@ -93,7 +92,7 @@ final class CountEntitiesTool implements Tool {
                         .put("table", entities.called(name).map(Entity::table).orElse(""))
                         .put("total", total(rows))
                         .build();
-        return CallToolResult.ofText(Json.text(content), content, false);
+        return CallToolResult.ofJson(content);
     }
 
     /** The statement that counts an entity; its table's name is the owner's. */

@@ -216,7 +216,7 @@ final class ToolResults {
     }
 
     private static CallToolResult answer(JsonObject content) {
-        return CallToolResult.ofText(Json.text(content), content, false);
+        return CallToolResult.ofJson(content);
     }
 
     private static CallToolResult problem(Problem problem) {

@@ -1,6 +1,6 @@
 package dev.sallyport.transport;
 
-import java.io.ByteArrayOutputStream;
+import dev.sallyport.json.JsonWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -25,7 +25,7 @@ final class MessageWriter {
     private static final int PIECE = 8 * 1024;
 
     private final OutputStream out;
-    private final Queue<byte[]> waiting = new ArrayDeque<>();
+    private final Queue<JsonWriter> waiting = new ArrayDeque<>();
     private boolean writing;
     private int blocked;
     private boolean closed;
@@ -41,9 +41,10 @@ final class MessageWriter {
     /**
      * Takes a message; drops it where nobody reads any more.
      *
+     * @param message a line, to which its sender writes nothing more
      * @param here whether this thread may write it, and wait as long as the peer reads nothing
      */
-    void send(byte[] message, boolean here) {
+    void send(JsonWriter message, boolean here) {
         synchronized (this) {
             if (!awaitRoom()) {
                 return;
@@ -118,30 +119,26 @@ final class MessageWriter {
     }
 
     /** The first message, with those behind it that are short. */
-    private synchronized byte[] gathered() {
-        byte[] first = waiting.poll();
+    private synchronized JsonWriter gathered() {
+        JsonWriter first = waiting.poll();
         if (first == null) {
             // Broken off a moment ago.
-            return new byte[0];
+            return new JsonWriter(0);
         }
-        byte[] next = waiting.peek();
-        if (next == null) {
-            return first;
-        }
-        ByteArrayOutputStream chunk = new ByteArrayOutputStream(first.length + next.length);
-        chunk.writeBytes(first);
-        while (next != null && chunk.size() + next.length <= CHUNK) {
-            chunk.writeBytes(next);
+        JsonWriter next = waiting.peek();
+        while (next != null && first.length() + next.length() <= CHUNK) {
+            first.append(next);
             waiting.remove();
             next = waiting.peek();
         }
-        return chunk.toByteArray();
+        return first;
     }
 
-    private void write(byte[] bytes) throws IOException {
-        for (int from = 0; from < bytes.length; from += PIECE) {
+    private void write(JsonWriter message) throws IOException {
+        int length = message.length();
+        for (int from = 0; from < length; from += PIECE) {
             writingSince = OptionalLong.of(System.nanoTime());
-            out.write(bytes, from, Math.min(PIECE, bytes.length - from));
+            message.copyTo(out, from, Math.min(PIECE, length - from));
         }
         writingSince = OptionalLong.of(System.nanoTime());
         out.flush();

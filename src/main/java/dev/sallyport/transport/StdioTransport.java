@@ -282,7 +282,7 @@ public final class StdioTransport {
         private void send(JsonValue message, boolean here) {
             JsonWriter line = Json.writer(message);
             line.append('\n');
-            writer.send(line.toByteArray(), here);
+            writer.send(line, here);
         }
     }
 }

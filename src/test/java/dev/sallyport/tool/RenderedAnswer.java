@@ -2,11 +2,9 @@ package dev.sallyport.tool;
 
 import dev.sallyport.json.Json;
 import dev.sallyport.json.JsonObject;
-import dev.sallyport.json.JsonString;
 import dev.sallyport.json.JsonValue;
 import dev.sallyport.mcp.CallToolResult;
 import dev.sallyport.result.ResultRows;
-import java.util.List;
 import java.util.Optional;
 
 /** What a client gets of rows: the text of each format, and the structured content as sent. */
@@ -23,7 +21,7 @@ public record RenderedAnswer(String json, String csv, String structured) {
     }
 
     private static String text(CallToolResult result) {
-        List<JsonObject> content = result.content();
-        return ((JsonString) content.getFirst().member("text").orElseThrow()).value();
+        String block = Json.text(result.content().getFirst());
+        return ((JsonObject) Json.parse(block)).string("text").orElseThrow();
     }
 }

@@ -365,7 +365,8 @@ class ToolSettingsTest {
             implements AutoCloseable {
         String text(String tool, String arguments) {
             JsonObject block = tools.call(tool, object(arguments), context()).content().getFirst();
-            return block.string("text").orElseThrow();
+            // As a client reads it.
+            return object(Json.text(block)).string("text").orElseThrow();
         }
 
         static CallContext context() {
