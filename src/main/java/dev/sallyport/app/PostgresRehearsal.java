@@ -60,11 +60,6 @@ final class PostgresRehearsal implements AutoCloseable {
 
     private static final Cell[] NONE = {};
 
-    /** The pool asks for it. */
-    private static final Cell[] ISOLATION = {
-        new Cell("transaction_isolation", 25, -1, "read committed")
-    };
-
     private static final Cell[] ROW = {
         new Cell("id", 20, 8, "1"),
         new Cell("name", 25, -1, "lamp"),
@@ -289,9 +284,6 @@ final class PostgresRehearsal implements AutoCloseable {
 
         /** The one row of the answer; empty where the statement has none. */
         private Cell[] row() {
-            if (query.startsWith("SHOW")) {
-                return ISOLATION;
-            }
             return query.startsWith("SELECT") ? ROW : NONE;
         }
 
