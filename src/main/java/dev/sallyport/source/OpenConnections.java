@@ -38,12 +38,6 @@ final class OpenConnections {
     /** Without a connection for so long, a caller that gives up takes the server to be gone. */
     private static final long SILENT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** So long a login that was refused is not tried again: the server may lock it. */
-    private static final Duration REFUSED = Duration.ofSeconds(1);
-
-    /** So long a server that has too many connections is not asked for one more. */
-    private static final Duration TOO_MANY = Duration.ofMillis(250);
-
     private static final Duration LIFETIME = Duration.ofMinutes(30);
     private static final long MAX_TIDY_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final long OPENINGS_END_MILLIS = 2_000;
@@ -62,17 +56,13 @@ final class OpenConnections {
 
     private final Set<Pooled> lent = new HashSet<>();
     private final Deque<Waiter> waiters = new ArrayDeque<>();
+    private final Attempts attempts = new Attempts();
     private int opening;
     private int closing;
 
     /** What an earlier one opens or closes may hang, and has no place any more. */
     private int generation;
 
-    /** Whether the server took the last connection, and nothing speaks against the next. */
-    private boolean answers;
-
-    private @Nullable Failure refusal;
-    private @Nullable Failure tooMany;
     private @Nullable ScheduledFuture<?> tidying;
     private boolean closed;
 
@@ -84,12 +74,6 @@ final class OpenConnections {
      * @param idleTimeout after which any other that rests is closed, give or take a quarter
      */
     record Limits(int most, int least, Duration idleTimeout) {}
-
-    private record Failure(SQLException error, long at) {
-        static boolean isRecent(@Nullable Failure failure, Duration time) {
-            return failure != null && System.nanoTime() - failure.at < time.toNanos();
-        }
-    }
 
     /** A caller, and what came of it; what changes, changes under the lock. */
     private final class Waiter {
@@ -194,8 +178,9 @@ final class OpenConnections {
         if (waiter.outcome != null) {
             return waiter.outcome;
         }
-        if (tooMany != null && tooMany.at - waiter.start > 0) {
-            return leave(waiter, new Taken.Failed(tooMany.error));
+        Optional<SQLException> tooMany = attempts.tooManyAfter(waiter.start);
+        if (tooMany.isPresent()) {
+            return leave(waiter, new Taken.Failed(tooMany.get()));
         }
         // Nobody has a connection, so that nobody is in the way: there are none to be had.
         boolean silent = lent.isEmpty() && System.nanoTime() - waiter.start >= SILENT_NANOS;
@@ -226,7 +211,7 @@ final class OpenConnections {
 
     /** Whatever ended a connection has ended those that rested for longer. */
     private synchronized void bury(Pooled dead) {
-        answers = false;
+        attempts.doubted();
         lent.remove(dead);
         retire(dead);
         retireIf(other -> other.restsLongerThan(dead));
@@ -280,20 +265,20 @@ final class OpenConnections {
     /** Has as many opened as are wanted and have a place. */
     private void supply() {
         int open = lent.size() + resting.size();
-        int wanted =
-                answers
-                        ? Math.max(waiters.size(), limits.least - open) - opening
-                        : Math.min(waiters.size(), 1) - opening;
-        int wantedHere = Math.min(wanted, limits.most - open - opening - closing);
-        if (closed || wantedHere <= 0 || Failure.isRecent(tooMany, TOO_MANY)) {
+        int more =
+                Math.min(
+                        attempts.wanted(waiters.size(), limits.least - open) - opening,
+                        limits.most - open - opening - closing);
+        if (closed || more <= 0) {
             return;
         }
-        if (refusal != null && Failure.isRecent(refusal, REFUSED)) {
-            endAll(new Taken.Failed(refusal.error));
+        Optional<SQLException> refusal = attempts.refusal();
+        if (refusal.isPresent()) {
+            endAll(new Taken.Failed(refusal.get()));
             return;
         }
         int of = generation;
-        for (int i = wantedHere; i > 0; i--) {
+        for (int i = 0; i < more; i++) {
             PoolThreads.start(() -> open(of));
             opening++;
         }
@@ -316,9 +301,7 @@ final class OpenConnections {
     }
 
     private synchronized void admit(Connection connection, int of) {
-        answers = true;
-        refusal = null;
-        tooMany = null;
+        attempts.succeeded();
         opened(of);
         boolean hasPlace = lent.size() + resting.size() + opening + closing < limits.most;
         Pooled pooled = new Pooled(connection, engine);
@@ -336,18 +319,12 @@ final class OpenConnections {
             return;
         }
         opened(of);
-        answers = false;
-        Failure failure = new Failure(error, System.nanoTime());
         EngineError meaning = engine.meaning(error);
-        if (meaning == EngineError.BUSY) {
-            // One of those in use may come back, or the server have room again.
-            tooMany = failure;
-            return;
+        attempts.failed(error, meaning);
+        // Of a server that is full, one of those in use may come back, or one have room again.
+        if (meaning != EngineError.BUSY) {
+            endAll(new Taken.Failed(error));
         }
-        if (meaning == EngineError.LOGIN) {
-            refusal = failure;
-        }
-        endAll(new Taken.Failed(error));
     }
 
     private void opened(int of) {
