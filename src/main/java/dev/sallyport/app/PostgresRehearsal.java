@@ -64,11 +64,6 @@ final class PostgresRehearsal implements AutoCloseable {
 
     private static final Cell[] NONE = {};
 
-    /** The pool asks for it. */
-    private static final Cell[] ISOLATION = {
-        new Cell("transaction_isolation", 25, -1, "read committed")
-    };
-
     private static final Cell[] ROW = {
         new Cell("id", 20, 8, "1"),
         new Cell("name", 25, -1, "lamp"),
@@ -297,9 +292,6 @@ final class PostgresRehearsal implements AutoCloseable {
 
         /** Each row of the answer; empty where the statement has none. */
         private Cell[] row() {
-            if (query.startsWith("SHOW")) {
-                return ISOLATION;
-            }
             return query.startsWith("SELECT") ? ROW : NONE;
         }
 

@@ -1,6 +1,5 @@
 package dev.sallyport.source;
 
-import com.zaxxer.hikari.pool.HikariPool;
 import dev.sallyport.sql.ProcedureArgument;
 import dev.sallyport.sql.TableName;
 import java.math.BigDecimal;
@@ -26,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * not wait for it.
  */
 public final class SourceConnection implements AutoCloseable {
-    private final HikariPool pool;
-    private final Connection pooled;
+    private final OpenConnections pool;
+    private final Pooled pooled;
     private final Connection connection;
     private final Engine engine;
     private final SourceConfig config;
@@ -38,15 +37,14 @@ public final class SourceConnection implements AutoCloseable {
     private volatile boolean discarded;
 
     SourceConnection(
-            HikariPool pool,
-            Connection pooled,
+            OpenConnections pool,
+            Pooled pooled,
             Engine engine,
             SourceConfig config,
             Engine.SecondConnection second,
             Executor loanEnds,
             HeldLoans heldLoans,
-            long queuedNanos)
-            throws SQLException {
+            long queuedNanos) {
         this.heldLoans = heldLoans;
         this.queuedNanos = queuedNanos;
         this.pool = pool;
@@ -55,8 +53,7 @@ public final class SourceConnection implements AutoCloseable {
         this.config = config;
         this.second = second;
         this.loanEnds = loanEnds;
-        // The driver's own connection: the pool's wrapper has no part in how a call ends.
-        this.connection = pooled.unwrap(Connection.class);
+        this.connection = pooled.connection();
     }
 
     /** The driver's connection, for metadata. */
@@ -323,19 +320,14 @@ public final class SourceConnection implements AutoCloseable {
 
     private void end() {
         try {
-            if (!discarded && !engine.reset(connection, config)) {
+            if (!discarded && engine.reset(connection, config)) {
+                connection.clearWarnings();
+            } else {
                 discard();
             }
         } catch (SQLException | RuntimeException | LinkageError e) {
             discard();
         }
-        try {
-            if (discarded) {
-                pool.evictConnection(pooled);
-            }
-            pooled.close();
-        } catch (SQLException e) {
-            pool.evictConnection(pooled);
-        }
+        pool.giveBack(pooled, !discarded);
     }
 }

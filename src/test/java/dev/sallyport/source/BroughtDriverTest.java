@@ -268,9 +268,9 @@ class BroughtDriverTest {
                                 tiny("return Later.VERSION;", ""),
                                 "Later",
                                 "class Later { static int VERSION = Integer.parseInt(\"4\"); }"));
-        DriverDataSource connections =
-                new DriverDataSource(at(jar), at(jar), at(jar), engine(TINY), true, () -> 1);
-        assertThatThrownBy(connections::getConnection).hasMessage("nothing listens");
+        ConnectionOpener connections =
+                new ConnectionOpener(at(jar), at(jar), at(jar), engine(TINY), true);
+        assertThatThrownBy(connections::open).hasMessage("nothing listens");
         Driver driver = connections.driver();
         connections.close();
         assertThatThrownBy(driver::getMajorVersion).isInstanceOf(NoClassDefFoundError.class);

@@ -96,9 +96,7 @@ public final class SuiteLogProvider implements SLF4JServiceProvider {
 
         /** As the product's simplelogger.properties has it. */
         private static int threshold(String name) {
-            if (name.startsWith("com.zaxxer.hikari")
-                    || name.startsWith("org.sqlite")
-                    || OF_THE_TESTS.stream().anyMatch(name::startsWith)) {
+            if (name.startsWith("org.sqlite") || OF_THE_TESTS.stream().anyMatch(name::startsWith)) {
                 return Integer.MAX_VALUE;
             }
             return (name.startsWith("org.eclipse.jetty") ? Level.WARN : Level.TRACE).toInt();
