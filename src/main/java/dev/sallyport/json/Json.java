@@ -79,17 +79,21 @@ public final class Json {
 
     /** The value as compact JSON in UTF-8. */
     public static byte[] utf8(JsonValue value) {
-        return writer(value).toByteArray();
+        return written(value, FEW_BYTES).toByteArray();
     }
 
     /** The value as compact JSON text. */
     public static String text(JsonValue value) {
-        return writer(value).toEncoded().toString();
+        return written(value, FEW_BYTES).toEncoded().toString();
     }
 
-    /** The value as compact JSON in UTF-8, to go on writing. */
+    /** The value as compact JSON in UTF-8, to go on writing; a larger one. */
     public static JsonWriter writer(JsonValue value) {
-        JsonWriter writer = new JsonWriter(FEW_BYTES);
+        return written(value, JsonWriter.FIRST_CAPACITY);
+    }
+
+    private static JsonWriter written(JsonValue value, int capacity) {
+        JsonWriter writer = new JsonWriter(capacity);
         write(writer, value);
         return writer;
     }

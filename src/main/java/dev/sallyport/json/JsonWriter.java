@@ -15,7 +15,7 @@ public final class JsonWriter {
     /** Deeper values are a mistake: the reader takes half as much. */
     private static final int MAX_DEPTH = Json.MAX_DEPTH * 2;
 
-    private static final int FIRST_CAPACITY = 4 * 1024;
+    static final int FIRST_CAPACITY = 4 * 1024;
 
     /** Bytes of the longest escape. */
     private static final int ESCAPE = 6;
@@ -135,27 +135,34 @@ public final class JsonWriter {
     }
 
     /**
-     * A string of ASCII.
+     * A string from its bytes in UTF-8, which nobody has checked.
      *
-     * @return false where there is another byte in it; then nothing was written
+     * @return false where they are not well-formed, or have a character of four bytes, which is
+     *     rare; then nothing was written
      */
-    public boolean string(byte[] ascii) {
+    public boolean string(byte[] utf8) {
         int before = length;
         boolean followed = follows;
         separate();
-        int count = ascii.length;
+        int count = utf8.length;
         ensure(count + 2);
         byte[] out = bytes;
         int at = length;
         out[at++] = '"';
         for (int i = 0; i < count; i++) {
-            byte b = ascii[i];
+            byte b = utf8[i];
             if (b < 0) {
-                follows = followed;
-                length = before;
-                return false;
-            }
-            if (ESCAPES[b] == 0) {
+                int more = continuing(utf8, i);
+                if (more == 0) {
+                    follows = followed;
+                    length = before;
+                    return false;
+                }
+                for (int end = i + more; i < end; i++) {
+                    out[at++] = utf8[i];
+                }
+                out[at++] = utf8[i];
+            } else if (ESCAPES[b] == 0) {
                 out[at++] = b;
             } else {
                 length = at;
@@ -168,6 +175,26 @@ public final class JsonWriter {
         out[at++] = '"';
         length = at;
         return true;
+    }
+
+    /** How many bytes continue a character of two or three; 0 where they are of no such one. */
+    private static int continuing(byte[] utf8, int index) {
+        int first = utf8[index] & 0xff;
+        int second = index + 1 < utf8.length ? utf8[index + 1] & 0xff : 0;
+        if (first >= 0xc2 && first < 0xe0) {
+            return second >> 6 == 0b10 ? 1 : 0;
+        }
+        // Neither a longer form than needed nor half a pair.
+        int least = first == 0xe0 ? 0xa0 : 0x80;
+        int most = first == 0xed ? 0x9f : 0xbf;
+        return first >= 0xe0
+                        && first < 0xf0
+                        && second >= least
+                        && second <= most
+                        && index + 2 < utf8.length
+                        && (utf8[index + 2] & 0xff) >> 6 == 0b10
+                ? 2
+                : 0;
     }
 
     /** A value that is JSON already. */

@@ -161,7 +161,7 @@ final class CellWriter {
         }
     }
 
-    /** A text in UTF-8, of which most have ASCII alone and fit. */
+    /** A text in UTF-8, which nobody has checked. */
     void text(byte[] utf8) {
         if (utf8.length > maxCellBytes || !out.string(utf8)) {
             text(new String(utf8, StandardCharsets.UTF_8));

@@ -54,18 +54,23 @@ final class TableBytes {
     private void rows() {
         at = 1;
         for (int row = 0; json[at] != ']'; row++) {
-            at++;
-            for (int column = 0; json[at] != ']'; column++) {
-                if (column > 0) {
-                    out.append('|');
-                }
-                cell(row, column);
-                at += json[at] == ',' ? 1 : 0;
+            row(row);
+        }
+    }
+
+    /** By itself, since a loop is compiled later than what it calls. */
+    private void row(int row) {
+        at++;
+        for (int column = 0; json[at] != ']'; column++) {
+            if (column > 0) {
+                out.append('|');
             }
-            at++;
-            endLine();
+            cell(row, column);
             at += json[at] == ',' ? 1 : 0;
         }
+        at++;
+        endLine();
+        at += json[at] == ',' ? 1 : 0;
     }
 
     private void cell(int row, int column) {
@@ -167,8 +172,8 @@ final class TableBytes {
     }
 
     private void escaped(String text) {
-        JsonEncoded string = Json.writer(new JsonString(text)).toEncoded();
-        out.append(string.utf8(), 1, string.length() - 2);
+        byte[] string = Json.utf8(new JsonString(text));
+        out.append(string, 1, string.length - 2);
     }
 
     private void endLine() {

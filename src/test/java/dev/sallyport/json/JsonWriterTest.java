@@ -67,14 +67,50 @@ class JsonWriterTest {
     }
 
     @Test
-    void writesNothingOfAStringThatIsNotAscii() {
+    void writesNothingOfAStringThatIsNotWellFormed() {
+        byte[] bad = {'\t', (byte) 0xc3, (byte) 0xa4, (byte) 0xff};
         out.beginArray();
-        assertThat(out.string("\tä".getBytes(UTF_8))).isFalse();
+        assertThat(out.string(bad)).isFalse();
         out.string("b");
-        assertThat(out.string("ä".getBytes(UTF_8))).isFalse();
+        assertThat(out.string(bad)).isFalse();
         out.string("c");
         out.endArray();
         assertThat(written()).isEqualTo("[\"b\",\"c\"]");
+    }
+
+    @Test
+    void takesOfBytesOnlyThoseOfWellFormedCharacters() {
+        int taken = 0;
+        for (int first = 0x80; first < 0x100; first++) {
+            for (int second = 0; second < 0x100; second += 0x10) {
+                for (int third = 0; third < 0x100; third += 0x10) {
+                    taken += takesAsAStringDoes(first, second, third) ? 1 : 0;
+                    takesAsAStringDoes(first, second | 0xf, third | 0xf);
+                }
+                takesAsAStringDoes(first, second);
+            }
+            takesAsAStringDoes(first);
+        }
+        assertThat(taken).isPositive();
+    }
+
+    /** Where they are taken, it is as a string of them is; where not, they are no such string. */
+    private static boolean takesAsAStringDoes(int... values) {
+        byte[] bytes = new byte[values.length];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) values[i];
+        }
+        String text = new String(bytes, UTF_8);
+        JsonWriter ofBytes = new JsonWriter(0);
+        if (!ofBytes.string(bytes)) {
+            assertThat(text.contains("\ufffd") || values[0] >= 0xf0).isTrue();
+            return false;
+        }
+        JsonWriter ofText = new JsonWriter(0);
+        ofText.string(text);
+        assertThat(text).doesNotContain("\ufffd");
+        assertThat(ofBytes.toByteArray()).isEqualTo(ofText.toByteArray());
+        return true;
     }
 
     @Test
