@@ -265,6 +265,25 @@ class OpenConnectionsTest {
     }
 
     @Test
+    void connectionThatComesAsItsCallerLeavesServesTheNext() {
+        OpenConnections pool = pool(1, this::connect);
+        Pooled only = taken(pool);
+        AtomicInteger asked = new AtomicInteger();
+        assertThat(
+                        pool.take(
+                                LONG,
+                                () -> {
+                                    if (asked.incrementAndGet() == 2) {
+                                        pool.giveBack(only, true);
+                                    }
+                                    return asked.get() >= 2;
+                                }))
+                .isInstanceOf(Taken.Abandoned.class);
+        assertThat(pool.isUsed()).isFalse();
+        assertThat(taken(pool)).isSameAs(only);
+    }
+
+    @Test
     void silentServerIsToldFromABusyOne() {
         OpenConnections silent =
                 pool(
@@ -305,6 +324,55 @@ class OpenConnectionsTest {
         eventually(() -> attempts.get() == 2 && onServer() == 1);
         pool.giveBack(first, true);
         assertThat(taken(pool)).isSameAs(first);
+    }
+
+    @Test
+    void failureOfAnAttemptThatHungIsNobodysAnswerAfterAProbeGotThrough() throws Exception {
+        CountDownLatch hangs = new CountDownLatch(1);
+        CountDownLatch failed = new CountDownLatch(1);
+        OpenConnections pool =
+                pool(
+                        1,
+                        () -> {
+                            if (attempts.incrementAndGet() == 1) {
+                                await(hangs);
+                                failed.countDown();
+                                throw new SQLException("at last", "08001");
+                            }
+                            return connect();
+                        });
+        Future<Taken> first = waiting(pool, new ArrayList<>());
+        eventually(() -> attempts.get() == 1);
+        assertThat(pool.probe()).isEmpty();
+        Pooled only = ready(first.get());
+        Future<Taken> next = waiting(pool, new ArrayList<>());
+        hangs.countDown();
+        await(failed);
+        Thread.sleep(200);
+        pool.giveBack(only, true);
+        assertThat(ready(next.get())).isSameAs(only);
+    }
+
+    @Test
+    void connectionThatHangsWhileItIsClosedLosesItsPlaceToAProbe() throws Exception {
+        CountDownLatch hangs = new CountDownLatch(1);
+        OpenConnections pool =
+                pool(
+                        1,
+                        () ->
+                                attempts.incrementAndGet() == 1
+                                        ? new HangingConnection(connect(), hangs)
+                                        : connect());
+        pool.giveBack(taken(pool), false);
+        assertThat(pool.take(Duration.ofMillis(1_100), () -> false))
+                .isInstanceOf(Taken.Silent.class);
+        assertThat(pool.probe()).isEmpty();
+        Pooled only = taken(pool);
+        hangs.countDown();
+        eventually(() -> onServer() == 1);
+        assertThat(pool.take(Duration.ofMillis(50), () -> false)).isInstanceOf(Taken.Full.class);
+        pool.giveBack(only, true);
+        assertThat(taken(pool)).isSameAs(only);
     }
 
     @Test
@@ -481,6 +549,33 @@ class OpenConnectionsTest {
                 ResultSet row = statement.executeQuery("SELECT meet()")) {
             row.next();
             return row.getInt(1);
+        }
+    }
+
+    /** Closing it takes until it is let go. */
+    private static final class HangingConnection extends ForwardingConnection {
+        private final Connection handle;
+        private final CountDownLatch hangs;
+
+        HangingConnection(Connection handle, CountDownLatch hangs) {
+            this.handle = handle;
+            this.hangs = hangs;
+        }
+
+        @Override
+        Connection handle() {
+            return handle;
+        }
+
+        @Override
+        public void close() throws SQLException {
+            await(hangs);
+            handle.close();
+        }
+
+        @Override
+        public void abort(Executor executor) throws SQLException {
+            handle.abort(executor);
         }
     }
 
