@@ -27,6 +27,8 @@ class Db2WriteTest extends ServerWriteContract {
     private static final byte[] COMMIT = {0, 4, 0x20, 0x0e};
 
     private static String database = "";
+
+    @SuppressWarnings("NullAway.Init")
     private FaultProxy server;
 
     @Override

@@ -27,9 +27,14 @@ record HeldResult(
         return source == asked && rest.equals(statement) && holder.equals(caller);
     }
 
-    /** Ends the result; the connection goes on. */
+    /** Ends a result of which rows are left; the connection goes on. */
     void drop() {
         connection.abandon(rows);
+        close();
+    }
+
+    /** Ends a result that was read to its end: nothing is left to be stopped. */
+    void close() {
         try {
             prepared.close();
         } catch (SQLException | RuntimeException | LinkageError e) {

@@ -60,7 +60,11 @@ final class NextPage {
     }
 
     private void keep(ResultRows rows, boolean good) {
-        if (rows.truncation().isPresent() && rows.rowCount() > 0) {
+        if (rows.truncation().isEmpty()) {
+            result.close();
+        } else if (rows.rowCount() == 0) {
+            result.drop();
+        } else {
             next.cut(
                     result.connection(),
                     result.prepared(),
@@ -68,8 +72,6 @@ final class NextPage {
                     result.inSteps(),
                     rows.rowCount());
             next.settle(good);
-        } else {
-            result.drop();
         }
     }
 }

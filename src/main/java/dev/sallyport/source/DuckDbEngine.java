@@ -212,6 +212,12 @@ final class DuckDbEngine implements Engine {
         return StatementText.mayBeSeveral(sql, HIDING);
     }
 
+    /** A streamed result, of which the engine makes no more than a buffer ahead of its reader. */
+    @Override
+    public boolean holdsResults() {
+        return true;
+    }
+
     @Override
     public int firstFetch() {
         return 0;

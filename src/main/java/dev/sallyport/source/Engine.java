@@ -124,11 +124,20 @@ interface Engine {
     }
 
     /**
-     * Whether a result can stay open between two calls, in its transaction, without anything
-     * running on the server for it; its rows are those of the moment when it was begun.
+     * Whether a result can stay open between two calls, in its transaction; its rows are those of
+     * the moment when it was begun, and no others wait for it longer than for its lease.
      */
     default boolean holdsResults() {
         return false;
+    }
+
+    /**
+     * The same for an engine where it depends on the database.
+     *
+     * @return false wherever {@link #holdsResults()} is false
+     */
+    default boolean holdsResults(Connection connection) throws SQLException {
+        return holdsResults();
     }
 
     /**

@@ -13,6 +13,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
 
 /**
  * H2, embedded or as a server.
@@ -116,9 +118,10 @@ final class H2Engine implements Engine {
         if (!isRemote(name(config.url()))) {
             // At a signal H2 would close the database under the calls that are still to end.
             append(url, config, "DB_CLOSE_ON_EXIT", "FALSE");
+            // Rows as they are read: otherwise the engine makes the whole result in memory first.
+            // On a server nobody could stop it between two rows.
+            append(url, config, "LAZY_QUERY_EXECUTION", "TRUE");
         }
-        // Rows as they are read: otherwise the engine makes the whole result in memory first.
-        append(url, config, "LAZY_QUERY_EXECUTION", "TRUE");
         if (isFile(name(config.url()))) {
             // A name with a typo must not make a new, empty database.
             append(url, config, "IFEXISTS", "TRUE");
@@ -170,6 +173,12 @@ final class H2Engine implements Engine {
         return true;
     }
 
+    /** A server would make all of it first. */
+    @Override
+    public boolean holdsResults(Connection connection) throws SQLException {
+        return here(connection).isPresent();
+    }
+
     @Override
     public boolean reset(Connection connection) throws SQLException {
         connection.rollback();
@@ -185,9 +194,18 @@ final class H2Engine implements Engine {
         return new H2Rights();
     }
 
+    /** The driver cancels what executes, which a statement whose rows are read does not. */
     @Override
     public void cancel(Connection connection, Statement statement) throws SQLException {
         statement.cancel();
+        here(connection).ifPresent(SessionLocal::cancel);
+    }
+
+    /** The session, where the engine is inside of this process. */
+    private static Optional<SessionLocal> here(Connection connection) throws SQLException {
+        return connection.unwrap(JdbcConnection.class).getSession() instanceof SessionLocal session
+                ? Optional.of(session)
+                : Optional.empty();
     }
 
     @Override

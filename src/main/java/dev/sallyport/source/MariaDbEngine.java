@@ -139,6 +139,12 @@ final class MariaDbEngine implements Engine {
                 || (sql.indexOf('{') >= 0 && !connection.nativeSQL(sql).equals(sql));
     }
 
+    /** A statement that goes on, as far as the network's buffers are full; its loan owns it. */
+    @Override
+    public boolean holdsResults() {
+        return true;
+    }
+
     @Override
     public int firstFetch() {
         return FIRST_FETCH;

@@ -122,6 +122,12 @@ final class MySqlEngine implements Engine {
         return MySqlSession.splits(sql);
     }
 
+    /** As for MariaDB. */
+    @Override
+    public boolean holdsResults() {
+        return true;
+    }
+
     @Override
     public int firstFetch() {
         return 0;

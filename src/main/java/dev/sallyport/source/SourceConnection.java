@@ -278,9 +278,18 @@ public final class SourceConnection implements AutoCloseable {
 
     /** How long a result may stay open for another call; empty where none does. */
     public Optional<Duration> holdsFor() {
-        return config.connections().heldCursors() > 0 && engine.holdsResults() && !discarded
+        return config.connections().heldCursors() > 0 && !discarded && holdsResults()
                 ? Optional.of(config.connections().heldFor())
                 : Optional.empty();
+    }
+
+    private boolean holdsResults() {
+        try {
+            return engine.holdsResults(connection);
+        } catch (SQLException e) {
+            // A connection that breaks keeps nothing.
+            return false;
+        }
     }
 
     /**

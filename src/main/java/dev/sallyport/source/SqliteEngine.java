@@ -188,6 +188,20 @@ final class SqliteEngine implements Engine {
     }
 
     @Override
+    public boolean holdsResults() {
+        return true;
+    }
+
+    /** Only beside a log of what is written: else a reader keeps every writer waiting. */
+    @Override
+    public boolean holdsResults(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet mode = statement.executeQuery("PRAGMA journal_mode")) {
+            return mode.next() && mode.getString(1).equals("wal");
+        }
+    }
+
+    @Override
     public int firstFetch() {
         return 0;
     }

@@ -11,6 +11,8 @@ import dev.sallyport.json.JsonObject;
 import dev.sallyport.json.JsonString;
 import dev.sallyport.json.JsonValue;
 import dev.sallyport.mcp.Peer;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -39,10 +41,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Results that stay open for the next page, through the dispatcher, over a real engine. */
 @Timeout(90)
 abstract class HeldCursorsContract {
-    private static final String SQL = "SELECT id FROM numbers ORDER BY id";
-    private static final String HELD = "held";
-    private static final String AGAIN = "re-executed";
-    private static final Caller ANN = new Caller("ann");
+    static final String SQL = "SELECT id FROM numbers ORDER BY id";
+    static final String SLOWLY_OVER =
+            " WHERE n.id < 5000 OR (SELECT COUNT(*) FROM numbers a, numbers b, numbers c, numbers d"
+                    + " WHERE MOD(a.id + b.id + c.id + d.id + n.id, 1000003) = 1000002) = 0";
+
+    static final String HELD = "held";
+    static final String AGAIN = "re-executed";
+    static final Caller ANN = new Caller("ann");
     private static final Caller BOB = new Caller("bob");
 
     private static final AtomicInteger REQUESTS = new AtomicInteger();
@@ -54,11 +60,33 @@ abstract class HeldCursorsContract {
     /** A database of its own, with a connection past the product. */
     protected abstract Connection past() throws SQLException;
 
+    /** Runs a statement past the product, or past those who read. */
+    protected void run(String sql) throws SQLException {
+        try (Statement statement = past().createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** The product, once a test has opened it. */
+    final Optional<ServedYaml> served() {
+        return opened.isEmpty() ? Optional.empty() : Optional.of(opened.getLast());
+    }
+
     /** URL and user for the configuration. */
     protected abstract String login();
 
     /** A query that takes a second or more. */
     protected abstract String slow();
+
+    /** A query of 499 rows that are soon there, and of one more that takes many minutes. */
+    protected String slowlyOver() {
+        return "SELECT n.id FROM numbers n" + SLOWLY_OVER;
+    }
+
+    /** More rows of it than come soon. */
+    protected int tooMany() {
+        return 1_000;
+    }
 
     /**
      * Transactions that stand in the database beside that of {@link #past}; empty where the engine
@@ -67,7 +95,7 @@ abstract class HeldCursorsContract {
     protected abstract OptionalInt transactions() throws SQLException;
 
     /** What a page says, and the rows that it has. */
-    private record Page(String paging, List<Integer> ids, Optional<String> next) {}
+    record Page(String paging, List<Integer> ids, Optional<String> next) {}
 
     @BeforeEach
     void fill() throws SQLException {
@@ -86,22 +114,20 @@ abstract class HeldCursorsContract {
         opened.forEach(ServedYaml::close);
     }
 
-    private void run(String sql) throws SQLException {
-        try (Statement statement = past().createStatement()) {
-            statement.execute(sql);
-        }
+    private ServedYaml open(String pool, int calls) {
+        return open(pool, calls, "10KiB");
     }
 
-    private ServedYaml open(String pool, int calls) {
+    final ServedYaml open(String pool, int calls, String bytes) {
         String yaml =
                 """
                 sources:
                   shop:
                     %s
-                    limits: {concurrent-calls: %d, queue-wait: 5s, max-bytes: 10KiB}
+                    limits: {concurrent-calls: %d, queue-wait: 5s, max-bytes: %s}
                     pool: {%s}
                 """
-                        .formatted(login(), calls, pool);
+                        .formatted(login(), calls, bytes, pool);
         ServedYaml served =
                 ServedYaml.open(
                         yaml,
@@ -111,7 +137,7 @@ abstract class HeldCursorsContract {
         return served;
     }
 
-    private static Page page(Peer peer, String sql, int rows, Optional<String> cursor) {
+    static Page page(Peer peer, String sql, int rows, Optional<String> cursor) {
         JsonObject content = ask(peer, sql, rows, cursor);
         List<Integer> ids = new ArrayList<>();
         if (!(content.member("rows").orElse(new JsonArray(List.of()))
@@ -126,18 +152,12 @@ abstract class HeldCursorsContract {
     }
 
     private static JsonObject ask(Peer peer, String sql, int rows, Optional<String> cursor) {
-        String arguments =
-                "{\"sql\":%s,\"max_rows\":%d%s}"
-                        .formatted(
-                                Json.text(new JsonString(sql)),
-                                rows,
-                                cursor.map(text -> ",\"cursor\":\"" + text + '"').orElse(""));
-        JsonObject answer =
-                peer.ask(
-                        Peer.modern(
-                                REQUESTS.incrementAndGet(),
-                                "tools/call",
-                                "{\"name\":\"query\",\"arguments\":" + arguments + "}"));
+        return ask(peer, sql, rows, cursor, "");
+    }
+
+    private static JsonObject ask(
+            Peer peer, String sql, int rows, Optional<String> cursor, String more) {
+        JsonObject answer = peer.ask(request(REQUESTS.incrementAndGet(), sql, rows, cursor, more));
         return (JsonObject)
                 Json.parse(
                         Json.utf8(
@@ -147,11 +167,24 @@ abstract class HeldCursorsContract {
                                         .orElseThrow()));
     }
 
-    private static List<Integer> tens(int first, int last) {
+    private static String request(
+            int id, String sql, int rows, Optional<String> cursor, String more) {
+        String arguments =
+                "{\"sql\":%s,\"max_rows\":%d%s%s}"
+                        .formatted(
+                                Json.text(new JsonString(sql)),
+                                rows,
+                                cursor.map(text -> ",\"cursor\":\"" + text + '"').orElse(""),
+                                more);
+        return Peer.modern(
+                id, "tools/call", "{\"name\":\"query\",\"arguments\":" + arguments + "}");
+    }
+
+    static List<Integer> tens(int first, int last) {
         return IntStream.rangeClosed(first, last).map(n -> 10 * n).boxed().toList();
     }
 
-    private void assertTransactions(int count) throws Exception {
+    final void assertTransactions(int count) throws Exception {
         long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
         while (transactions().orElse(count) != count && System.nanoTime() - end < 0) {
             Thread.sleep(50);
@@ -308,6 +341,47 @@ abstract class HeldCursorsContract {
                 }
                 assertThat(paging).containsOnlyOnce(HELD);
             }
+        }
+    }
+
+    @Test
+    void continuationHasALimitOfTimeOfItsOwn() throws Exception {
+        Peer peer = open("held-cursors: 1", 2, "8MiB, max-rows: 100000").newPeer(ANN);
+        Page first = page(peer, slowlyOver(), 3, Optional.empty());
+        assertThat(first.paging()).isEqualTo(HELD);
+        JsonObject late =
+                ask(peer, slowlyOver(), tooMany(), first.next(), ",\"timeout_seconds\":1");
+        assertThat(late.string("code")).contains("SP-403");
+        assertTransactions(0);
+        assertThatAllConnectionsServe(peer);
+    }
+
+    @Test
+    void continuationCanBeCancelled() throws Exception {
+        Peer peer = open("held-cursors: 1", 2, "8MiB, max-rows: 100000").newPeer(ANN);
+        Page first = page(peer, slowlyOver(), 3, Optional.empty());
+        assertThat(first.paging()).isEqualTo(HELD);
+        int id = REQUESTS.incrementAndGet();
+        peer.send(request(id, slowlyOver(), tooMany(), first.next(), ""));
+        // It has read the rows that are soon there by then, and waits.
+        Thread.sleep(1_000);
+        peer.send(Peer.notification("notifications/cancelled", "{\"requestId\":" + id + "}"));
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!audit().contains("SP-404") && System.nanoTime() - end < 0) {
+            Thread.sleep(50);
+        }
+        assertThat(audit()).contains("SP-404");
+        assertTransactions(0);
+        assertThatAllConnectionsServe(served().orElseThrow().newPeer(ANN));
+    }
+
+    private String audit() throws IOException {
+        return Files.readString(folder.resolve("state").resolve("audit.jsonl"));
+    }
+
+    private void assertThatAllConnectionsServe(Peer peer) {
+        for (int i = 0; i < 3; i++) {
+            assertThat(page(peer, SQL, 3, Optional.empty()).ids()).isEqualTo(tens(1, 3));
         }
     }
 

@@ -24,10 +24,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,10 +32,6 @@ import org.junit.jupiter.api.Timeout;
 /** What ends a result of PostgreSQL that is open for the next page. */
 @Timeout(60)
 class HeldResultTest {
-    /** Two milliseconds a row: the first rows are there soon, all of them take most of a minute. */
-    private static final String SLOW =
-            "SELECT n, pg_sleep(0.002) AS slowly FROM generate_series(1, 20000) AS n";
-
     private static final String FAST = "SELECT n FROM generate_series(1, 20000) AS n";
 
     private final StatementExecutor executor = new StatementExecutor();
@@ -87,25 +79,15 @@ class HeldResultTest {
         proxy.close();
     }
 
-    private PagedRead page(
-            String sql, int skipped, int rows, long lease, Cancellation cancellation) {
-        return page(sql, skipped, rows, lease, cancellation, Duration.ofSeconds(30));
-    }
-
-    private PagedRead page(
-            String sql,
-            int skipped,
-            int rows,
-            long lease,
-            Cancellation cancellation,
-            Duration timeout) {
+    private PagedRead page(String sql, int skipped, int rows, long lease) {
+        Duration timeout = Duration.ofSeconds(30);
         Source source = sources.all().getFirst();
         return executor.page(
                 source,
                 new BoundStatement(sql, StatementClass.READ, List.of()).after(skipped),
                 new ExecutionLimits(rows, new DataSize(1 << 20), timeout),
                 lease,
-                new CallContext(Caller.LOCAL, Deadline.after(timeout), cancellation));
+                new CallContext(Caller.LOCAL, Deadline.after(timeout), new Cancellation()));
     }
 
     private static String rows(PagedRead page) {
@@ -140,78 +122,40 @@ class HeldResultTest {
 
     @Test
     void leaseOfAnotherPlaceReadsNothingOfIt() throws Exception {
-        PagedRead first = page(FAST, 0, 3, 0, new Cancellation());
+        PagedRead first = page(FAST, 0, 3, 0);
         assertThat(first.lease()).isNotEqualTo(PagedRead.NO_LEASE);
-        PagedRead elsewhere = page(FAST, 5, 2, first.lease(), new Cancellation());
+        PagedRead elsewhere = page(FAST, 5, 2, first.lease());
         assertThat(elsewhere.held()).isFalse();
         assertThat(rows(elsewhere)).isEqualTo("[[6],[7]]");
-        PagedRead other = page(FAST + " ORDER BY 1", 3, 2, first.lease(), new Cancellation());
+        PagedRead other = page(FAST + " ORDER BY 1", 3, 2, first.lease());
         assertThat(other.held()).isFalse();
-        PagedRead next = page(FAST, 3, 2, first.lease(), new Cancellation());
+        PagedRead next = page(FAST, 3, 2, first.lease());
         assertThat(next.held()).isTrue();
         assertThat(rows(next)).isEqualTo("[[4],[5]]");
     }
 
     @Test
-    void continuationCanBeCancelled() throws Exception {
-        PagedRead first = page(SLOW, 0, 100, 0, new Cancellation());
-        assertThat(first.lease()).isNotEqualTo(PagedRead.NO_LEASE);
-        Cancellation cancellation = new Cancellation();
-        try (ExecutorService threads = Executors.newCachedThreadPool()) {
-            Future<PagedRead> running =
-                    threads.submit(() -> page(SLOW, 100, 10_000, first.lease(), cancellation));
-            assertSessions("active", 1);
-            cancellation.cancel();
-            PagedRead stopped = running.get(10, TimeUnit.SECONDS);
-            assertThat(stopped.outcome())
-                    .isInstanceOfSatisfying(
-                            ExecutionOutcome.Failed.class,
-                            failed ->
-                                    assertThat(failed.reason()).isEqualTo(FailureReason.CANCELLED));
-            assertThat(stopped.lease()).isEqualTo(PagedRead.NO_LEASE);
-        }
-        assertSessions("active", 0);
-        assertSessions("idle in transaction", 0);
-        assertThat(rows(page(FAST, 100, 1, first.lease(), new Cancellation())))
-                .isEqualTo("[[101]]");
-    }
-
-    @Test
-    void continuationHasALimitOfTimeOfItsOwn() throws Exception {
-        PagedRead first = page(SLOW, 0, 100, 0, new Cancellation());
-        PagedRead late =
-                page(SLOW, 100, 10_000, first.lease(), new Cancellation(), Duration.ofSeconds(2));
-        assertThat(late.outcome())
-                .isInstanceOfSatisfying(
-                        ExecutionOutcome.Failed.class,
-                        failed -> assertThat(failed.reason()).isEqualTo(FailureReason.TIMED_OUT));
-        assertSessions("active", 0);
-        assertSessions("idle in transaction", 0);
-    }
-
-    @Test
     void resultThatIsLostIsReadAgain() throws Exception {
-        PagedRead first = page(FAST, 0, 100, 0, new Cancellation());
+        PagedRead first = page(FAST, 0, 100, 0);
         assertThat(first.lease()).isNotEqualTo(PagedRead.NO_LEASE);
         proxy.cutAll();
-        PagedRead next = page(FAST, 100, 10_000, first.lease(), new Cancellation());
+        PagedRead next = page(FAST, 100, 10_000, first.lease());
         assertThat(next.held()).isFalse();
         assertThat(rows(next)).startsWith("[[101],[102],").endsWith(",[10100]]");
     }
 
     @Test
     void resultEndsWhereTheServerIsGone() throws Exception {
-        PagedRead first = page(FAST, 0, 3, 0, new Cancellation());
+        PagedRead first = page(FAST, 0, 3, 0);
         assertThat(first.lease()).isNotEqualTo(PagedRead.NO_LEASE);
         proxy.down();
         // Another call finds out, which needs a connection that there is not.
-        assertThat(page(FAST, 0, 3, 0, new Cancellation()).outcome())
-                .isInstanceOf(ExecutionOutcome.Failed.class);
+        assertThat(page(FAST, 0, 3, 0).outcome()).isInstanceOf(ExecutionOutcome.Failed.class);
         proxy.up();
-        PagedRead next = page(FAST, 3, 3, first.lease(), new Cancellation());
+        PagedRead next = page(FAST, 3, 3, first.lease());
         for (int i = 0; i < 50 && next.outcome() instanceof ExecutionOutcome.Failed; i++) {
             Thread.sleep(100);
-            next = page(FAST, 3, 3, first.lease(), new Cancellation());
+            next = page(FAST, 3, 3, first.lease());
         }
         assertThat(next.held()).isFalse();
         assertThat(rows(next)).isEqualTo("[[4],[5],[6]]");
@@ -219,7 +163,7 @@ class HeldResultTest {
 
     @Test
     void completeResultIsNotHeld() throws Exception {
-        PagedRead all = page(FAST, 0, 20_000, 0, new Cancellation());
+        PagedRead all = page(FAST, 0, 20_000, 0);
         assertThat(all.lease()).isEqualTo(PagedRead.NO_LEASE);
         assertSessions("idle in transaction", 0);
     }

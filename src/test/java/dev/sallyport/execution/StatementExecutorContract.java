@@ -75,6 +75,15 @@ abstract class StatementExecutorContract {
     /** A query that takes minutes. */
     protected abstract String slow();
 
+    /**
+     * A query whose last row takes minutes; the others are there before, where rows are sent so.
+     */
+    protected String slowAtItsEnd() {
+        return "SELECT o.id FROM orders o WHERE o.id < 1000 OR (SELECT COUNT(*) FROM orders a, orders"
+                + " b, orders c, orders d WHERE MOD(a.id + b.id + c.id + d.id + o.id, 1000003) ="
+                + " 1000002) = 0";
+    }
+
     /** Statements with escapes that the driver itself, and not the engine, takes for others. */
     protected List<String> changedByTheDriver() {
         return List.of("SELECT {fn UCASE('x')}", "SELECT {d '2024-02-29'}");
@@ -246,6 +255,17 @@ abstract class StatementExecutorContract {
     void stopsAStatementWhoseTimeIsUp() {
         long start = System.nanoTime();
         assertThat(run(slow(), limits(10, 1_000, Duration.ofMillis(300))))
+                .isInstanceOfSatisfying(
+                        ExecutionOutcome.Failed.class,
+                        failed -> assertThat(failed.reason()).isEqualTo(FailureReason.TIMED_OUT));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+        assertStillGood();
+    }
+
+    @Test
+    void stopsAStatementWhoseRowsAreRead() {
+        long start = System.nanoTime();
+        assertThat(run(slowAtItsEnd(), limits(10_000, 1 << 20, Duration.ofSeconds(1))))
                 .isInstanceOfSatisfying(
                         ExecutionOutcome.Failed.class,
                         failed -> assertThat(failed.reason()).isEqualTo(FailureReason.TIMED_OUT));

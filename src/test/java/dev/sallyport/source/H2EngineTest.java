@@ -22,7 +22,7 @@ class H2EngineTest {
                     jdbc:h2:mem:a                        | jdbc:h2:mem:a;DB_CLOSE_ON_EXIT=FALSE;LAZY_QUERY_EXECUTION=TRUE
                     jdbc:h2:mem:a;db_close_on_exit=true  | jdbc:h2:mem:a;db_close_on_exit=true;LAZY_QUERY_EXECUTION=TRUE
                     jdbc:h2:file:/a                      | jdbc:h2:file:/a;DB_CLOSE_ON_EXIT=FALSE;LAZY_QUERY_EXECUTION=TRUE;IFEXISTS=TRUE;ACCESS_MODE_DATA=r
-                    jdbc:h2:tcp://h/a                    | jdbc:h2:tcp://h/a;LAZY_QUERY_EXECUTION=TRUE
+                    jdbc:h2:tcp://h/a                    | jdbc:h2:tcp://h/a
                     """)
     void leavesTheDatabaseOpenForCallsThatAreStillToEndAtASignal(String url, String connected) {
         SourceConfig config =

@@ -78,11 +78,11 @@ class SourceConfigTest {
     }
 
     @Test
-    void refusesToHoldResultsOfAnEngineThatGoesOnRunning() {
-        assertThat(problemsOf("url: jdbc:mariadb://h/d\npool: {held-cursors: 1}"))
+    void refusesToHoldResultsOfAnEngineWhoseRowsAreOfNoOneMoment() {
+        assertThat(problemsOf("url: jdbc:sqlserver://h\npool: {held-cursors: 1}"))
                 .singleElement()
                 .asString()
-                .contains("held-cursors", "MariaDB");
+                .contains("held-cursors", "SQL Server");
     }
 
     @Test
