@@ -153,7 +153,8 @@ public final class Peer implements MessageSink {
 
     @Override
     public void respond(JsonValue response, ResponseKind kind) {
-        messages.add(response);
+        // As a client gets it, who sees no more than bytes.
+        messages.add(Json.parse(Json.utf8(response)));
     }
 
     @Override
