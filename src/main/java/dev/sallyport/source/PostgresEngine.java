@@ -234,9 +234,8 @@ final class PostgresEngine implements Engine {
         // The caller waits for this: a server that is gone must not keep it for long.
         int usual = connection.getNetworkTimeout();
         connection.setNetworkTimeout(Runnable::run, RESET_MILLIS);
-        try (Statement statement = connection.createStatement()) {
-            statement.executeUpdate(RESET);
-        }
+        // Begins no transaction, and asks for no description of what returns nothing.
+        connection.unwrap(BaseConnection.class).execSQLUpdate(RESET);
         connection.setNetworkTimeout(Runnable::run, usual);
         return true;
     }
