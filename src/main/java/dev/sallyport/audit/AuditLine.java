@@ -30,13 +30,7 @@ record AuditLine(JsonObject body, String hash) {
      */
     static String members(AuditEvent event) {
         Optional<AuditEvent.Result> result = event.result();
-        return new LineMembers()
-                .time(event.time())
-                .text("call", event.call())
-                .text("caller", event.caller())
-                .text("tool", event.tool())
-                .text("source", event.source())
-                .text("database", event.database())
+        return begun(event)
                 .text("decision", lowerCase(event.decision()))
                 .text("code", event.code())
                 .text("class", event.statementClass().map(AuditLine::lowerCase))
@@ -46,6 +40,17 @@ record AuditLine(JsonObject body, String hash) {
                 .flag("truncated", result.map(AuditEvent.Result::truncated))
                 .number("duration_ms", Optional.of(event.duration().toMillis()))
                 .toString();
+    }
+
+    /** What both a line and a note begin with. */
+    private static LineMembers begun(AuditEvent event) {
+        return new LineMembers()
+                .time(event.time())
+                .text("call", event.call())
+                .text("caller", event.caller())
+                .text("tool", event.tool())
+                .text("source", event.source())
+                .text("database", event.database());
     }
 
     /** The members of the line that says that the one before it was cut short. */
@@ -59,13 +64,7 @@ record AuditLine(JsonObject body, String hash) {
 
     /** The members of the note of a call that is about to run: what its line cannot do without. */
     static String note(AuditEvent event) {
-        return new LineMembers()
-                .time(event.time())
-                .text("call", event.call())
-                .text("caller", event.caller())
-                .text("tool", event.tool())
-                .text("source", event.source())
-                .text("database", event.database())
+        return begun(event)
                 .text("class", event.statementClass().map(AuditLine::lowerCase))
                 .text("fp", event.fingerprint())
                 .number("duration_ms", Optional.of(event.duration().toMillis()))

@@ -131,11 +131,6 @@ final class ConnxEngine implements Engine {
         return true;
     }
 
-    @Override
-    public SourceConfig forReads(SourceConfig config) {
-        return config.withoutWrites();
-    }
-
     /** Also S1 and HY of a lock that was waited for in vain, in both releases of ODBC. */
     @Override
     public ChangeError changeError(SQLException error) {

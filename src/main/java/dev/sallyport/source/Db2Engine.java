@@ -237,11 +237,6 @@ final class Db2Engine implements Engine {
         return true;
     }
 
-    @Override
-    public SourceConfig forReads(SourceConfig config) {
-        return config.withoutWrites();
-    }
-
     /** Not at all, as for reads; a change returns no rows. */
     @Override
     public void limitReturned(PreparedStatement statement, int maxRows) {}

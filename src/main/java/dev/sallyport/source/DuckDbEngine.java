@@ -276,6 +276,12 @@ final class DuckDbEngine implements Engine {
         return true;
     }
 
+    /** A process opens a file once, so that those who write decide how. */
+    @Override
+    public SourceConfig forReads(SourceConfig config) {
+        return config;
+    }
+
     /**
      * One at a time: nobody else has the file. Else two changes with one key would both be made,
      * and one of them taken back at its commit.

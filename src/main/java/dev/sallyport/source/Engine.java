@@ -261,10 +261,11 @@ interface Engine {
 
     /**
      * How connections that only read are configured, where a source allows changes too: as much
-     * read-only as the engine can while others of the same source write.
+     * read-only as the engine can while others of the same source write. As if it allowed none,
+     * unless those that read and those that write share one database of this process.
      */
     default SourceConfig forReads(SourceConfig config) {
-        return config;
+        return config.withoutWrites();
     }
 
     /** How connections that change data are configured, and how many of them there are. */

@@ -229,6 +229,12 @@ final class H2Engine implements Engine {
         return true;
     }
 
+    /** A process opens a file once, so that those who write decide how. */
+    @Override
+    public SourceConfig forReads(SourceConfig config) {
+        return config;
+    }
+
     /** H2 waits for a lock for a time, and then says so with the state of a time-out. */
     @Override
     public ChangeError changeError(SQLException error) {

@@ -235,6 +235,12 @@ final class HsqldbEngine implements Engine {
         return true;
     }
 
+    /** A process opens a file once, so that those who write decide how. */
+    @Override
+    public SourceConfig forReads(SourceConfig config) {
+        return config;
+    }
+
     /** The file of a database, without the endings of what is in it; empty for a server. */
     static Optional<String> file(String url) {
         String name = name(url);

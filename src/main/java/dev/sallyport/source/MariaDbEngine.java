@@ -268,11 +268,6 @@ final class MariaDbEngine implements Engine {
     }
 
     @Override
-    public SourceConfig forReads(SourceConfig config) {
-        return config.withoutWrites();
-    }
-
-    @Override
     public boolean takesBack(Connection connection, TableName table) throws SQLException {
         return MySqlSession.takesBack(connection, table);
     }

@@ -311,11 +311,6 @@ final class OracleEngine implements Engine {
         return true;
     }
 
-    @Override
-    public SourceConfig forReads(SourceConfig config) {
-        return config.withoutWrites();
-    }
-
     /** A transaction of changes needs no words to begin; one that reads would. */
     @Override
     public boolean rollback(Connection connection, SourceConfig config) throws SQLException {

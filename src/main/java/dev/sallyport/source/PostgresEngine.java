@@ -293,11 +293,6 @@ final class PostgresEngine implements Engine {
     }
 
     @Override
-    public SourceConfig forReads(SourceConfig config) {
-        return config.withoutWrites();
-    }
-
-    @Override
     public ChangeError changeError(SQLException error) {
         return "55P03".equals(error.getSQLState())
                 ? ChangeError.CONFLICT

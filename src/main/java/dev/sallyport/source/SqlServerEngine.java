@@ -232,11 +232,6 @@ final class SqlServerEngine implements Engine {
     }
 
     @Override
-    public SourceConfig forReads(SourceConfig config) {
-        return config.withoutWrites();
-    }
-
-    @Override
     public boolean writes() {
         return true;
     }

@@ -266,12 +266,6 @@ final class SqliteEngine implements Engine {
         return true;
     }
 
-    /** The file is opened read-only beside the connections that change it. */
-    @Override
-    public SourceConfig forReads(SourceConfig config) {
-        return config.withoutWrites();
-    }
-
     @Override
     public boolean waitsForRecovery(SQLException error) {
         return result(error) == SQLiteErrorCode.SQLITE_READONLY_ROLLBACK;
