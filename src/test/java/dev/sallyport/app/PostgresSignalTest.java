@@ -1,10 +1,7 @@
 package dev.sallyport.app;
 
 import dev.sallyport.source.TestPostgres;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 
 class PostgresSignalTest extends SignalContract {
     private String database = "";
@@ -18,14 +15,6 @@ class PostgresSignalTest extends SignalContract {
 
     @Override
     boolean isRunning() throws SQLException {
-        try (Connection past = TestPostgres.connect("postgres");
-                Statement statement = past.createStatement();
-                ResultSet rows =
-                        statement.executeQuery(
-                                "SELECT count(*) FROM pg_stat_activity WHERE datname = '"
-                                        + database
-                                        + "' AND wait_event = 'PgSleep'")) {
-            return rows.next() && rows.getInt(1) > 0;
-        }
+        return TestPostgres.sessions("datname = '" + database + "' AND wait_event = 'PgSleep'") > 0;
     }
 }

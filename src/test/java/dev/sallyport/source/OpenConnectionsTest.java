@@ -680,16 +680,7 @@ class OpenConnectionsTest {
     }
 
     private int onServer() throws SQLException {
-        try (Connection connection = TestPostgres.connect("postgres");
-                Statement statement = connection.createStatement();
-                ResultSet row =
-                        statement.executeQuery(
-                                "SELECT count(*) FROM pg_stat_activity WHERE application_name = '"
-                                        + name
-                                        + "'")) {
-            row.next();
-            return row.getInt(1);
-        }
+        return TestPostgres.sessions("application_name = '" + name + "'");
     }
 
     private interface Condition {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
@@ -38,6 +39,18 @@ public final class TestPostgres {
             for (String sql : statements) {
                 statement.execute(sql);
             }
+        }
+    }
+
+    /** How many sessions of the server a condition on {@code pg_stat_activity} holds for. */
+    public static int sessions(String condition) throws SQLException {
+        try (Connection connection = connect("postgres");
+                Statement statement = connection.createStatement();
+                ResultSet rows =
+                        statement.executeQuery(
+                                "SELECT count(*) FROM pg_stat_activity WHERE " + condition)) {
+            rows.next();
+            return rows.getInt(1);
         }
     }
 

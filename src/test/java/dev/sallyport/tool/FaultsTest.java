@@ -22,10 +22,7 @@ import dev.sallyport.testing.FaultProxy;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -200,16 +197,7 @@ class FaultsTest {
     }
 
     private static int onServer(String database) throws SQLException {
-        try (Connection connection = TestPostgres.connect("postgres");
-                Statement statement = connection.createStatement();
-                ResultSet rows =
-                        statement.executeQuery(
-                                "SELECT count(*) FROM pg_stat_activity WHERE datname = '"
-                                        + database
-                                        + "'")) {
-            rows.next();
-            return rows.getInt(1);
-        }
+        return TestPostgres.sessions("datname = '" + database + "'");
     }
 
     private static int liveThreads() {
