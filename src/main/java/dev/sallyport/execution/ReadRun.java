@@ -120,7 +120,7 @@ final class ReadRun {
         try {
             // Preparing it may already wait for the engine, so it can be stopped from here on.
             PreparedStatement prepared =
-                    connection.prepare(
+                    connection.prepareRead(
                             statement.sql(),
                             mayStayOpen()
                                     ? Integer.MAX_VALUE
@@ -147,7 +147,7 @@ final class ReadRun {
     }
 
     private ExecutionOutcome answer(PreparedStatement prepared) throws SQLException {
-        boolean hasRows = prepared.execute();
+        boolean hasRows = connection.run(prepared);
         repeated.answered();
         if (!hasRows) {
             connection.discard();

@@ -283,7 +283,7 @@ public final class StatementExecutor implements AutoCloseable {
 
     private static Preparation prepare(
             SourceConnection connection, String sql, List<SqlParameter> parameters) {
-        try (PreparedStatement prepared = connection.prepare(sql, 1)) {
+        try (PreparedStatement prepared = connection.prepare(sql)) {
             Parameters.bind(connection, prepared, parameters);
             // Some drivers ask the engine only now.
             ResultSetMetaData columns = prepared.getMetaData();

@@ -3,7 +3,6 @@ package dev.sallyport.source;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
@@ -18,7 +17,6 @@ final class ConnectionPool {
     private final AtomicInteger expected = new AtomicInteger();
     private final Circuit circuit = new Circuit(this::probe);
     private final Optional<Attestor> attestor;
-    private final Executor loanEnds;
     private final HeldLoans heldLoans;
     private final ConnectionOpener opener;
     private final OpenConnections connections;
@@ -33,7 +31,6 @@ final class ConnectionPool {
         this.engine = engine;
         this.writes = writes;
         this.attestor = Attestor.of(config);
-        this.loanEnds = LoanEnds.of(engine);
         this.heldLoans = new HeldLoans(writes ? 0 : config.connections().heldCursors());
         this.opener = new ConnectionOpener(connectAs(), session(), config, engine, readOnly());
         this.connections =
@@ -113,7 +110,6 @@ final class ConnectionPool {
                                     engine,
                                     session(),
                                     opener::connect,
-                                    loanEnds,
                                     heldLoans,
                                     queuedNanos));
             case Taken.Failed(SQLException error) when error instanceof DriverException noDriver ->

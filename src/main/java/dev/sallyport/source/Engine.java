@@ -91,6 +91,20 @@ interface Engine {
      */
     boolean splits(Connection connection, String sql) throws SQLException;
 
+    /** Prepares a read for {@link #run}. */
+    default PreparedStatement prepareRead(Connection connection, String sql) throws SQLException {
+        return connection.prepareStatement(sql);
+    }
+
+    /**
+     * Runs a read that {@link #prepareRead} has prepared.
+     *
+     * @return whether it has rows
+     */
+    default boolean run(Connection connection, PreparedStatement read) throws SQLException {
+        return read.execute();
+    }
+
     /** Rows of the first fetch; 0 for the driver's own way. */
     int firstFetch();
 
@@ -151,11 +165,13 @@ interface Engine {
     }
 
     /**
-     * Whether {@link #reset(Connection)} is a round trip to a server, which the answer of a call
-     * should not wait for; any thread may then do it.
+     * Sends what rolls back and makes the session like new, without waiting for the answer.
+     *
+     * @return empty where {@link #reset} has to do it, because it is more than one thing to send or
+     *     because it takes no time
      */
-    default boolean resetsOverTheNetwork() {
-        return false;
+    default Optional<SentReset> sendReset(Connection connection) throws SQLException {
+        return Optional.empty();
     }
 
     /**

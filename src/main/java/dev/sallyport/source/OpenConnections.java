@@ -118,12 +118,28 @@ final class OpenConnections {
         }
         long end = System.nanoTime() + wait.toNanos();
         Taken taken = await(queue(false), end, abandoned);
-        while (taken instanceof Taken.Ready(Pooled pooled, long ignored) && !pooled.lives()) {
-            bury(pooled);
+        while (taken instanceof Taken.Ready(Pooled pooled, long ignored) && !isGood(pooled)) {
             // It has had its turn.
             taken = await(queue(true), end, abandoned);
         }
         return taken;
+    }
+
+    /** Whether a connection can be lent; if not, it is on its way out. */
+    private boolean isGood(Pooled pooled) {
+        try {
+            if (!pooled.isLikeNew()) {
+                giveBack(pooled, false);
+                return false;
+            }
+            if (pooled.lives()) {
+                return true;
+            }
+        } catch (SQLException | RuntimeException | LinkageError e) {
+            // It is gone.
+        }
+        bury(pooled);
+        return false;
     }
 
     private synchronized Waiter queue(boolean first) {

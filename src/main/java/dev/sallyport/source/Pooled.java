@@ -3,6 +3,7 @@ package dev.sallyport.source;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** One connection of a pool, as the driver made it. */
 final class Pooled {
@@ -19,6 +20,7 @@ final class Pooled {
     private final Engine engine;
     private final long openedAt = System.nanoTime();
     private volatile long restsSince = openedAt;
+    private volatile @Nullable SentReset sent;
 
     Pooled(Connection connection, Engine engine) {
         this.connection = connection;
@@ -43,6 +45,22 @@ final class Pooled {
 
     void rest() {
         restsSince = System.nanoTime();
+    }
+
+    /** Its session was sent what makes it like new. */
+    void awaits(SentReset reset) {
+        sent = reset;
+    }
+
+    /**
+     * Whether its session is like new; the server has some seconds for its answer.
+     *
+     * @throws SQLException if it does not live
+     */
+    boolean isLikeNew() throws SQLException {
+        SentReset reset = sent;
+        sent = null;
+        return reset == null || reset.await();
     }
 
     /**

@@ -7,6 +7,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.Driver;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -18,6 +19,7 @@ import java.util.Set;
 import org.postgresql.PGConnection;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.CachedQuery;
+import org.postgresql.core.Query;
 import org.postgresql.core.QueryExecutor;
 import org.postgresql.util.PSQLException;
 
@@ -54,7 +56,9 @@ final class PostgresEngine implements Engine {
     /** The driver announces the time zone of this machine; values must not depend on it. */
     private static final String TIME_ZONE = "SET TimeZone = 'UTC'";
 
-    private static final String RESET = "ROLLBACK; DISCARD ALL; " + TIME_ZONE;
+    private static final String[] RESETS = {"ROLLBACK", "DISCARD ALL", TIME_ZONE};
+    private static final String RESET = String.join("; ", RESETS);
+    private static final byte[] SENT_RESET = PostgresReset.message(RESETS);
 
     /** The server cuts longer names, and would take another database then. */
     private static final int MAX_NAME_BYTES = 63;
@@ -64,6 +68,12 @@ final class PostgresEngine implements Engine {
             "SELECT current_setting('client_encoding') = 'UTF8' AND 'pg_catalog' = (SELECT s FROM"
                     + " unnest(current_schemas(true)) WITH ORDINALITY AS u(s, n) WHERE s NOT LIKE"
                     + " 'pg\\_temp\\_%' ORDER BY n LIMIT 1)";
+
+    /**
+     * Of the same exchange as the read: the BEGIN that the driver sends by itself is answered on
+     * its own.
+     */
+    private static final String BEGIN = "BEGIN READ ONLY;";
 
     private static final int RESET_MILLIS = 3_000;
 
@@ -205,10 +215,10 @@ final class PostgresEngine implements Engine {
         BaseConnection driver = connection.unwrap(BaseConnection.class);
         QueryExecutor executor = driver.getQueryExecutor();
         // The one that is prepared a moment later, so that the driver parses the text once.
-        CachedQuery cached = executor.borrowQuery(sql);
-        boolean several = cached.query.getSubqueries() != null;
+        CachedQuery cached = executor.borrowQuery(BEGIN + sql);
+        Query[] statements = cached.query.getSubqueries();
         executor.releaseQuery(cached);
-        if (several) {
+        if (statements == null || statements.length != 2) {
             return true;
         }
         // JDBC's own escapes in braces: the server would get another text than the guard has seen.
@@ -217,6 +227,17 @@ final class PostgresEngine implements Engine {
                         .query
                         .getNativeSql()
                         .equals(driver.createQuery(sql, false, false).query.getNativeSql());
+    }
+
+    @Override
+    public PreparedStatement prepareRead(Connection connection, String sql) throws SQLException {
+        return connection.prepareStatement(BEGIN + sql);
+    }
+
+    @Override
+    public boolean run(Connection connection, PreparedStatement read) throws SQLException {
+        PostgresReset.begins(connection);
+        return !read.execute() && read.getMoreResults();
     }
 
     @Override
@@ -241,8 +262,8 @@ final class PostgresEngine implements Engine {
     }
 
     @Override
-    public boolean resetsOverTheNetwork() {
-        return true;
+    public Optional<SentReset> sendReset(Connection connection) throws SQLException {
+        return Optional.of(PostgresReset.send(connection, SENT_RESET));
     }
 
     @Override

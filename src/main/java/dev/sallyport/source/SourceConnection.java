@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One thread uses it, except for {@link #cancel} and {@link #destroy}, which are there for
  * others. Closing rolls back, makes the session like new and returns the connection; where that
- * does not work out, the connection is closed for good. Where it takes a round trip, closing does
- * not wait for it.
+ * does not work out, the connection is closed for good. Where the engine lets it be sent, closing
+ * does not wait for the answer.
  */
 public final class SourceConnection implements AutoCloseable {
     private final OpenConnections pool;
@@ -31,7 +30,6 @@ public final class SourceConnection implements AutoCloseable {
     private final Engine engine;
     private final SourceConfig config;
     private final Engine.SecondConnection second;
-    private final Executor loanEnds;
     private final long queuedNanos;
     private final HeldLoans heldLoans;
     private volatile boolean discarded;
@@ -42,7 +40,6 @@ public final class SourceConnection implements AutoCloseable {
             Engine engine,
             SourceConfig config,
             Engine.SecondConnection second,
-            Executor loanEnds,
             HeldLoans heldLoans,
             long queuedNanos) {
         this.heldLoans = heldLoans;
@@ -52,7 +49,6 @@ public final class SourceConnection implements AutoCloseable {
         this.engine = engine;
         this.config = config;
         this.second = second;
-        this.loanEnds = loanEnds;
         this.connection = pooled.connection();
     }
 
@@ -74,12 +70,12 @@ public final class SourceConnection implements AutoCloseable {
     }
 
     /**
-     * A statement that streams its rows, at most {@code maxRows}, forward only.
+     * A read for {@link #run} that streams its rows, at most {@code maxRows}, forward only.
      *
      * @param sql the text; {@code ?} stands for a value
      */
-    public PreparedStatement prepare(String sql, int maxRows) throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
+    public PreparedStatement prepareRead(String sql, int maxRows) throws SQLException {
+        PreparedStatement statement = engine.prepareRead(connection, sql);
         try {
             engine.stream(statement, maxRows);
             return statement;
@@ -87,6 +83,16 @@ public final class SourceConnection implements AutoCloseable {
             statement.close();
             throw e;
         }
+    }
+
+    /** Runs a read that was prepared as one; whether it has rows. */
+    public boolean run(PreparedStatement read) throws SQLException {
+        return engine.run(connection, read);
+    }
+
+    /** A statement that is described and not run. */
+    public PreparedStatement prepare(String sql) throws SQLException {
+        return connection.prepareStatement(sql);
     }
 
     /**
@@ -323,13 +329,8 @@ public final class SourceConnection implements AutoCloseable {
 
     @Override
     public void close() {
-        // What was discarded has nothing to wait for.
-        (discarded ? LoanEnds.AT_ONCE : loanEnds).execute(this::end);
-    }
-
-    private void end() {
         try {
-            if (!discarded && engine.reset(connection, config)) {
+            if (!discarded && isReset()) {
                 connection.clearWarnings();
             } else {
                 discard();
@@ -338,5 +339,12 @@ public final class SourceConnection implements AutoCloseable {
             discard();
         }
         pool.giveBack(pooled, !discarded);
+    }
+
+    /** Whether the session is like new, or will be for whoever has the connection next. */
+    private boolean isReset() throws SQLException {
+        Optional<SentReset> sent = engine.sendReset(connection);
+        sent.ifPresent(pooled::awaits);
+        return sent.isPresent() || engine.reset(connection, config);
     }
 }

@@ -134,6 +134,34 @@ class OpenConnectionsTest {
     }
 
     @Test
+    void sessionThatIsNotLikeNewIsNotLentAgain() {
+        OpenConnections pool = pool(2, this::connect);
+        Pooled good = taken(pool);
+        Pooled soiled = taken(pool);
+        pool.giveBack(good, true);
+        soiled.awaits(() -> false);
+        pool.giveBack(soiled, true);
+
+        assertThat(taken(pool)).isSameAs(good);
+        assertThat(taken(pool)).isNotSameAs(soiled);
+    }
+
+    @Test
+    void sessionOfWhichNothingIsHeardIsNotLentAgain() {
+        OpenConnections pool = pool(2, this::connect);
+        Pooled older = taken(pool);
+        Pooled gone = taken(pool);
+        pool.giveBack(older, true);
+        gone.awaits(() -> {
+            throw new SQLException("no answer", "08006");
+        });
+        pool.giveBack(gone, true);
+
+        // What ended it has ended the other, too.
+        assertThat(taken(pool)).isNotSameAs(gone).isNotSameAs(older);
+    }
+
+    @Test
     void whoWaitsLongestIsServedFirst() throws Exception {
         OpenConnections pool = pool(1, this::connect);
         Pooled only = taken(pool);
