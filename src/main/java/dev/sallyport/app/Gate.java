@@ -35,6 +35,7 @@ final class Gate implements AutoCloseable {
     private static final Duration CLOSING = Duration.ofMillis(100);
 
     private final Sources sources;
+    private boolean closed;
     private final StatementExecutor executor;
     private final Optional<Exporter> exporter;
     private final AuditLog audit;
@@ -111,8 +112,13 @@ final class Gate implements AutoCloseable {
         return dispatcher;
     }
 
+    /** Once: what serves ends by itself, or by a signal, or by both. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         executor.close();
         exporter.ifPresent(Exporter::close);
         closeSources();

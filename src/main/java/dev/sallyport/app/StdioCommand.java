@@ -57,16 +57,29 @@ final class StdioCommand implements Command {
             config.governed().getFirst().guard().warmUp();
             StdioTransport transport =
                     new StdioTransport(gate.dispatcher(), caller, terminal.in(), terminal.out());
-            try (SignalGuard _ = SignalGuard.around(transport::stop);
-                    StatementInspection _ =
-                            StatementInspection.start(config, configuration, transport::stop)) {
+            try (StatementInspection _ =
+                    StatementInspection.start(config, configuration, transport::stop)) {
                 if (config.tools().preparesTools()) {
                     ToolPreparation.begin(gate, config.tools());
                 }
-                transport.run();
+                serve(transport, gate);
             }
         }
         return 0;
+    }
+
+    private static void serve(StdioTransport transport, Gate gate) {
+        try (SignalGuard _ = SignalGuard.around(() -> stop(transport, gate))) {
+            transport.run();
+            // Hosts end the input and send a signal at once, which must not cut this off.
+            gate.close();
+        }
+    }
+
+    /** A server would log connections that end with the process as broken. */
+    private static void stop(StdioTransport transport, Gate gate) {
+        transport.stop();
+        gate.close();
     }
 
     private static Caller caller(CommandLine arguments, GateConfig config) {

@@ -90,6 +90,8 @@ final class Pooled {
     void end() {
         limit(CLOSE_SECONDS);
         try {
+            // A server logs a connection that is closed before its last answer was read as broken.
+            isLikeNew();
             connection.close();
         } catch (SQLException | RuntimeException | LinkageError e) {
             destroy();

@@ -114,7 +114,7 @@ abstract class SignalContract {
         }
     }
 
-    private Process start(String... arguments) throws IOException, SQLException {
+    final Process start(String... arguments) throws IOException, SQLException {
         Path file = folder.resolve("test.yaml");
         Files.writeString(
                 file,
@@ -141,13 +141,13 @@ abstract class SignalContract {
         return builder.start();
     }
 
-    private static void send(OutputStream input, String message) throws IOException {
+    static void send(OutputStream input, String message) throws IOException {
         input.write((message + "\n").getBytes(StandardCharsets.UTF_8));
         input.flush();
     }
 
     /** {@link Process#destroy} would close our ends of the pipes, too. */
-    private static void tellToEnd(Process process) {
+    static void tellToEnd(Process process) {
         assertThat(process.toHandle().destroy()).isTrue();
     }
 
@@ -159,7 +159,7 @@ abstract class SignalContract {
         assertThat(took).isLessThan(AT_MOST);
     }
 
-    private static void endsInOrder(Process process) throws InterruptedException {
+    static void endsInOrder(Process process) throws InterruptedException {
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isZero();
     }
