@@ -1,7 +1,6 @@
 package dev.sallyport.source;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -140,7 +139,7 @@ final class PostgresReset implements SentReset {
             field.setAccessible(true);
             return field;
         } catch (NoSuchFieldException e) {
-            throw new UncheckedIOException(new IOException("another driver", e));
+            throw new IllegalStateException("the driver keeps its stream elsewhere", e);
         }
     }
 }
