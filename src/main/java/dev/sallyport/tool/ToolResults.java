@@ -13,6 +13,7 @@ import dev.sallyport.mcp.CallToolResult;
 import dev.sallyport.result.Column;
 import dev.sallyport.result.ResultRows;
 import dev.sallyport.result.Truncation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -294,7 +295,11 @@ final class ToolResults {
     }
 
     static JsonArray columns(ResultRows rows) {
-        return array(rows.columns().stream().map(Column::json).toList());
+        List<JsonValue> columns = new ArrayList<>();
+        for (Column column : rows.columns()) {
+            columns.add(column.json());
+        }
+        return new JsonArray(columns);
     }
 
     static JsonObject rows(ResultRows rows, Optional<ToolOutcome.Page> page) {
