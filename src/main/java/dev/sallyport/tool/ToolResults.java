@@ -310,15 +310,15 @@ final class ToolResults {
                         .put("row_count", rows.rowCount())
                         .put("truncated", rows.truncation().isPresent())
                         .putIfPresent("first_row", ColumnLabels.firstRow(rows));
-        rows.truncation()
-                .ifPresent(truncation ->
-                        content.put("truncated_by", truncation.name().toLowerCase(Locale.ROOT))
-                                .put("hint", hint(truncation, rows.rowCount(), page)));
-        page.filter(known -> known.skipped() > 0 || known.next().isPresent())
-                .ifPresent(known -> {
-                    content.put("paging", known.held() ? "held" : "re-executed");
-                    known.next().ifPresent(cursor -> content.put("next_cursor", cursor));
-                });
+        if (rows.truncation().isPresent()) {
+            Truncation truncation = rows.truncation().get();
+            content.put("truncated_by", truncation.name().toLowerCase(Locale.ROOT))
+                    .put("hint", hint(truncation, rows.rowCount(), page));
+        }
+        if (page.isPresent() && (page.get().skipped() > 0 || page.get().next().isPresent())) {
+            content.put("paging", page.get().held() ? "held" : "re-executed")
+                    .putIfPresent("next_cursor", page.get().next().map(JsonString::new));
+        }
         return content.build();
     }
 
