@@ -1,6 +1,5 @@
 package dev.sallyport.call;
 
-import java.util.Comparator;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AlarmClock implements AutoCloseable {
     private final String name;
-    private final TreeSet<Entry> pending =
-            new TreeSet<>(
-                    Comparator.comparing((Entry entry) -> entry.due)
-                            .thenComparingLong(entry -> entry.number));
+    private final TreeSet<Entry> pending = new TreeSet<>(AlarmClock::byTime);
     private long numbers;
     private boolean closed;
     private @Nullable Thread thread;
@@ -84,6 +80,11 @@ public final class AlarmClock implements AutoCloseable {
             }
         }
         return null;
+    }
+
+    private static int byTime(Entry one, Entry other) {
+        int time = one.due.compareTo(other.due);
+        return time == 0 ? Long.compare(one.number, other.number) : time;
     }
 
     private synchronized void remove(Entry entry) {

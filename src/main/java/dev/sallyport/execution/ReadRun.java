@@ -102,7 +102,9 @@ final class ReadRun {
                 outcome = read(running);
             }
             Optional<FailureReason> stopped = running.end();
-            open.ifPresent(result -> result.settle(stopped.isEmpty()));
+            if (open.isPresent()) {
+                open.get().settle(stopped.isEmpty());
+            }
             return stopped.isPresent() ? Failures.stopped(stopped.get()) : outcome;
         } catch (RuntimeException | LinkageError e) {
             // A driver that breaks is not trusted with another call; its message may hold values.

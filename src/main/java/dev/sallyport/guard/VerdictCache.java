@@ -31,7 +31,21 @@ final class VerdictCache {
             };
 
     /** The text is the statement's own, or its shape: the caller keeps a cache for each. */
-    record Key(String text, StatementAccess access, Optional<String> defaultDatabase) {}
+    record Key(String text, StatementAccess access, Optional<String> defaultDatabase) {
+        /** That of the text, which remembers it: few keys of one text differ in the rest. */
+        @Override
+        public int hashCode() {
+            return text.hashCode();
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Key(var itsText, var itsAccess, var itsDatabase)
+                    && text.equals(itsText)
+                    && access == itsAccess
+                    && defaultDatabase.equals(itsDatabase);
+        }
+    }
 
     @Nullable Allowed find(Key key) {
         if (key.text().length() > MAX_LENGTH) {

@@ -1,9 +1,8 @@
 package dev.sallyport.json;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +33,9 @@ public final class Json {
     /** Room for what most documents have, of which many are made and thrown away. */
     private static final int FEW_BYTES = 512;
 
+    /** What the decoder writes in the place of bytes that are not UTF-8. */
+    private static final char REPLACEMENT = '\uFFFD';
+
     private static final JsonFactory FACTORY =
             new JsonFactoryBuilder()
                     .streamReadConstraints(
@@ -54,14 +56,15 @@ public final class Json {
      * @throws JsonParseException if the bytes are not exactly one JSON value within the limits
      */
     public static JsonValue parse(byte[] utf8) {
-        try {
-            // Decoded here because the parser lets overlong forms pass, which other readers see as
-            // other characters.
-            return parse(
-                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString());
-        } catch (CharacterCodingException e) {
+        // Decoded here because the parser lets overlong forms pass, which other readers see as
+        // other characters.
+        String text = new String(utf8, StandardCharsets.UTF_8);
+        // A document may have this character itself, and is then the same when it is encoded again.
+        if (text.indexOf(REPLACEMENT) >= 0
+                && !Arrays.equals(text.getBytes(StandardCharsets.UTF_8), utf8)) {
             throw new JsonParseException("not valid UTF-8", 1, 1);
         }
+        return parse(text);
     }
 
     /**

@@ -66,8 +66,7 @@ public record JsonObject(Map<String, JsonValue> members) implements JsonValue {
 
         /** Puts a member where there is a value. */
         public Builder putIfPresent(String name, Optional<? extends JsonValue> value) {
-            value.ifPresent(present -> put(name, present));
-            return this;
+            return value.isPresent() ? put(name, value.get()) : this;
         }
 
         public Builder putAll(JsonObject other) {

@@ -15,7 +15,7 @@ public final class JsonWriter {
     /** Deeper values are a mistake: the reader takes half as much. */
     private static final int MAX_DEPTH = Json.MAX_DEPTH * 2;
 
-    static final int FIRST_CAPACITY = 4 * 1024;
+    static final int FIRST_CAPACITY = 2 * 1024;
 
     /** Bytes of the longest escape. */
     private static final int ESCAPE = 6;

@@ -42,8 +42,7 @@ final class Calls {
         McpRequest request = running.request();
         String name = catalog.listedName(request.requiredString("name"));
         List<ToolDescription> tools = catalog.tools(connection.caller());
-        Optional<ToolDescription> tool =
-                tools.stream().filter(one -> one.name().equals(name)).findFirst();
+        Optional<ToolDescription> tool = named(name, tools);
         if (tool.isEmpty()) {
             timed(
                     connection,
@@ -86,6 +85,15 @@ final class Calls {
                                             case InvalidParams(String message) ->
                                                     throw RequestProblem.invalidParams(message);
                                         }));
+    }
+
+    private static Optional<ToolDescription> named(String name, List<ToolDescription> tools) {
+        for (ToolDescription tool : tools) {
+            if (tool.name().equals(name)) {
+                return Optional.of(tool);
+            }
+        }
+        return Optional.empty();
     }
 
     private static String unknownTool(String name, List<ToolDescription> tools) {

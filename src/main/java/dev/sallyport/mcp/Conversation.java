@@ -196,9 +196,8 @@ final class Conversation implements ClientExchange {
     public void log(LogLevel level, String logger, JsonValue data) {
         boolean wanted =
                 features.contains(CatalogFeature.LOGGING)
-                        && request.logLevel()
-                                .filter(least -> level.compareTo(least) >= 0)
-                                .isPresent();
+                        && request.logLevel().isPresent()
+                        && level.compareTo(request.logLevel().get()) >= 0;
         if (wanted) {
             running.send(
                     JsonRpc.notification(

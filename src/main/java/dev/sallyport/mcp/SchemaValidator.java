@@ -51,18 +51,17 @@ final class SchemaValidator {
      * without them and allows no null: that is how many clients write that they give none.
      */
     static JsonObject withoutNulls(JsonObject schema, JsonObject value) {
-        JsonObject properties = schema.object("properties").orElse(JsonObject.EMPTY);
-        List<String> required = new ArrayList<>();
-        if (schema.member("required").orElse(JsonNull.NULL) instanceof JsonArray(var names)) {
-            names.forEach(
-                    name -> required.add(name instanceof JsonString(String text) ? text : ""));
+        if (!value.members().containsValue(JsonNull.NULL)) {
+            return value;
         }
+        JsonObject properties = schema.object("properties").orElse(JsonObject.EMPTY);
+        List<JsonValue> required = required(schema);
         JsonObject.Builder given = JsonObject.builder();
         value.members()
                 .forEach((name, member) -> {
                     boolean none =
                             member instanceof JsonNull
-                                    && !required.contains(name)
+                                    && !required.contains(new JsonString(name))
                                     && properties
                                             .object(name)
                                             .filter(known -> !violations(known, member).isEmpty())
@@ -72,6 +71,13 @@ final class SchemaValidator {
                     }
                 });
         return given.build();
+    }
+
+    /** The names of members that must be there. */
+    private static List<JsonValue> required(JsonObject schema) {
+        return schema.member("required").orElse(JsonNull.NULL) instanceof JsonArray(var names)
+                ? names
+                : List.of();
     }
 
     private boolean isValid(JsonValue schema, JsonValue value, int depth) {
@@ -154,17 +160,17 @@ final class SchemaValidator {
     private void checkString(JsonObject schema, String value, String path) {
         int length = value.codePointCount(0, value.length());
         checkSize(schema, "minLength", "maxLength", length, "characters", path);
-        schema.string("pattern")
-                .ifPresent(pattern -> {
-                    switch (SchemaPattern.of(pattern).in(value)) {
-                        case FOUND -> {}
-                        case NOT_FOUND -> report(path, "must match the pattern " + pattern);
-                        case TOO_COSTLY ->
-                                report(
-                                        path,
-                                        "takes too long to be held against the pattern " + pattern);
-                    }
-                });
+        Optional<String> pattern = schema.string("pattern");
+        if (pattern.isPresent()) {
+            switch (SchemaPattern.of(pattern.get()).in(value)) {
+                case FOUND -> {}
+                case NOT_FOUND -> report(path, "must match the pattern " + pattern.get());
+                case TOO_COSTLY ->
+                        report(
+                                path,
+                                "takes too long to be held against the pattern " + pattern.get());
+            }
+        }
     }
 
     private void checkArray(JsonObject schema, List<JsonValue> elements, String path, int depth) {
@@ -178,32 +184,29 @@ final class SchemaValidator {
     }
 
     private void checkObject(JsonObject schema, JsonObject object, String path, int depth) {
-        if (schema.member("required").orElse(JsonNull.NULL)
-                instanceof JsonArray(List<JsonValue> required)) {
-            for (JsonValue name : required) {
-                if (name instanceof JsonString(String text) && object.member(text).isEmpty()) {
-                    report(join(path, text), "is required");
-                }
+        for (JsonValue name : required(schema)) {
+            if (name instanceof JsonString(String text) && object.member(text).isEmpty()) {
+                report(join(path, text), "is required");
             }
         }
         checkSize(
                 schema, "minProperties", "maxProperties", object.members().size(), "members", path);
         JsonObject properties = schema.object("properties").orElse(JsonObject.EMPTY);
         Optional<JsonValue> additional = schema.member("additionalProperties");
-        object.members()
-                .forEach((name, member) -> {
-                    if (isFull()) {
-                        return;
-                    }
-                    Optional<JsonValue> property = properties.member(name);
-                    if (property.isPresent()) {
-                        checkAny(property.get(), member, join(path, name), depth + 1);
-                    } else if (additional.equals(Optional.of(JsonBoolean.FALSE))) {
-                        report(join(path, name), "is unknown; " + known(properties));
-                    } else if (additional.isPresent()) {
-                        checkAny(additional.get(), member, join(path, name), depth + 1);
-                    }
-                });
+        for (var member : object.members().entrySet()) {
+            if (isFull()) {
+                return;
+            }
+            String name = member.getKey();
+            Optional<JsonValue> property = properties.member(name);
+            if (property.isPresent()) {
+                checkAny(property.get(), member.getValue(), join(path, name), depth + 1);
+            } else if (additional.equals(Optional.of(JsonBoolean.FALSE))) {
+                report(join(path, name), "is unknown; " + known(properties));
+            } else if (additional.isPresent()) {
+                checkAny(additional.get(), member.getValue(), join(path, name), depth + 1);
+            }
+        }
     }
 
     private void checkComposition(JsonObject schema, JsonValue value, String path, int depth) {
@@ -227,12 +230,13 @@ final class SchemaValidator {
             String branch = isValid(condition.get(), value, depth + 1) ? "then" : "else";
             schema.member(branch).ifPresent(one -> checkAny(one, value, path, depth + 1));
         }
-        schema.string("$ref")
-                .ifPresent(reference ->
-                        referred(reference)
-                                .ifPresentOrElse(
-                                        one -> checkAny(one, value, path, depth + 1),
-                                        () -> report(path, UNKNOWN_REFERENCE)));
+        Optional<String> reference = schema.string("$ref");
+        if (reference.isPresent()) {
+            referred(reference.get())
+                    .ifPresentOrElse(
+                            one -> checkAny(one, value, path, depth + 1),
+                            () -> report(path, UNKNOWN_REFERENCE));
+        }
     }
 
     /** What a reference within this schema points to. */
@@ -258,12 +262,14 @@ final class SchemaValidator {
     private void checkSize(
             JsonObject schema, String minimum, String maximum, int size, String unit, String path) {
         BigDecimal actual = BigDecimal.valueOf(size);
-        limit(schema, minimum)
-                .filter(limit -> actual.compareTo(limit) < 0)
-                .ifPresent(limit -> report(path, "must have at least " + limit + " " + unit));
-        limit(schema, maximum)
-                .filter(limit -> actual.compareTo(limit) > 0)
-                .ifPresent(limit -> report(path, "must have at most " + limit + " " + unit));
+        Optional<BigDecimal> least = limit(schema, minimum);
+        if (least.isPresent() && actual.compareTo(least.get()) < 0) {
+            report(path, "must have at least " + least.get() + " " + unit);
+        }
+        Optional<BigDecimal> most = limit(schema, maximum);
+        if (most.isPresent() && actual.compareTo(most.get()) > 0) {
+            report(path, "must have at most " + most.get() + " " + unit);
+        }
     }
 
     private static Optional<BigDecimal> limit(JsonObject schema, String keyword) {

@@ -1,14 +1,10 @@
 package dev.sallyport.result;
 
 import dev.sallyport.json.JsonBoolean;
-import dev.sallyport.json.JsonNumber;
 import dev.sallyport.json.JsonObject;
 import dev.sallyport.json.JsonString;
-import dev.sallyport.json.JsonValue;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -70,15 +66,16 @@ public record Column(
 
     /** What is known of it, and nothing else. */
     public JsonObject json() {
-        Map<String, JsonValue> members = new LinkedHashMap<>();
-        members.put("name", new JsonString(name));
-        members.put("type", new JsonString(type));
-        nullable.ifPresent(
-                flag -> members.put("nullable", flag ? JsonBoolean.TRUE : JsonBoolean.FALSE));
-        precision.ifPresent(digits -> members.put("precision", JsonNumber.of(digits)));
-        scale.ifPresent(digits -> members.put("scale", JsonNumber.of(digits)));
-        table.ifPresent(text -> members.put("table", new JsonString(text)));
-        note.ifPresent(text -> members.put("note", new JsonString(text)));
-        return new JsonObject(members);
+        JsonObject.Builder members = JsonObject.builder().put("name", name).put("type", type);
+        members.putIfPresent("nullable", nullable.map(JsonBoolean::of));
+        if (precision.isPresent()) {
+            members.put("precision", precision.getAsInt());
+        }
+        if (scale.isPresent()) {
+            members.put("scale", scale.getAsInt());
+        }
+        return members.putIfPresent("table", table.map(JsonString::new))
+                .putIfPresent("note", note.map(JsonString::new))
+                .build();
     }
 }

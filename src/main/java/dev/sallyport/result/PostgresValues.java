@@ -43,8 +43,7 @@ final class PostgresValues implements ValueMapping {
             return PlainCells::copyBinary;
         }
         if (!type.startsWith("_")) {
-            CellBytes cell = ofType(type);
-            return (rows, i, out) -> copy(rows, i, cell, out);
+            return ofType(type);
         }
         CellBytes element = ofType(type.substring(1));
         char delimiter = type.equals("_box") ? ';' : ',';
@@ -62,18 +61,18 @@ final class PostgresValues implements ValueMapping {
     }
 
     /** Writes a value from the server's text in UTF-8. */
-    interface CellBytes {
+    interface CellBytes extends CellReader {
         void write(byte[] utf8, CellWriter out);
-    }
 
-    /** Of anything but {@code bytea} the driver gives the bytes as they came. */
-    private static void copy(ResultSet rows, int index, CellBytes cell, CellWriter out)
-            throws SQLException {
-        byte[] utf8 = rows.getBytes(index);
-        if (utf8 == null) {
-            out.writeNull();
-        } else {
-            cell.write(utf8, out);
+        /** Of anything but {@code bytea} the driver gives the bytes as they came. */
+        @Override
+        default void copy(ResultSet rows, int index, CellWriter out) throws SQLException {
+            byte[] utf8 = rows.getBytes(index);
+            if (utf8 == null) {
+                out.writeNull();
+            } else {
+                write(utf8, out);
+            }
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.function.BooleanSupplier;
 public final class Source {
     private final SourceConfig config;
     private final Engine engine;
+    private final Optional<String> defaultDatabase;
     private final ConnectionPool pool;
     private final OtherDatabases others;
     private final ConnectionPool writingPool;
@@ -28,6 +29,7 @@ public final class Source {
     Source(SourceConfig config, Engine engine) {
         this.config = config;
         this.engine = engine;
+        this.defaultDatabase = engine.defaultDatabase(config);
         this.pool = new ConnectionPool(config, engine, false);
         this.others = new OtherDatabases(config, engine, false);
         this.writingPool = new ConnectionPool(engine.forChanges(config), engine, true);
@@ -81,7 +83,7 @@ public final class Source {
 
     /** The database that unqualified names belong to, where the URL tells. */
     public Optional<String> defaultDatabase() {
-        return engine.defaultDatabase(config);
+        return defaultDatabase;
     }
 
     /** Why calls will find no driver, as far as that shows without loading it. */
@@ -113,7 +115,7 @@ public final class Source {
 
     /** Whether this is the database that statements run in where nobody asks for another. */
     public boolean isOwn(String database) {
-        return defaultDatabase().filter(database::equalsIgnoreCase).isPresent();
+        return defaultDatabase.isPresent() && defaultDatabase.get().equalsIgnoreCase(database);
     }
 
     /**

@@ -52,12 +52,13 @@ public record GovernedSource(
 
     /** The database that a call asks for, where that is not the source's own. */
     Optional<String> other(Optional<String> asked) {
-        return asked.filter(name -> !source.isOwn(name));
+        return asked.isPresent() && source.isOwn(asked.get()) ? Optional.empty() : asked;
     }
 
     /** The database that a statement runs in: the one that is asked for, or the source's own. */
     Optional<String> home(Optional<String> asked) {
-        return other(asked).or(source::defaultDatabase);
+        Optional<String> other = other(asked);
+        return other.isPresent() ? other : source.defaultDatabase();
     }
 
     /** What a search may show: what a statement may name. */

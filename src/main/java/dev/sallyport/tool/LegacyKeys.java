@@ -81,6 +81,12 @@ record LegacyKeys(
     }
 
     boolean isEmpty() {
-        return equals(NONE);
+        return rows.isEmpty()
+                && row.isEmpty()
+                && value.isEmpty()
+                && count.isEmpty()
+                && truncated.isEmpty()
+                && errorType.isEmpty()
+                && echo.isEmpty();
     }
 }

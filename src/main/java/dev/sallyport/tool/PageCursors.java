@@ -114,7 +114,7 @@ final class PageCursors {
                                 ? Optional.of(cursor(last, read.lease(), statement, caller))
                                 : Optional.empty(),
                         read.held() || (skipped == 0 && read.lease() != PagedRead.NO_LEASE),
-                        OrderBy.isOfAllRows(statement.request().sql())));
+                        more && OrderBy.isOfAllRows(statement.request().sql())));
     }
 
     private String cursor(int rows, long lease, ToolAction.RunStatement statement, Caller caller) {

@@ -36,6 +36,7 @@ final class QueryTool implements Tool {
 
     private final SourceChoice sources;
     private final BuiltInTools.Query settings;
+    private final AnswerShape shape;
     private final ToolDescription description;
 
     QueryTool(SourceChoice sources) {
@@ -45,6 +46,7 @@ final class QueryTool implements Tool {
     QueryTool(SourceChoice sources, BuiltInTools.Query settings) {
         this.sources = sources;
         this.settings = settings;
+        this.shape = new AnswerShape(ResultShape.ROWS, settings.legacy(), settings.pagination());
         this.description = describe(sources, settings);
     }
 
@@ -68,8 +70,10 @@ final class QueryTool implements Tool {
         int maxRows = in.countUpTo(rowsName(settings), Integer.MAX_VALUE, Integer.MAX_VALUE);
         int bytes = in.countUpTo(MAX_BYTES, Integer.MAX_VALUE, Integer.MAX_VALUE);
         int seconds = in.countUpTo("timeout_seconds", MAX_SECONDS, MAX_SECONDS);
-        TextFormat asked = TextFormat.named(in.oneOf("format", TextFormat.names()));
-        TextFormat format = arguments.member("format").isPresent() ? asked : TextFormat.BY_SIZE;
+        TextFormat format =
+                arguments.member("format").isPresent()
+                        ? TextFormat.named(in.oneOf("format", TextFormat.NAMES))
+                        : TextFormat.BY_SIZE;
         ToolAction.Paging paging =
                 settings.pagination().isPresent()
                         ? ToolAction.Paging.behind(in.offset(OFFSET, PageCursors.MAX_SKIPPED))
@@ -100,10 +104,7 @@ final class QueryTool implements Tool {
 
     @Override
     public CallToolResult answer(ToolOutcome outcome, JsonObject arguments) {
-        return ToolResults.of(
-                outcome,
-                new AnswerShape(ResultShape.ROWS, settings.legacy(), settings.pagination()),
-                arguments);
+        return ToolResults.of(outcome, shape, arguments);
     }
 
     private static String rowsName(BuiltInTools.Query settings) {
@@ -135,7 +136,7 @@ final class QueryTool implements Tool {
         putPage(properties, settings);
         properties.put(
                 "format",
-                JsonObject.builder().put("enum", JsonArray.ofStrings(TextFormat.names())).build());
+                JsonObject.builder().put("enum", JsonArray.ofStrings(TextFormat.NAMES)).build());
         List<String> required = new ArrayList<>(List.of(settings.statement()));
         required.addAll(sources.required());
         JsonObject.Builder example =

@@ -32,8 +32,9 @@ final class SourceChoice {
 
     /** The source of a call; empty where there is no such one, or none is named of several. */
     Optional<GovernedSource> of(Arguments in) {
-        Optional<String> name = in.text(ARGUMENT).or(() -> standard);
-        return name.flatMap(given -> Optional.ofNullable(byName.get(given)));
+        Optional<String> named = in.text(ARGUMENT);
+        Optional<String> name = named.isPresent() ? named : standard;
+        return name.isPresent() ? Optional.ofNullable(byName.get(name.get())) : Optional.empty();
     }
 
     /** The refusal of a call that names no source of these. */

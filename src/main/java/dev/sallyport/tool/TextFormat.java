@@ -1,6 +1,5 @@
 package dev.sallyport.tool;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -22,12 +21,7 @@ enum TextFormat {
     static final int MANY_ROWS = 1_000;
 
     /** The formats that a caller may ask for. */
-    static List<String> names() {
-        return Arrays.stream(values())
-                .filter(format -> format != BY_SIZE)
-                .map(TextFormat::label)
-                .toList();
-    }
+    static final List<String> NAMES = List.of(JSON.label(), TABLE.label(), CSV.label());
 
     static TextFormat named(String name) {
         return valueOf(name.toUpperCase(Locale.ROOT));

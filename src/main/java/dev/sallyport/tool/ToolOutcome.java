@@ -25,7 +25,7 @@ sealed interface ToolOutcome {
      * @param next the cursor that continues it; empty where nothing does
      * @param held whether it was read on from a result that stayed open; of the first page, whether
      *     its own is open
-     * @param ordered whether the statement orders its rows
+     * @param ordered whether the statement orders its rows; false where nothing continues it
      */
     record Page(int skipped, Optional<String> next, boolean held, boolean ordered) {}
 

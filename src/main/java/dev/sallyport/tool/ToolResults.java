@@ -13,6 +13,7 @@ import dev.sallyport.mcp.CallToolResult;
 import dev.sallyport.result.Column;
 import dev.sallyport.result.ResultRows;
 import dev.sallyport.result.Truncation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -294,7 +295,11 @@ final class ToolResults {
     }
 
     static JsonArray columns(ResultRows rows) {
-        return array(rows.columns().stream().map(Column::json).toList());
+        List<JsonValue> columns = new ArrayList<>();
+        for (Column column : rows.columns()) {
+            columns.add(column.json());
+        }
+        return new JsonArray(columns);
     }
 
     static JsonObject rows(ResultRows rows, Optional<ToolOutcome.Page> page) {
@@ -305,15 +310,15 @@ final class ToolResults {
                         .put("row_count", rows.rowCount())
                         .put("truncated", rows.truncation().isPresent())
                         .putIfPresent("first_row", ColumnLabels.firstRow(rows));
-        rows.truncation()
-                .ifPresent(truncation ->
-                        content.put("truncated_by", truncation.name().toLowerCase(Locale.ROOT))
-                                .put("hint", hint(truncation, rows.rowCount(), page)));
-        page.filter(known -> known.skipped() > 0 || known.next().isPresent())
-                .ifPresent(known -> {
-                    content.put("paging", known.held() ? "held" : "re-executed");
-                    known.next().ifPresent(cursor -> content.put("next_cursor", cursor));
-                });
+        if (rows.truncation().isPresent()) {
+            Truncation truncation = rows.truncation().get();
+            content.put("truncated_by", truncation.name().toLowerCase(Locale.ROOT))
+                    .put("hint", hint(truncation, rows.rowCount(), page));
+        }
+        if (page.isPresent() && (page.get().skipped() > 0 || page.get().next().isPresent())) {
+            content.put("paging", page.get().held() ? "held" : "re-executed")
+                    .putIfPresent("next_cursor", page.get().next().map(JsonString::new));
+        }
         return content.build();
     }
 

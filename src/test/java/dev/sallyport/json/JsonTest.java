@@ -51,6 +51,21 @@ class JsonTest {
     void refusesInvalidUtf8() {
         byte[] overlong = {'"', (byte) 0xC0, (byte) 0xAF, '"'};
         assertThatThrownBy(() -> Json.parse(overlong)).isInstanceOf(JsonParseException.class);
+        byte[] besideTheCharacter = {
+            '"', (byte) 0xEF, (byte) 0xBF, (byte) 0xBD, (byte) 0xED, (byte) 0xA0, (byte) 0x80, '"'
+        };
+        assertThatThrownBy(() -> Json.parse(besideTheCharacter))
+                .isInstanceOf(JsonParseException.class);
+        byte[] cutOff = {'"', 'a', (byte) 0xE2, (byte) 0x82};
+        assertThatThrownBy(() -> Json.parse(cutOff))
+                .isInstanceOf(JsonParseException.class)
+                .hasMessageContaining("not valid UTF-8");
+    }
+
+    @Test
+    void takesTheCharacterThatDecodersWriteForInvalidUtf8() {
+        byte[] sent = "\"\uFFFD \uD83D\uDE00\"".getBytes(StandardCharsets.UTF_8);
+        assertThat(Json.parse(sent)).isEqualTo(new JsonString("\uFFFD \uD83D\uDE00"));
     }
 
     @Test
