@@ -38,6 +38,11 @@ final class OpenConnections {
     /** Without a connection for so long, a caller that gives up takes the server to be gone. */
     private static final long SILENT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /**
+     * A server that takes longer to answer a reset is far enough for a thread that waits for it.
+     */
+    private static final long FAR_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
     private static final Duration LIFETIME = Duration.ofMinutes(30);
     private static final long MAX_TIDY_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final long OPENINGS_END_MILLIS = 2_000;
@@ -65,6 +70,9 @@ final class OpenConnections {
 
     private @Nullable ScheduledFuture<?> tidying;
     private boolean closed;
+
+    /** Whether somebody waited long for the last answer to a reset. */
+    private volatile boolean far;
 
     /**
      * How many there are.
@@ -127,18 +135,33 @@ final class OpenConnections {
 
     /** Whether a connection can be lent; if not, it is on its way out. */
     private boolean isGood(Pooled pooled) {
-        try {
-            if (!pooled.isLikeNew()) {
-                giveBack(pooled, false);
-                return false;
-            }
-            if (pooled.lives()) {
-                return true;
-            }
-        } catch (SQLException | RuntimeException | LinkageError e) {
-            // It is gone.
+        if (!isLikeNew(pooled)) {
+            return false;
+        }
+        if (pooled.lives()) {
+            return true;
         }
         bury(pooled);
+        return false;
+    }
+
+    /** Whether its session is like new; if not, it is on its way out. */
+    private boolean isLikeNew(Pooled pooled) {
+        if (!pooled.isAwaited()) {
+            return true;
+        }
+        long asked = System.nanoTime();
+        try {
+            if (pooled.isLikeNew()) {
+                return true;
+            }
+            end(pooled, false);
+        } catch (SQLException | RuntimeException | LinkageError e) {
+            // It is gone.
+            bury(pooled);
+        } finally {
+            far = System.nanoTime() - asked >= FAR_NANOS;
+        }
         return false;
     }
 
@@ -213,7 +236,20 @@ final class OpenConnections {
     }
 
     /** Ends a loan; {@code good}: whether another caller may have the connection. */
-    synchronized void giveBack(Pooled pooled, boolean good) {
+    void giveBack(Pooled pooled, boolean good) {
+        if (good && far && pooled.isAwaited()) {
+            // Whoever comes next may have another one: calls in a row would wait twice each.
+            PoolThreads.start(() -> {
+                if (isLikeNew(pooled)) {
+                    end(pooled, true);
+                }
+            });
+        } else {
+            end(pooled, good);
+        }
+    }
+
+    private synchronized void end(Pooled pooled, boolean good) {
         if (!lent.remove(pooled)) {
             return;
         }

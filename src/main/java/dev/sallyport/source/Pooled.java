@@ -52,6 +52,11 @@ final class Pooled {
         sent = reset;
     }
 
+    /** Whether an answer to that is still to be read. */
+    boolean isAwaited() {
+        return sent != null;
+    }
+
     /**
      * Whether its session is like new; the server has some seconds for its answer.
      *

@@ -99,12 +99,13 @@ final class PostgresReset implements SentReset {
                     return done && idle && reported.entrySet().stream().allMatch(this::isKnown);
                 }
                 case 'S' -> reported.put(stream.receiveString(), stream.receiveString());
+                // Read and not skipped: the driver would skip what never comes for ever.
                 case 'E' -> {
                     done = false;
-                    stream.skip(bytes);
+                    stream.receive(bytes);
                 }
                 // ParseComplete, BindComplete, CommandComplete, and notices.
-                default -> stream.skip(bytes);
+                default -> stream.receive(bytes);
             }
         }
     }

@@ -23,6 +23,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -159,6 +160,45 @@ class OpenConnectionsTest {
 
         // What ended it has ended the other, too.
         assertThat(taken(pool)).isNotSameAs(gone).isNotSameAs(older);
+    }
+
+    @Test
+    void answerOfAServerThatIsFarIsNotWaitedForWhereAnotherConnectionCanBeHad() {
+        OpenConnections pool = pool(2, this::connect);
+        Pooled one = taken(pool);
+        one.awaits(() -> {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+            return true;
+        });
+        pool.giveBack(one, true);
+        assertThat(taken(pool)).isSameAs(one);
+
+        CountDownLatch answer = new CountDownLatch(1);
+        one.awaits(() -> {
+            await(answer);
+            return true;
+        });
+        pool.giveBack(one, true);
+        assertThat(taken(pool)).isNotSameAs(one);
+        answer.countDown();
+        assertThat(taken(pool)).isSameAs(one);
+    }
+
+    @Test
+    void sessionOfAServerThatIsFarIsNotLentAgainWhereItIsNotLikeNew() throws Exception {
+        OpenConnections pool = pool(1, this::connect);
+        Pooled slow = taken(pool);
+        slow.awaits(() -> {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+            return true;
+        });
+        pool.giveBack(slow, true);
+        assertThat(taken(pool)).isSameAs(slow);
+
+        slow.awaits(() -> false);
+        pool.giveBack(slow, true);
+        assertThat(taken(pool)).isNotSameAs(slow);
+        eventually(() -> slow.connection().isClosed() && onServer() == 1);
     }
 
     @Test

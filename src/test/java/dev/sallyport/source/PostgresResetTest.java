@@ -2,11 +2,16 @@ package dev.sallyport.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.sallyport.testing.FaultProxy;
+import java.net.URI;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +23,9 @@ import org.junit.jupiter.api.Test;
 class PostgresResetTest {
     private static final String LOCKS =
             "SELECT objid::text FROM pg_locks WHERE locktype = 'advisory'";
+
+    /** Of an answer without a notice, at least. */
+    private static final int ANSWER_BYTES = 70;
 
     private final PostgresEngine engine = new PostgresEngine();
     private Connection connection;
@@ -123,6 +131,39 @@ class PostgresResetTest {
         assertThatThrownBy(() -> engine.sendReset(connection).orElseThrow().await())
                 .isInstanceOf(SQLException.class)
                 .hasMessageContaining("lost");
+    }
+
+    /** Also in the middle of a message that nobody reads. */
+    @Test
+    void refusesAnAnswerThatEndsAnywhere() throws Exception {
+        String url = TestPostgres.url("postgres");
+        try (FaultProxy proxy =
+                new FaultProxy(URI.create(url.substring("jdbc:".length())).getPort())) {
+            String proxied =
+                    "jdbc:postgresql://127.0.0.1:" + proxy.port() + "/postgres?sslmode=disable";
+            long whole = 0;
+            try (Connection through = DriverManager.getConnection(proxied, "postgres", "")) {
+                engine.reset(through);
+                assertThat(engine.sendReset(through).orElseThrow().await()).isTrue();
+                // What got through is counted a moment later.
+                while (whole != proxy.passed()) {
+                    whole = proxy.passed();
+                    Thread.sleep(50);
+                }
+            }
+            // What a connection begins with is as long each time.
+            for (int missing = 1; missing < ANSWER_BYTES; missing++) {
+                long end = whole - missing;
+                proxy.plan(() -> new FaultProxy.Fault(FaultProxy.Kind.CUT, end));
+                Connection cut = DriverManager.getConnection(proxied, "postgres", "");
+                engine.reset(cut);
+                SentReset sent = engine.sendReset(cut).orElseThrow();
+                assertTimeoutPreemptively(
+                        Duration.ofSeconds(20),
+                        () -> assertThatThrownBy(sent::await).hasMessageContaining("lost"));
+                cut.abort(Runnable::run);
+            }
+        }
     }
 
     private SentReset send(String... statements) throws SQLException {
