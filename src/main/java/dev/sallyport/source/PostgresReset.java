@@ -22,7 +22,7 @@ import org.postgresql.core.TransactionState;
  * driver between two statements, outside of a transaction.
  */
 final class PostgresReset implements SentReset {
-    private static final int ANSWER_MILLIS = 3_000;
+    private static final int ANSWER_MILLIS = 2_000;
     private static final int LENGTH_BYTES = 4;
     private static final int MAX_MESSAGE_BYTES = 1 << 20;
     private static final Field STREAM = stream();
@@ -96,7 +96,7 @@ final class PostgresReset implements SentReset {
             switch (type) {
                 case 'Z' -> {
                     boolean idle = stream.receiveChar() == 'I';
-                    return done && idle && reported.entrySet().stream().allMatch(this::isKnown);
+                    return done && idle && isKnown(reported);
                 }
                 case 'S' -> reported.put(stream.receiveString(), stream.receiveString());
                 // Read and not skipped: the driver would skip what never comes for ever.
@@ -114,8 +114,13 @@ final class PostgresReset implements SentReset {
      * The driver goes by what the server has reported to it; where a caller has changed that, it
      * does not hear of the change back.
      */
-    private boolean isKnown(Map.Entry<String, String> setting) {
-        return setting.getValue().equals(driver.getParameterStatus(setting.getKey()));
+    private boolean isKnown(Map<String, String> reported) {
+        for (Map.Entry<String, String> setting : reported.entrySet()) {
+            if (!setting.getValue().equals(driver.getParameterStatus(setting.getKey()))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
