@@ -35,7 +35,6 @@ final class McpHandler extends Handler.Abstract {
     private static final String SESSION = "Mcp-Session-Id";
     private static final Duration CALL_HEARTBEAT = Duration.ofMillis(500);
     private static final Duration SUBSCRIPTION_HEARTBEAT = Duration.ofSeconds(15);
-    private static final Duration LAST_WRITES = Duration.ofMillis(200);
 
     private final McpDispatcher dispatcher;
     private final Authenticator authenticator;
@@ -364,15 +363,15 @@ final class McpHandler extends Handler.Abstract {
      * what runs until its answer is written, cancels it when the time is over, and ends
      * subscriptions at once.
      */
-    void finish(Duration finish, Duration rollBack) throws InterruptedException {
+    void finish() throws InterruptedException {
         finishing = true;
         bodies.hangUp();
         active.forEach(McpConnection::closeSubscriptions);
-        if (!awaitWritten(finish)) {
+        if (!awaitWritten(ShutdownTimes.FINISH)) {
             active.forEach(McpConnection::cancelRunning);
-            awaitWritten(rollBack);
+            awaitWritten(ShutdownTimes.ROLL_BACK);
             active.forEach(McpConnection::close);
-            awaitWritten(LAST_WRITES);
+            awaitWritten(ShutdownTimes.LAST_WRITES);
         }
     }
 
