@@ -13,6 +13,7 @@ import dev.sallyport.source.Sources;
 import dev.sallyport.source.TestPostgres;
 import dev.sallyport.sql.Dialects;
 import dev.sallyport.sql.StatementClass;
+import dev.sallyport.testing.Eventually;
 import dev.sallyport.testing.FaultProxy;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -136,19 +137,13 @@ class CircuitTest {
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SOON);
     }
 
-    private void assertIsBack(Optional<String> database) throws InterruptedException {
+    private void assertIsBack(Optional<String> database) throws Exception {
         assertIsBack(sources.all().getFirst(), database);
     }
 
-    private void assertIsBack(Source source, Optional<String> database)
-            throws InterruptedException {
+    private void assertIsBack(Source source, Optional<String> database) throws Exception {
         long start = System.nanoTime();
-        String code = call(source, database, LIMITS);
-        while (!code.equals("ok") && System.nanoTime() - start < BACK.toNanos()) {
-            Thread.sleep(50);
-            code = call(source, database, LIMITS);
-        }
-        assertThat(code).isEqualTo("ok");
+        Eventually.is("ok", () -> call(source, database, LIMITS), BACK);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(BACK);
     }
 

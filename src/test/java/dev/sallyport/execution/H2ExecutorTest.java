@@ -9,6 +9,7 @@ import dev.sallyport.source.SourceConfig;
 import dev.sallyport.source.Sources;
 import dev.sallyport.source.TestH2;
 import dev.sallyport.sql.StatementClass;
+import dev.sallyport.testing.Eventually;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -156,10 +157,7 @@ class H2ExecutorTest extends H2BackedExecutorContract {
                 waiting.add(callers.submit(() -> run("SELECT 1 AS one", LIMITS)));
             }
             // All that have no place, and none of those that wait.
-            while (waiting.stream().filter(Future::isDone).count() < 300 - 260) {
-                Thread.sleep(10);
-            }
-            assertThat(waiting.stream().filter(Future::isDone).count()).isEqualTo(300 - 260);
+            Eventually.is(300L - 260, () -> waiting.stream().filter(Future::isDone).count());
             held.forEach(each -> each.connection().close());
             int refused = 0;
             for (Future<ExecutionOutcome> each : waiting) {

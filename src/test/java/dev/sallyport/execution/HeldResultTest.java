@@ -14,6 +14,7 @@ import dev.sallyport.source.Sources;
 import dev.sallyport.source.TestPostgres;
 import dev.sallyport.sql.Dialects;
 import dev.sallyport.sql.StatementClass;
+import dev.sallyport.testing.Eventually;
 import dev.sallyport.testing.FaultProxy;
 import java.io.IOException;
 import java.net.URI;
@@ -96,13 +97,7 @@ class HeldResultTest {
     }
 
     private void assertSessions(String state, int count) throws Exception {
-        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        int seen = sessions(state);
-        while (seen != count && System.nanoTime() - end < 0) {
-            Thread.sleep(50);
-            seen = sessions(state);
-        }
-        assertThat(seen).isEqualTo(count);
+        Eventually.is(count, () -> sessions(state), Duration.ofSeconds(10));
     }
 
     private int sessions(String state) throws SQLException {

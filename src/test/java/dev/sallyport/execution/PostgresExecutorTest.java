@@ -10,6 +10,7 @@ import dev.sallyport.source.Sources;
 import dev.sallyport.source.TestPostgres;
 import dev.sallyport.sql.Dialects;
 import dev.sallyport.sql.StatementClass;
+import dev.sallyport.testing.Eventually;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -223,13 +224,7 @@ class PostgresExecutorTest extends StatementExecutorContract {
                 "SELECT count(*)::text FROM pg_stat_activity WHERE datname = current_database() AND"
                         + " state = 'active' AND query LIKE '%pg_sleep%' AND pid <>"
                         + " pg_backend_pid()";
-        long end = System.nanoTime() + atMost.toNanos();
-        String seen = seen(sql);
-        while (!seen.equals(count) && System.nanoTime() - end < 0) {
-            Thread.sleep(20);
-            seen = seen(sql);
-        }
-        assertThat(seen).isEqualTo(count);
+        Eventually.is(count, () -> seen(sql), atMost);
     }
 
     @ParameterizedTest
