@@ -213,6 +213,6 @@ class HttpCancellationTest {
     }
 
     private boolean isRunning() throws SQLException {
-        return TestPostgres.sessions("datname = '" + database + "' AND wait_event = 'PgSleep'") > 0;
+        return TestPostgres.sessions(database, "wait_event = 'PgSleep'") > 0;
     }
 }

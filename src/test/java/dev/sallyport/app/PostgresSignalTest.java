@@ -15,6 +15,6 @@ class PostgresSignalTest extends SignalContract {
 
     @Override
     boolean isRunning() throws SQLException {
-        return TestPostgres.sessions("datname = '" + database + "' AND wait_event = 'PgSleep'") > 0;
+        return TestPostgres.sessions(database, "wait_event = 'PgSleep'") > 0;
     }
 }

@@ -184,9 +184,9 @@ class PostgresExecutorTest extends StatementExecutorContract {
                                     new BoundStatement(slow(), StatementClass.READ, List.of()),
                                     LIMITS,
                                     context(cancellation)));
-            waitForSleepers("1", Duration.ofSeconds(10));
+            waitForSleepers(1, Duration.ofSeconds(10));
             cancellation.cancel();
-            waitForSleepers("0", Duration.ofSeconds(2));
+            waitForSleepers(0, Duration.ofSeconds(2));
             assertThat(running.get(10, TimeUnit.SECONDS))
                     .isInstanceOf(ExecutionOutcome.Failed.class);
         }
@@ -200,7 +200,7 @@ class PostgresExecutorTest extends StatementExecutorContract {
                 .isInstanceOfSatisfying(
                         ExecutionOutcome.Failed.class,
                         failed -> assertThat(failed.reason()).isEqualTo(FailureReason.TIMED_OUT));
-        waitForSleepers("0", Duration.ofSeconds(2));
+        waitForSleepers(0, Duration.ofSeconds(2));
     }
 
     @Test
@@ -219,12 +219,9 @@ class PostgresExecutorTest extends StatementExecutorContract {
         assertThat(rows("SELECT 1 AS one").rows()).hasToString("[[1]]");
     }
 
-    private void waitForSleepers(String count, Duration atMost) throws Exception {
-        String sql =
-                "SELECT count(*)::text FROM pg_stat_activity WHERE datname = current_database() AND"
-                        + " state = 'active' AND query LIKE '%pg_sleep%' AND pid <>"
-                        + " pg_backend_pid()";
-        Eventually.is(count, () -> seen(sql), atMost);
+    private void waitForSleepers(int count, Duration atMost) throws Exception {
+        String asleep = "state = 'active' AND query LIKE '%pg_sleep%'";
+        Eventually.is(count, () -> TestPostgres.sessions(database, asleep), atMost);
     }
 
     @ParameterizedTest
