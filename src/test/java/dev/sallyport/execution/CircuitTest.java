@@ -15,9 +15,9 @@ import dev.sallyport.sql.Dialects;
 import dev.sallyport.sql.StatementClass;
 import dev.sallyport.testing.Eventually;
 import dev.sallyport.testing.FaultProxy;
+import dev.sallyport.testing.Ports;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -108,7 +108,7 @@ class CircuitTest {
     @Tag("full")
     void serverThatIsStoppedAndStartedAgainIsFound() throws Exception {
         Path data = folder.resolve("data");
-        EmbeddedPostgres first = server(data, freePort());
+        EmbeddedPostgres first = server(data, Ports.free());
         int port = first.getPort();
         try (Sources restarted = sources(port)) {
             Source source = restarted.all().getFirst();
@@ -191,12 +191,6 @@ class CircuitTest {
                 .setCleanDataDirectory(false)
                 .setPort(port)
                 .start();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private static int port(String url) {
