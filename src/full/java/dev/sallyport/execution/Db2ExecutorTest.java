@@ -13,8 +13,8 @@ import dev.sallyport.source.Sources;
 import dev.sallyport.source.TestDb2;
 import dev.sallyport.sql.SqlParameter;
 import dev.sallyport.sql.StatementClass;
+import dev.sallyport.testing.Ports;
 import java.math.BigDecimal;
-import java.net.ServerSocket;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -269,10 +269,7 @@ class Db2ExecutorTest {
 
     @Test
     void saysThatNoServerIsThere() throws Exception {
-        int closed;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            closed = socket.getLocalPort();
-        }
+        int closed = Ports.free();
         String url = "jdbc:db2://127.0.0.1:" + closed + "/none:loginTimeout=3";
         try (Sources none = new Sources(List.of(TestDb2.source("none", url, 1, 5)))) {
             assertThat(

@@ -8,6 +8,7 @@ import dev.sallyport.source.SourceConfig;
 import dev.sallyport.source.Sources;
 import dev.sallyport.source.TestTrino;
 import dev.sallyport.sql.StatementClass;
+import dev.sallyport.testing.Eventually;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -163,13 +164,7 @@ class TrinoExecutorTest extends StatementExecutorContract {
                 "SELECT CAST(count(*) AS VARCHAR) FROM system.runtime.queries WHERE query LIKE '%"
                         + text
                         + "%' AND source = 'sallyport' AND state NOT IN ('FINISHED', 'FAILED')";
-        long end = System.nanoTime() + atMost.toNanos();
-        String seen = seen(sql);
-        while (!seen.equals(count) && System.nanoTime() - end < 0) {
-            Thread.sleep(50);
-            seen = seen(sql);
-        }
-        assertThat(seen).isEqualTo(count);
+        Eventually.is(count, () -> seen(sql), atMost);
     }
 
     @Test

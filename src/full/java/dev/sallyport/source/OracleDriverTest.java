@@ -15,6 +15,7 @@ import dev.sallyport.execution.FailureReason;
 import dev.sallyport.execution.StatementExecutor;
 import dev.sallyport.sql.Dialects;
 import dev.sallyport.sql.StatementClass;
+import dev.sallyport.testing.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -52,10 +53,7 @@ class OracleDriverTest {
 
     @Test
     void saysThatNoServerIsThere() throws Exception {
-        int closed;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            closed = socket.getLocalPort();
-        }
+        int closed = Ports.free();
         assertThat(failure("jdbc:oracle:thin:@//127.0.0.1:" + closed + "/shop"))
                 .isEqualTo(FailureReason.SOURCE_UNREACHABLE);
     }

@@ -2,10 +2,10 @@ package dev.sallyport.source;
 
 import dev.sallyport.config.Secret;
 import dev.sallyport.sql.Dialects;
+import dev.sallyport.testing.Ports;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,9 +125,7 @@ public final class TestDb2 {
         if (port == 0) {
             try {
                 home = Files.createTempDirectory("sallyport-derby");
-                try (ServerSocket socket = new ServerSocket(0)) {
-                    port = socket.getLocalPort();
-                }
+                port = Ports.free();
                 start();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

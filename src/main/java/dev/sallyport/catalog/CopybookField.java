@@ -8,6 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A record, a group or a field of a copybook, while it is read and after. */
 final class CopybookField {
+    /** The level of a field that belongs to no record. */
+    static final int ALONE = 77;
+
+    /** The highest level of a field in a record. */
+    static final int DEEPEST = 49;
+
     final int level;
     final String name;
     final int line;

@@ -2,29 +2,24 @@ package dev.sallyport.catalog;
 
 import dev.sallyport.catalog.CopybookLexer.Kind;
 import dev.sallyport.catalog.CopybookLexer.Token;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 
 /** Reads the data descriptions of a copybook; what it does not understand is a problem. */
 final class CopybookParser {
     private static final int CONDITION = 88;
     private static final int RENAMES = 66;
-    private static final int ALONE = 77;
-    private static final int DEEPEST = 49;
 
     private final List<Token> tokens;
     private final Copybook.Problems problems;
-    private final List<CopybookField> records = new ArrayList<>();
-    private final Deque<CopybookField> open = new ArrayDeque<>();
+    private final CopybookRecords records;
     private int at;
 
     private CopybookParser(List<Token> tokens, Copybook.Problems problems) {
         this.tokens = tokens;
         this.problems = problems;
+        this.records = new CopybookRecords(problems);
     }
 
     /** An entry that cannot be read. */
@@ -45,12 +40,7 @@ final class CopybookParser {
                 parser.skipToStop();
             }
         }
-        if (parser.records.isEmpty() && problems.isEmpty()) {
-            problems.add(1, 1, "there is no data description in it, such as 01 NAME.");
-        }
-        parser.records.forEach(parser::check);
-        parser.records.forEach(CopybookLayout::of);
-        return parser.records;
+        return parser.records.complete();
     }
 
     private void entry() throws NotUnderstood {
@@ -76,7 +66,7 @@ final class CopybookParser {
                 CopybookField field = new CopybookField(level, name, first.line(), first.column());
                 clauses(field);
                 stop();
-                place(field);
+                records.place(field);
             }
         }
     }
@@ -117,10 +107,10 @@ final class CopybookParser {
     private int level(Token token) throws NotUnderstood {
         int level = token.text().matches("\\d{1,2}") ? Integer.parseInt(token.text()) : 0;
         boolean known =
-                (level >= 1 && level <= DEEPEST)
+                (level >= 1 && level <= CopybookField.DEEPEST)
                         || level == CONDITION
                         || level == RENAMES
-                        || level == ALONE;
+                        || level == CopybookField.ALONE;
         if (token.kind() != Kind.WORD || !known) {
             throw problem(
                     token,
@@ -309,16 +299,16 @@ final class CopybookParser {
             value();
         }
         stop();
-        CopybookField field = open.peek();
-        if (field == null) {
-            throw problem(first, "level 88 has no field before it");
-        }
+        CopybookField field =
+                records.lastField()
+                        .orElseThrow(() -> problem(first, "level 88 has no field before it"));
         field.conditions.add(String.join(", ", values) + " = " + name);
     }
 
     private void renames(String name, Token first) throws NotUnderstood {
         Token clause = next();
-        if (!clause.is("RENAMES") || records.isEmpty()) {
+        Optional<CopybookField> record = records.lastRecord();
+        if (!clause.is("RENAMES") || record.isEmpty()) {
             throw problem(first, "level 66 is RENAMES of fields before it");
         }
         String fields = qualified();
@@ -326,56 +316,7 @@ final class CopybookParser {
             fields += " to " + qualified();
         }
         stop();
-        records.getLast().renames.add(name + " is another name for " + fields);
-    }
-
-    private void place(CopybookField field) {
-        int level = field.level == ALONE ? 1 : field.level;
-        while (!open.isEmpty() && levelOf(open.element()) >= level) {
-            open.pop();
-        }
-        CopybookField parent = open.peek();
-        if (parent == null) {
-            records.add(field);
-        } else {
-            if (!field.redefines.isEmpty()
-                    && parent.children.stream()
-                            .noneMatch(one -> one.name.equals(field.redefines))) {
-                problems.add(
-                        field.line,
-                        field.column,
-                        "there is no " + field.redefines + " beside it to redefine");
-            }
-            field.inherit(parent);
-            parent.children.add(field);
-        }
-        open.push(field);
-    }
-
-    private static int levelOf(CopybookField field) {
-        return field.level == ALONE ? DEEPEST + 1 : field.level;
-    }
-
-    private void check(CopybookField field) {
-        if (field.children.isEmpty() && field.picture == null && !field.hasOwnSize()) {
-            problems.add(
-                    field.line,
-                    field.column,
-                    (field.isFiller() ? "FILLER" : field.name)
-                            + " has neither a picture nor fields below it");
-        } else if (!field.children.isEmpty() && field.picture != null) {
-            problems.add(
-                    field.children.getFirst().line,
-                    field.children.getFirst().column,
-                    "is below " + field.name + ", which has a picture");
-        }
-        Set<String> names = new HashSet<>();
-        for (CopybookField child : field.children) {
-            if (!child.isFiller() && !names.add(child.name)) {
-                problems.add(child.line, child.column, child.name + " is there twice");
-            }
-            check(child);
-        }
+        record.get().renames.add(name + " is another name for " + fields);
     }
 
     private Token peek() {

@@ -2,8 +2,6 @@ package dev.sallyport.source;
 
 import dev.sallyport.sql.Dialect;
 import dev.sallyport.sql.Dialects;
-import dev.sallyport.sql.TableName;
-import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.PreparedStatement;
@@ -11,7 +9,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -34,7 +31,7 @@ import org.mariadb.jdbc.message.client.ResetPacket;
  * read-only, the first statement does, and after the implicit commit of a statement that changes
  * the schema the next one is read-only again, which {@code START TRANSACTION READ ONLY} is not.
  */
-final class MariaDbEngine implements Engine {
+final class MariaDbEngine extends MySqlFamilyEngine {
     private static final String PREFIX = "jdbc:mariadb:";
 
     /** Of these, none runs SQL, loads a class, or names a file other than a certificate. */
@@ -82,50 +79,13 @@ final class MariaDbEngine implements Engine {
     }
 
     @Override
-    public Optional<String> defaultDatabase(SourceConfig config) {
-        return MySqlUrl.database(config.url(), PREFIX);
-    }
-
-    @Override
-    public String connectUrl(SourceConfig config) {
-        return config.url();
-    }
-
-    @Override
     public Properties properties(SourceConfig config) {
-        List<String> given = UrlParameters.afterQuestionMark(config.url());
-        Properties properties = new Properties();
-        // The server parses and binds: no value is ever part of a text, and floats arrive whole.
-        properties.setProperty("useServerPrepStmts", "true");
-        properties.setProperty("cachePrepStmts", "false");
-        properties.setProperty("allowMultiQueries", "false");
+        Properties properties = super.properties(config);
         properties.setProperty("allowLocalInfile", "false");
         properties.setProperty("permitRedirect", "false");
-        properties.setProperty("tinyInt1isBit", "false");
-        properties.setProperty("transformedBitIsBoolean", "false");
-        properties.setProperty("yearIsDateType", "false");
-        properties.setProperty("preserveInstants", "false");
-        properties.setProperty("dumpQueriesOnException", "false");
         properties.setProperty("maxQuerySizeToLog", "0");
         properties.setProperty("autocommit", "false");
-        // Rows that an UPDATE finds count as affected, also where their values stay the same.
-        properties.setProperty("useAffectedRows", "false");
-        properties.setProperty(
-                "socketTimeout", String.valueOf((MySqlSession.seconds(config) + 10) * 1_000));
-        UrlParameters.unlessGiven(properties, given, "connectTimeout", "5000");
-        UrlParameters.unlessGiven(properties, given, "tcpKeepAlive", "true");
         return properties;
-    }
-
-    @Override
-    public boolean readOnlyConnection(SourceConfig config) {
-        // Nothing but a note to the driver itself.
-        return false;
-    }
-
-    @Override
-    public void opened(Connection connection) throws SQLException {
-        throw new IllegalStateException("the pins depend on the source");
     }
 
     @Override
@@ -137,12 +97,6 @@ final class MariaDbEngine implements Engine {
     public boolean splits(Connection connection, String sql) throws SQLException {
         return MySqlSession.splits(sql)
                 || (sql.indexOf('{') >= 0 && !connection.nativeSQL(sql).equals(sql));
-    }
-
-    /** A statement that goes on, as far as the network's buffers are full; its loan owns it. */
-    @Override
-    public boolean holdsResults() {
-        return true;
     }
 
     @Override
@@ -164,11 +118,6 @@ final class MariaDbEngine implements Engine {
         }
         // Has the server prepare it: what it cannot prepare fails here.
         ParameterCount.check(statement, values);
-    }
-
-    @Override
-    public void bind(PreparedStatement statement, int index, BigDecimal value) throws SQLException {
-        MySqlSession.bind(statement, index, value);
     }
 
     @Override
@@ -195,11 +144,6 @@ final class MariaDbEngine implements Engine {
         } catch (SQLException | RuntimeException e) {
             // Whoever reads learns of it.
         }
-    }
-
-    @Override
-    public boolean reset(Connection connection) throws SQLException {
-        return false;
     }
 
     @Override
@@ -253,44 +197,14 @@ final class MariaDbEngine implements Engine {
     }
 
     @Override
-    public EngineError meaning(SQLException error) {
-        return MySqlSession.meaning(error);
-    }
-
-    @Override
     public RightsProbe rightsProbe() {
         return new MySqlRights(true);
     }
 
     @Override
-    public boolean writes() {
-        return true;
-    }
-
-    @Override
-    public boolean takesBack(Connection connection, TableName table) throws SQLException {
-        return MySqlSession.takesBack(connection, table);
-    }
-
-    @Override
-    public boolean undo(Connection connection) throws SQLException {
-        return MySqlSession.undo(connection);
-    }
-
-    @Override
-    public ChangeError changeError(SQLException error) {
-        return MySqlSession.changeError(error);
-    }
-
-    @Override
-    public boolean provesRollback(SQLException error) {
-        return MySqlSession.provesRollback(error);
-    }
-
-    @Override
     public String message(SQLException error) {
         // Without the number of the connection, which the driver puts before it.
-        return Engine.super.message(error).replaceFirst("^\\(conn=-?[0-9]+\\) ", "");
+        return super.message(error).replaceFirst("^\\(conn=-?[0-9]+\\) ", "");
     }
 
     private static org.mariadb.jdbc.Connection driverOf(Connection connection) throws SQLException {

@@ -2,9 +2,7 @@ package dev.sallyport.source;
 
 import dev.sallyport.sql.Dialect;
 import dev.sallyport.sql.Dialects;
-import dev.sallyport.sql.TableName;
 import java.lang.reflect.InvocationTargetException;
-import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
@@ -22,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The transaction that a call runs in is read-only as MariaDB's is: see {@link MariaDbEngine}.
  */
-final class MySqlEngine implements Engine {
+final class MySqlEngine extends MySqlFamilyEngine {
     private static final String PREFIX = "jdbc:mysql:";
 
     /** Of these, none runs SQL, loads a class, or names a file. */
@@ -57,59 +55,22 @@ final class MySqlEngine implements Engine {
     }
 
     @Override
-    public Optional<String> defaultDatabase(SourceConfig config) {
-        return MySqlUrl.database(config.url(), PREFIX);
-    }
-
-    @Override
-    public String connectUrl(SourceConfig config) {
-        return config.url();
-    }
-
-    @Override
     public Properties properties(SourceConfig config) {
-        List<String> given = UrlParameters.afterQuestionMark(config.url());
-        Properties properties = new Properties();
-        // The server parses and binds: no value is ever part of a text, and floats arrive whole.
-        properties.setProperty("useServerPrepStmts", "true");
+        Properties properties = super.properties(config);
         properties.setProperty("emulateUnsupportedPstmts", "false");
-        properties.setProperty("cachePrepStmts", "false");
         properties.setProperty("processEscapeCodesForPrepStmts", "false");
-        properties.setProperty("allowMultiQueries", "false");
         properties.setProperty("allowLoadLocalInfile", "false");
         properties.setProperty("allowUrlInLocalInfile", "false");
         properties.setProperty("autoDeserialize", "false");
         properties.setProperty("autoReconnect", "false");
-        // Rows that an UPDATE finds count as affected, also where their values stay the same.
-        properties.setProperty("useAffectedRows", "false");
         properties.setProperty("characterEncoding", "UTF-8");
-        properties.setProperty("tinyInt1isBit", "false");
-        properties.setProperty("transformedBitIsBoolean", "false");
-        properties.setProperty("yearIsDateType", "false");
-        properties.setProperty("preserveInstants", "false");
         properties.setProperty("jdbcCompliantTruncation", "false");
         // The other way knows no comments of tables.
         properties.setProperty("useInformationSchema", "true");
         properties.setProperty("netTimeoutForStreamingResults", "0");
         properties.setProperty("readOnlyPropagatesToServer", "false");
-        properties.setProperty("dumpQueriesOnException", "false");
         properties.setProperty("logger", "com.mysql.cj.log.NullLogger");
-        properties.setProperty(
-                "socketTimeout", String.valueOf((MySqlSession.seconds(config) + 10) * 1_000));
-        UrlParameters.unlessGiven(properties, given, "connectTimeout", "5000");
-        UrlParameters.unlessGiven(properties, given, "tcpKeepAlive", "true");
         return properties;
-    }
-
-    @Override
-    public boolean readOnlyConnection(SourceConfig config) {
-        // The driver would refuse on its own, by another lexer than the server's.
-        return false;
-    }
-
-    @Override
-    public void opened(Connection connection) throws SQLException {
-        throw new IllegalStateException("the pins depend on the source");
     }
 
     @Override
@@ -120,12 +81,6 @@ final class MySqlEngine implements Engine {
     @Override
     public boolean splits(Connection connection, String sql) {
         return MySqlSession.splits(sql);
-    }
-
-    /** As for MariaDB. */
-    @Override
-    public boolean holdsResults() {
-        return true;
     }
 
     @Override
@@ -146,19 +101,9 @@ final class MySqlEngine implements Engine {
     }
 
     @Override
-    public void bind(PreparedStatement statement, int index, BigDecimal value) throws SQLException {
-        MySqlSession.bind(statement, index, value);
-    }
-
-    @Override
     public boolean abandon(Connection connection, ResultSet rows, SecondConnection second)
             throws SQLException {
         kill(connection, second);
-        return false;
-    }
-
-    @Override
-    public boolean reset(Connection connection) throws SQLException {
         return false;
     }
 
@@ -190,38 +135,8 @@ final class MySqlEngine implements Engine {
     }
 
     @Override
-    public EngineError meaning(SQLException error) {
-        return MySqlSession.meaning(error);
-    }
-
-    @Override
     public RightsProbe rightsProbe() {
         return new MySqlRights(false);
-    }
-
-    @Override
-    public boolean writes() {
-        return true;
-    }
-
-    @Override
-    public boolean takesBack(Connection connection, TableName table) throws SQLException {
-        return MySqlSession.takesBack(connection, table);
-    }
-
-    @Override
-    public boolean undo(Connection connection) throws SQLException {
-        return MySqlSession.undo(connection);
-    }
-
-    @Override
-    public ChangeError changeError(SQLException error) {
-        return MySqlSession.changeError(error);
-    }
-
-    @Override
-    public boolean provesRollback(SQLException error) {
-        return MySqlSession.provesRollback(error);
     }
 
     /** Not a reset: what is before 5.7 knows none, and a call may need another transaction. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -87,70 +88,22 @@ public record SourceConfig(
 
     /** The same with its driver looked for elsewhere. */
     SourceConfig withDriver(DriverLocation location) {
-        return new SourceConfig(
-                name,
-                url,
-                user,
-                password,
-                dialect,
-                writes,
-                concurrentCalls,
-                timeout,
-                attestation,
-                location,
-                trimChar,
-                connections);
+        return with(copy -> copy.driver = location);
     }
 
     /** The same with blanks that fill up a text of fixed length left out of answers, or not. */
     public SourceConfig withTrimChar(boolean trim) {
-        return new SourceConfig(
-                name,
-                url,
-                user,
-                password,
-                dialect,
-                writes,
-                concurrentCalls,
-                timeout,
-                attestation,
-                driver,
-                trim,
-                connections);
+        return with(copy -> copy.trimChar = trim);
     }
 
     /** The same with connections that are kept otherwise. */
     public SourceConfig withConnections(ConnectionSettings settings) {
-        return new SourceConfig(
-                name,
-                url,
-                user,
-                password,
-                dialect,
-                writes,
-                concurrentCalls,
-                timeout,
-                attestation,
-                driver,
-                trimChar,
-                settings);
+        return with(copy -> copy.connections = settings);
     }
 
     /** The same with another rule for the rights of its login. */
     SourceConfig withAttestation(Attestation rule) {
-        return new SourceConfig(
-                name,
-                url,
-                user,
-                password,
-                dialect,
-                writes,
-                concurrentCalls,
-                timeout,
-                rule,
-                driver,
-                trimChar,
-                connections);
+        return with(copy -> copy.attestation = rule);
     }
 
     /** Reads the section of a source that no fetched driver is there for. */
@@ -210,19 +163,7 @@ public record SourceConfig(
     }
 
     SourceConfig withUrl(String other) {
-        return new SourceConfig(
-                name,
-                other,
-                user,
-                password,
-                dialect,
-                writes,
-                concurrentCalls,
-                timeout,
-                attestation,
-                driver,
-                trimChar,
-                connections);
+        return with(copy -> copy.url = other);
     }
 
     /**
@@ -230,35 +171,15 @@ public record SourceConfig(
      * that close when they rest.
      */
     SourceConfig withLimits(int calls, Duration longest) {
-        return new SourceConfig(
-                name,
-                url,
-                user,
-                password,
-                dialect,
-                writes,
-                calls,
-                longest,
-                attestation,
-                driver,
-                trimChar,
-                ConnectionSettings.STANDARD);
+        return with(copy -> {
+            copy.concurrentCalls = calls;
+            copy.timeout = longest;
+            copy.connections = ConnectionSettings.STANDARD;
+        });
     }
 
     SourceConfig withoutWrites() {
-        return new SourceConfig(
-                name,
-                url,
-                user,
-                password,
-                dialect,
-                false,
-                concurrentCalls,
-                timeout,
-                attestation,
-                driver,
-                trimChar,
-                connections);
+        return with(copy -> copy.writes = false);
     }
 
     /** The URL is not part of this: it may tell more than a log should know. */
@@ -298,5 +219,52 @@ public record SourceConfig(
 
     private static String prefixes() {
         return String.join(", ", Engines.all().stream().map(Engine::urlPrefix).toList());
+    }
+
+    private SourceConfig with(Consumer<Copy> change) {
+        Copy copy = new Copy(this);
+        change.accept(copy);
+        return copy.made();
+    }
+
+    /** A copy in the making: what differs is said by its name, not by its place among twelve. */
+    private static final class Copy {
+        final SourceConfig of;
+        String url;
+        boolean writes;
+        int concurrentCalls;
+        Duration timeout;
+        Attestation attestation;
+        DriverLocation driver;
+        boolean trimChar;
+        ConnectionSettings connections;
+
+        Copy(SourceConfig of) {
+            this.of = of;
+            url = of.url;
+            writes = of.writes;
+            concurrentCalls = of.concurrentCalls;
+            timeout = of.timeout;
+            attestation = of.attestation;
+            driver = of.driver;
+            trimChar = of.trimChar;
+            connections = of.connections;
+        }
+
+        SourceConfig made() {
+            return new SourceConfig(
+                    of.name,
+                    url,
+                    of.user,
+                    of.password,
+                    of.dialect,
+                    writes,
+                    concurrentCalls,
+                    timeout,
+                    attestation,
+                    driver,
+                    trimChar,
+                    connections);
+        }
     }
 }

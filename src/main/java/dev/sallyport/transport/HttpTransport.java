@@ -28,10 +28,6 @@ public final class HttpTransport implements AutoCloseable {
     /** Path of the endpoint, below which each toolset may have one. */
     public static final String PATH = "/mcp";
 
-    /** With what follows it, less than the two seconds in which no statement may run on. */
-    private static final Duration FINISH = Duration.ofMillis(500);
-
-    private static final Duration ROLL_BACK = Duration.ofMillis(800);
     private static final int MAX_HEADER_BYTES = 16 * 1024;
     private static final Duration IDLE = Duration.ofSeconds(60);
     private static final int MAX_THREADS = 32;
@@ -118,7 +114,7 @@ public final class HttpTransport implements AutoCloseable {
     public void close() {
         try {
             connector.close();
-            handler.finish(FINISH, ROLL_BACK);
+            handler.finish();
             server.stop();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

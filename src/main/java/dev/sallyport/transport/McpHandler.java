@@ -18,7 +18,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,18 +29,16 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** Lets requests in, one check after the other, and hands their messages to the protocol. */
+/** Hands the messages of requests that are let in to the protocol, and writes what it answers. */
 final class McpHandler extends Handler.Abstract {
     private static final String SESSION = "Mcp-Session-Id";
     private static final Duration CALL_HEARTBEAT = Duration.ofMillis(500);
     private static final Duration SUBSCRIPTION_HEARTBEAT = Duration.ofSeconds(15);
-    private static final Duration LAST_WRITES = Duration.ofMillis(200);
 
     private final McpDispatcher dispatcher;
     private final Authenticator authenticator;
-    private final OriginCheck origins;
+    private final RequestCheck requests;
     private final int maxBodyBytes;
-    private final Set<String> toolsets;
     private final Set<McpConnection> active = ConcurrentHashMap.newKeySet();
     private final Map<Cancellable, McpConnection> cancellable = new ConcurrentHashMap<>();
     private final SessionLogLevels levels = new SessionLogLevels();
@@ -51,29 +48,27 @@ final class McpHandler extends Handler.Abstract {
     /** What a later HTTP request can cancel: only the same client's requests. */
     private record Cancellable(String caller, String session, JsonValue requestId) {}
 
-    /** A request that is not let in. */
-    private record Refusal(int status, String reason, Optional<String> challenge) {
-        Refusal(int status, String reason) {
-            this(status, reason, Optional.empty());
-        }
-    }
-
     McpHandler(
             McpDispatcher dispatcher,
             Authenticator authenticator,
             HttpSettings settings,
             Set<String> toolsets) {
-        this.toolsets = Set.copyOf(toolsets);
         this.dispatcher = dispatcher;
         this.authenticator = authenticator;
-        this.origins = new OriginCheck(settings.allowedHosts(), settings.allowedOrigins());
+        this.requests =
+                new RequestCheck(
+                        new OriginCheck(settings.allowedHosts(), settings.allowedOrigins()),
+                        toolsets);
         this.maxBodyBytes = settings.maxBodyBytes();
         this.bodies = new ArrivingBodies(maxBodyBytes);
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        Optional<Refusal> refusal = refusal(request);
+        Optional<HttpRefusal> refusal =
+                finishing
+                        ? Optional.of(new HttpRefusal(503, "The server is shutting down"))
+                        : requests.refusal(request);
         if (refusal.isPresent()) {
             refuse(response, callback, refusal.get());
             return true;
@@ -84,69 +79,11 @@ final class McpHandler extends Handler.Abstract {
                             request,
                             response,
                             callback,
-                            toolset(request).map(caller::limitedTo).orElse(caller));
+                            RequestCheck.toolset(request).map(caller::limitedTo).orElse(caller));
             case Authentication.Rejected(int status, String reason, Optional<String> challenge) ->
-                    refuse(response, callback, new Refusal(status, reason, challenge));
+                    refuse(response, callback, new HttpRefusal(status, reason, challenge));
         }
         return true;
-    }
-
-    private Optional<Refusal> refusal(Request request) {
-        if (finishing) {
-            return Optional.of(new Refusal(503, "The server is shutting down"));
-        }
-        HttpFields headers = request.getHeaders();
-        List<String> hosts = headers.getValuesList(HttpHeader.HOST);
-        if (hosts.size() != 1 || !origins.allowsHost(hosts.getFirst())) {
-            return Optional.of(new Refusal(403, "The Host header does not name this server"));
-        }
-        for (String origin : headers.getValuesList(HttpHeader.ORIGIN)) {
-            if (!origins.allowsOrigin(origin)) {
-                return Optional.of(new Refusal(403, "Pages of this origin may not call"));
-            }
-        }
-        if (!Request.getPathInContext(request).equals(HttpTransport.PATH)
-                && toolset(request).filter(toolsets::contains).isEmpty()) {
-            return Optional.of(new Refusal(404, "The endpoint is " + HttpTransport.PATH));
-        }
-        if (!request.getMethod().equals("POST")) {
-            return Optional.of(new Refusal(405, "Messages come by POST; there is no other stream"));
-        }
-        if (!mediaTypes(headers, HttpHeader.CONTENT_TYPE).contains("application/json")) {
-            return Optional.of(new Refusal(415, "The body must be application/json"));
-        }
-        if (!accepts(headers, "application/json")) {
-            return Optional.of(new Refusal(406, "Accept application/json and text/event-stream"));
-        }
-        if (headers.getValuesList(HttpHeader.AUTHORIZATION).size() > 1) {
-            return Optional.of(new Refusal(400, "There are two Authorization headers"));
-        }
-        return Optional.empty();
-    }
-
-    /** The toolset whose endpoint a request came to; there may be none of this name. */
-    private static Optional<String> toolset(Request request) {
-        String path = Request.getPathInContext(request);
-        String below = HttpTransport.PATH + "/";
-        return path.startsWith(below)
-                ? Optional.of(path.substring(below.length()))
-                : Optional.empty();
-    }
-
-    private static boolean accepts(HttpFields headers, String type) {
-        List<String> accepted = mediaTypes(headers, HttpHeader.ACCEPT);
-        String family = type.substring(0, type.indexOf('/')) + "/*";
-        return accepted.isEmpty()
-                || accepted.contains(type)
-                || accepted.contains("*/*")
-                || accepted.contains(family);
-    }
-
-    private static List<String> mediaTypes(HttpFields headers, HttpHeader header) {
-        return headers.getQualityCSV(header).stream()
-                .map(value -> value.contains(";") ? value.substring(0, value.indexOf(';')) : value)
-                .map(value -> value.strip().toLowerCase(java.util.Locale.ROOT))
-                .toList();
     }
 
     private Authentication authenticate(Request request) {
@@ -172,14 +109,14 @@ final class McpHandler extends Handler.Abstract {
             refuse(
                     response,
                     callback,
-                    new Refusal(408, "The body did not arrive in full and in time"));
+                    new HttpRefusal(408, "The body did not arrive in full and in time"));
             return;
         }
         if (body.length > maxBodyBytes) {
             refuse(
                     response,
                     callback,
-                    new Refusal(413, "A message may have at most " + maxBodyBytes + " bytes"));
+                    new HttpRefusal(413, "A message may have at most " + maxBodyBytes + " bytes"));
             return;
         }
         JsonValue message;
@@ -201,7 +138,7 @@ final class McpHandler extends Handler.Abstract {
         } else if (message instanceof JsonArray batch) {
             serveBatch(request, response, callback, caller, batch);
         } else {
-            refuse(response, callback, new Refusal(400, "Invalid request: must be an object"));
+            refuse(response, callback, new HttpRefusal(400, "Invalid request: must be an object"));
         }
     }
 
@@ -222,7 +159,7 @@ final class McpHandler extends Handler.Abstract {
         Optional<Session> session =
                 stateless ? Optional.of(Session.stateless()) : session(headers, message, version);
         if (session.isEmpty()) {
-            refuse(response, callback, new Refusal(404, "There is no such session"));
+            refuse(response, callback, new HttpRefusal(404, "There is no such session"));
             return;
         }
         Optional<String> mismatch =
@@ -283,7 +220,7 @@ final class McpHandler extends Handler.Abstract {
             refuse(
                     response,
                     callback,
-                    new Refusal(400, "Invalid request: only revision 2025-03-26 has batches"));
+                    new HttpRefusal(400, "Invalid request: only revision 2025-03-26 has batches"));
             return;
         }
         exchange(request, response, callback, caller, batch, session.get(), false);
@@ -307,7 +244,7 @@ final class McpHandler extends Handler.Abstract {
                 new HttpExchange(
                         response,
                         stateless,
-                        accepts(request.getHeaders(), "text/event-stream"),
+                        RequestCheck.accepts(request.getHeaders(), "text/event-stream"),
                         method.equals("subscriptions/listen")
                                 ? SUBSCRIPTION_HEARTBEAT
                                 : CALL_HEARTBEAT);
@@ -364,15 +301,15 @@ final class McpHandler extends Handler.Abstract {
      * what runs until its answer is written, cancels it when the time is over, and ends
      * subscriptions at once.
      */
-    void finish(Duration finish, Duration rollBack) throws InterruptedException {
+    void finish() throws InterruptedException {
         finishing = true;
         bodies.hangUp();
         active.forEach(McpConnection::closeSubscriptions);
-        if (!awaitWritten(finish)) {
+        if (!awaitWritten(ShutdownTimes.FINISH)) {
             active.forEach(McpConnection::cancelRunning);
-            awaitWritten(rollBack);
+            awaitWritten(ShutdownTimes.ROLL_BACK);
             active.forEach(McpConnection::close);
-            awaitWritten(LAST_WRITES);
+            awaitWritten(ShutdownTimes.LAST_WRITES);
         }
     }
 
@@ -399,7 +336,7 @@ final class McpHandler extends Handler.Abstract {
         }
     }
 
-    private static void refuse(Response response, Callback callback, Refusal refusal) {
+    private static void refuse(Response response, Callback callback, HttpRefusal refusal) {
         if (refusal.status() == 405) {
             response.getHeaders().put(HttpHeader.ALLOW, "POST");
         }

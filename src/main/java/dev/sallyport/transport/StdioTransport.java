@@ -32,12 +32,8 @@ public final class StdioTransport {
     /** Longest line that is read, unless said otherwise: 4 MiB. */
     public static final int DEFAULT_MAX_LINE_BYTES = 4 * 1024 * 1024;
 
-    private static final Duration FINISH = Duration.ofSeconds(4);
-
-    /** Whoever sends a signal wants it over: no statement may run two seconds later. */
-    private static final Duration FINISH_WHEN_TOLD = Duration.ofMillis(500);
-
-    private static final Duration ROLL_BACK = Duration.ofMillis(800);
+    /** At the end of input nobody is in a hurry, other than when the process is told to end. */
+    private static final Duration FINISH_AFTER_INPUT = Duration.ofSeconds(4);
 
     /** At the end, a peer that takes nothing for so long is not waited for. */
     private static final Duration PATIENCE = Duration.ofMillis(500);
@@ -162,7 +158,7 @@ public final class StdioTransport {
      * though it was cancelled: the process takes its connection with it.
      */
     public void stop() {
-        Thread.ofPlatform().daemon().name("mcp-stop").start(() -> finish(FINISH_WHEN_TOLD));
+        Thread.ofPlatform().daemon().name("mcp-stop").start(() -> finish(ShutdownTimes.FINISH));
         try {
             boolean written =
                     ended.await(STOP_WHAT_RUNS.toMillis(), TimeUnit.MILLISECONDS)
@@ -190,7 +186,7 @@ public final class StdioTransport {
             // An input that fails is one that has ended.
         } finally {
             if (!mine.isLost()) {
-                finish(FINISH);
+                finish(FINISH_AFTER_INPUT);
             }
         }
     }
@@ -242,7 +238,7 @@ public final class StdioTransport {
         try {
             if (!finishesWhileRead()) {
                 connection.cancelRunning();
-                connection.awaitIdle(ROLL_BACK);
+                connection.awaitIdle(ShutdownTimes.ROLL_BACK);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

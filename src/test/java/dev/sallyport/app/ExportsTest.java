@@ -16,6 +16,7 @@ import dev.sallyport.mcp.Peer;
 import dev.sallyport.source.TestDrivers;
 import dev.sallyport.source.TestDuckDb;
 import dev.sallyport.source.TestPostgres;
+import dev.sallyport.testing.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -634,11 +635,8 @@ class ExportsTest {
             assertThat(Json.text(progress)).contains("notifications/progress", " rows");
             peer.send(Peer.notification("notifications/cancelled", "{\"requestId\":5}"));
             Path audit = state.resolve("state").resolve("audit.jsonl");
-            long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
             // The call is recorded when it has ended.
-            while (Files.size(audit) == 0 && System.nanoTime() < end) {
-                Thread.sleep(20);
-            }
+            Eventually.isTrue(() -> Files.size(audit) > 0);
             assertThat(Files.readString(audit)).contains("SP-404");
             assertThat(files()).isEmpty();
         }

@@ -11,6 +11,7 @@ import dev.sallyport.json.JsonObject;
 import dev.sallyport.json.JsonString;
 import dev.sallyport.json.JsonValue;
 import dev.sallyport.mcp.Peer;
+import dev.sallyport.testing.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -185,11 +186,8 @@ abstract class HeldCursorsContract {
     }
 
     final void assertTransactions(int count) throws Exception {
-        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        while (transactions().orElse(count) != count && System.nanoTime() - end < 0) {
-            Thread.sleep(50);
-        }
-        assertThat(transactions().orElse(count)).isEqualTo(count);
+        // Long before a lease is over.
+        Eventually.is(count, () -> transactions().orElse(count), Duration.ofSeconds(10));
     }
 
     @Test
@@ -366,11 +364,7 @@ abstract class HeldCursorsContract {
         // It has read the rows that are soon there by then, and waits.
         Thread.sleep(1_000);
         peer.send(Peer.notification("notifications/cancelled", "{\"requestId\":" + id + "}"));
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!audit().contains("SP-404") && System.nanoTime() - end < 0) {
-            Thread.sleep(50);
-        }
-        assertThat(audit()).contains("SP-404");
+        Eventually.isTrue(() -> audit().contains("SP-404"));
         assertTransactions(0);
         assertThatAllConnectionsServe(served().orElseThrow().newPeer(ANN));
     }

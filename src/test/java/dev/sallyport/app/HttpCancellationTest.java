@@ -6,6 +6,7 @@ import dev.sallyport.auth.LoopbackAuthenticator;
 import dev.sallyport.config.Environment;
 import dev.sallyport.mcp.Peer;
 import dev.sallyport.source.TestPostgres;
+import dev.sallyport.testing.Eventually;
 import dev.sallyport.transport.HttpSettings;
 import dev.sallyport.transport.HttpTransport;
 import java.io.IOException;
@@ -17,10 +18,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -33,8 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
  * A statement that nobody waits for any more is gone from the list of a real server's processes.
  */
 class HttpCancellationTest {
-    private static final long PATIENCE = Duration.ofSeconds(30).toNanos();
-
     /**
      * The product's bound is two seconds; the rest is for a busy machine. The statement takes 120.
      */
@@ -84,7 +80,7 @@ class HttpCancellationTest {
     @Test
     void disconnectInTheStatelessRevisionEndsTheStatement() throws Exception {
         try (Socket socket = sent(Peer.modern(1, "tools/call", call("")), MODERN)) {
-            awaitRunning(true);
+            Eventually.is(true, this::isRunning);
             socket.setSoLinger(true, 0);
         }
         isGoneSoon("disconnect");
@@ -96,7 +92,7 @@ class HttpCancellationTest {
         try (HttpClient http = HttpClient.newHttpClient()) {
             try (Socket ignored =
                     sent(Peer.request(7, "tools/call", call("")), former(session(http)))) {
-                awaitRunning(true);
+                Eventually.is(true, this::isRunning);
             }
             isGoneSoon("disconnect in a session");
         }
@@ -108,7 +104,7 @@ class HttpCancellationTest {
         try (HttpClient http = HttpClient.newHttpClient()) {
             String session = session(http);
             try (Socket ignored = sent(Peer.request(7, "tools/call", call("")), former(session))) {
-                awaitRunning(true);
+                Eventually.is(true, this::isRunning);
                 post(
                         http,
                         session,
@@ -123,7 +119,7 @@ class HttpCancellationTest {
     void timeoutEndsTheStatement() throws Exception {
         String body = Peer.modern(1, "tools/call", call(",\"timeout_seconds\":2"));
         try (Socket socket = sent(body, MODERN)) {
-            awaitRunning(true);
+            Eventually.is(true, this::isRunning);
             // Signs of life come first; the answer says that the time is over.
             awaitText(socket, "SP-403");
             isGoneSoon("timeout");
@@ -135,7 +131,7 @@ class HttpCancellationTest {
     @Test
     void shutdownEndsTheStatementThatDoesNotFinish() throws Exception {
         try (Socket ignored = sent(Peer.modern(1, "tools/call", call("")), MODERN)) {
-            awaitRunning(true);
+            Eventually.is(true, this::isRunning);
             transport.close();
             isGoneSoon("shutdown");
         }
@@ -202,9 +198,9 @@ class HttpCancellationTest {
         }
     }
 
-    private void isGoneSoon(String after) throws SQLException, InterruptedException {
+    private void isGoneSoon(String after) throws Exception {
         long began = System.nanoTime();
-        awaitRunning(false);
+        Eventually.is(false, this::isRunning);
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         System.out.printf("gone %d ms after %s%n", took.toMillis(), after);
         assertThat(took).isLessThan(AT_MOST);
@@ -216,24 +212,7 @@ class HttpCancellationTest {
         assertThat(Files.readString(state.resolve("audit.jsonl"))).contains(code);
     }
 
-    private void awaitRunning(boolean wanted) throws SQLException, InterruptedException {
-        long end = System.nanoTime() + PATIENCE;
-        try (Connection past = TestPostgres.connect("postgres");
-                Statement statement = past.createStatement()) {
-            while (isRunning(statement) != wanted) {
-                assertThat(System.nanoTime() - end).as("running: %s", wanted).isNegative();
-                Thread.sleep(20);
-            }
-        }
-    }
-
-    private boolean isRunning(Statement statement) throws SQLException {
-        try (ResultSet rows =
-                statement.executeQuery(
-                        "SELECT count(*) FROM pg_stat_activity WHERE datname = '"
-                                + database
-                                + "' AND wait_event = 'PgSleep'")) {
-            return rows.next() && rows.getInt(1) > 0;
-        }
+    private boolean isRunning() throws SQLException {
+        return TestPostgres.sessions(database, "wait_event = 'PgSleep'") > 0;
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.json.Json;
 import dev.sallyport.json.JsonObject;
+import dev.sallyport.testing.Ports;
 import io.modelcontextprotocol.client.McpClient;
 import io.modelcontextprotocol.client.McpSyncClient;
 import io.modelcontextprotocol.client.transport.ServerParameters;
@@ -331,7 +332,7 @@ class LauncherTest {
 
     @Test
     void servesHttpOnLoopback() throws IOException, InterruptedException {
-        int port = freePort();
+        int port = Ports.free();
         Process process =
                 Launched.builder(
                                 folder, Map.of(), "serve", "--demo", "--port", String.valueOf(port))
@@ -421,12 +422,6 @@ class LauncherTest {
                 }
                 Thread.sleep(200);
             }
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

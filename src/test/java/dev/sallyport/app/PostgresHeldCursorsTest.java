@@ -2,9 +2,7 @@ package dev.sallyport.app;
 
 import dev.sallyport.source.TestPostgres;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 
@@ -40,14 +38,6 @@ class PostgresHeldCursorsTest extends HeldCursorsContract {
 
     @Override
     protected OptionalInt transactions() throws SQLException {
-        try (Statement statement = past.createStatement();
-                ResultSet rows =
-                        statement.executeQuery(
-                                "SELECT count(*) FROM pg_stat_activity WHERE datname ="
-                                        + " current_database() AND pid <> pg_backend_pid() AND"
-                                        + " state <> 'idle'")) {
-            rows.next();
-            return OptionalInt.of(rows.getInt(1));
-        }
+        return OptionalInt.of(TestPostgres.sessions(database, "state <> 'idle'"));
     }
 }

@@ -25,7 +25,7 @@ class PostgresSignalTest extends SignalContract {
 
     @Override
     boolean isRunning() throws SQLException {
-        return TestPostgres.sessions("datname = '" + database + "' AND wait_event = 'PgSleep'") > 0;
+        return TestPostgres.sessions(database, "wait_event = 'PgSleep'") > 0;
     }
 
     /** The server would log it otherwise, for every chat that ends. */

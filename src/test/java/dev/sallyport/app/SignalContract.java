@@ -3,6 +3,7 @@ package dev.sallyport.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.mcp.Peer;
+import dev.sallyport.testing.Eventually;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @DisabledOnOs(OS.WINDOWS)
 abstract class SignalContract {
-    private static final long PATIENCE = Duration.ofSeconds(60).toNanos();
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /**
      * The product's bound is two seconds; the rest is for a busy machine. At the end of input what
@@ -151,7 +152,7 @@ abstract class SignalContract {
         assertThat(process.toHandle().destroy()).isTrue();
     }
 
-    private void isGoneSoon() throws SQLException, InterruptedException {
+    private void isGoneSoon() throws Exception {
         long began = System.nanoTime();
         awaitRunning(false);
         Duration took = Duration.ofNanos(System.nanoTime() - began);
@@ -164,11 +165,7 @@ abstract class SignalContract {
         assertThat(process.exitValue()).isZero();
     }
 
-    private void awaitRunning(boolean wanted) throws SQLException, InterruptedException {
-        long end = System.nanoTime() + PATIENCE;
-        while (isRunning() != wanted) {
-            assertThat(System.nanoTime() - end).as("running: %s", wanted).isNegative();
-            Thread.sleep(20);
-        }
+    private void awaitRunning(boolean wanted) throws Exception {
+        Eventually.is(wanted, this::isRunning, PATIENCE);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.mcp.Peer;
 import dev.sallyport.source.TestSqlite;
+import dev.sallyport.testing.Eventually;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -71,10 +72,7 @@ class SqliteHeldCursorsTest extends HeldCursorsContract {
         run("DELETE FROM numbers WHERE id = 40");
         assertThat(isHeldBack()).isTrue();
         assertThat(page(peer, SQL, 3, first.next()).ids()).isEqualTo(tens(4, 6));
-        for (int i = 0; i < 200 && isHeldBack(); i++) {
-            Thread.sleep(50);
-        }
-        assertThat(isHeldBack()).isFalse();
+        Eventually.is(false, this::isHeldBack);
     }
 
     @Test

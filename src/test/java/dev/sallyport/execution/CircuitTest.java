@@ -13,10 +13,11 @@ import dev.sallyport.source.Sources;
 import dev.sallyport.source.TestPostgres;
 import dev.sallyport.sql.Dialects;
 import dev.sallyport.sql.StatementClass;
+import dev.sallyport.testing.Eventually;
 import dev.sallyport.testing.FaultProxy;
+import dev.sallyport.testing.Ports;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -107,7 +108,7 @@ class CircuitTest {
     @Tag("full")
     void serverThatIsStoppedAndStartedAgainIsFound() throws Exception {
         Path data = folder.resolve("data");
-        EmbeddedPostgres first = server(data, freePort());
+        EmbeddedPostgres first = server(data, Ports.free());
         int port = first.getPort();
         try (Sources restarted = sources(port)) {
             Source source = restarted.all().getFirst();
@@ -136,19 +137,13 @@ class CircuitTest {
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SOON);
     }
 
-    private void assertIsBack(Optional<String> database) throws InterruptedException {
+    private void assertIsBack(Optional<String> database) throws Exception {
         assertIsBack(sources.all().getFirst(), database);
     }
 
-    private void assertIsBack(Source source, Optional<String> database)
-            throws InterruptedException {
+    private void assertIsBack(Source source, Optional<String> database) throws Exception {
         long start = System.nanoTime();
-        String code = call(source, database, LIMITS);
-        while (!code.equals("ok") && System.nanoTime() - start < BACK.toNanos()) {
-            Thread.sleep(50);
-            code = call(source, database, LIMITS);
-        }
-        assertThat(code).isEqualTo("ok");
+        Eventually.is("ok", () -> call(source, database, LIMITS), BACK);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(BACK);
     }
 
@@ -196,12 +191,6 @@ class CircuitTest {
                 .setCleanDataDirectory(false)
                 .setPort(port)
                 .start();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private static int port(String url) {

@@ -11,9 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The contract through the stand-in for the CONNX driver, whose every later method fails. */
-class ConnxExecutorTest extends StatementExecutorContract {
+class ConnxExecutorTest extends H2BackedExecutorContract {
     @TempDir private Path folder;
 
     @Override
@@ -39,7 +37,7 @@ class ConnxExecutorTest extends StatementExecutorContract {
 
     /** Of a copy: the stand-in's own H2 holds the file. */
     @Override
-    protected String state() throws SQLException {
+    protected Connection past() throws SQLException {
         try {
             Files.copy(
                     folder.resolve("shop.mv.db"),
@@ -48,25 +46,7 @@ class ConnxExecutorTest extends StatementExecutorContract {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        try (Connection connection = TestH2.connectToRead(folder, "copy");
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SCRIPT NOPASSWORDS NOSETTINGS")) {
-            StringBuilder script = new StringBuilder();
-            while (rows.next()) {
-                script.append(rows.getString(1)).append('\n');
-            }
-            return script.toString();
-        }
-    }
-
-    @Override
-    protected String numbers(long last) {
-        return "(SELECT X AS n FROM SYSTEM_RANGE(1, " + last + "))";
-    }
-
-    @Override
-    protected String slow() {
-        return "SELECT MAX(MOD(x * x, 7)) FROM SYSTEM_RANGE(1, 100000000000)";
+        return TestH2.connectToRead(folder, "copy");
     }
 
     /** Escapes in braces are the engine's own here; what is not on the list is not sent. */

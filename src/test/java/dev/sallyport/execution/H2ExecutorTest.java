@@ -8,18 +8,15 @@ import dev.sallyport.source.Borrowed;
 import dev.sallyport.source.SourceConfig;
 import dev.sallyport.source.Sources;
 import dev.sallyport.source.TestH2;
-import dev.sallyport.sql.Dialects;
 import dev.sallyport.sql.StatementClass;
+import dev.sallyport.testing.Eventually;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -29,45 +26,18 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class H2ExecutorTest extends StatementExecutorContract {
+class H2ExecutorTest extends H2BackedExecutorContract {
     @TempDir private Path folder;
 
     @Override
     protected SourceConfig prepared(List<String> statements) throws SQLException {
         TestH2.run(folder, "shop", statements.toArray(String[]::new));
-        return new SourceConfig(
-                "shop",
-                TestH2.url(folder, "shop"),
-                Optional.of("sa"),
-                Optional.empty(),
-                Dialects.H2,
-                false,
-                4,
-                Duration.ofSeconds(30));
-    }
-
-    /** All that the file holds, as a script. */
-    @Override
-    protected String state() throws SQLException {
-        try (Connection connection = TestH2.connectToRead(folder, "shop");
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SCRIPT NOPASSWORDS NOSETTINGS")) {
-            StringBuilder script = new StringBuilder();
-            while (rows.next()) {
-                script.append(rows.getString(1)).append('\n');
-            }
-            return script.toString();
-        }
+        return TestH2.source(TestH2.url(folder, "shop"), 4);
     }
 
     @Override
-    protected String numbers(long last) {
-        return "(SELECT X AS n FROM SYSTEM_RANGE(1, " + last + "))";
-    }
-
-    @Override
-    protected String slow() {
-        return "SELECT MAX(MOD(x * x, 7)) FROM SYSTEM_RANGE(1, 100000000000)";
+    protected Connection past() throws SQLException {
+        return TestH2.connectToRead(folder, "shop");
     }
 
     /** As administrator, past the guard. */
@@ -187,10 +157,7 @@ class H2ExecutorTest extends StatementExecutorContract {
                 waiting.add(callers.submit(() -> run("SELECT 1 AS one", LIMITS)));
             }
             // All that have no place, and none of those that wait.
-            while (waiting.stream().filter(Future::isDone).count() < 300 - 260) {
-                Thread.sleep(10);
-            }
-            assertThat(waiting.stream().filter(Future::isDone).count()).isEqualTo(300 - 260);
+            Eventually.is(300L - 260, () -> waiting.stream().filter(Future::isDone).count());
             held.forEach(each -> each.connection().close());
             int refused = 0;
             for (Future<ExecutionOutcome> each : waiting) {

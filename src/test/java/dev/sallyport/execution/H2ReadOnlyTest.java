@@ -10,11 +10,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,15 +36,7 @@ class H2ReadOnlyTest extends ReadOnlyWithoutGuardContract {
     protected SourceConfig prepared(List<String> statements) throws SQLException {
         number++;
         TestH2.run(folder, name(), statements.toArray(String[]::new));
-        return new SourceConfig(
-                "shop",
-                TestH2.url(folder, name()),
-                Optional.of("sa"),
-                Optional.empty(),
-                Dialects.H2,
-                false,
-                1,
-                Duration.ofSeconds(30));
+        return TestH2.source(TestH2.url(folder, name()), 1);
     }
 
     @Override

@@ -14,13 +14,11 @@ import dev.sallyport.source.Sources;
 import dev.sallyport.source.TestPostgres;
 import dev.sallyport.sql.Dialects;
 import dev.sallyport.sql.StatementClass;
+import dev.sallyport.testing.Eventually;
 import dev.sallyport.testing.FaultProxy;
 import java.io.IOException;
 import java.net.URI;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -96,28 +94,10 @@ class HeldResultTest {
     }
 
     private void assertSessions(String state, int count) throws Exception {
-        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        int seen = sessions(state);
-        while (seen != count && System.nanoTime() - end < 0) {
-            Thread.sleep(50);
-            seen = sessions(state);
-        }
-        assertThat(seen).isEqualTo(count);
-    }
-
-    private int sessions(String state) throws SQLException {
-        try (Connection connection = TestPostgres.connect(database);
-                Statement statement = connection.createStatement();
-                ResultSet rows =
-                        statement.executeQuery(
-                                "SELECT count(*) FROM pg_stat_activity WHERE datname ="
-                                        + " current_database() AND pid <> pg_backend_pid() AND"
-                                        + " state = '"
-                                        + state
-                                        + "'")) {
-            rows.next();
-            return rows.getInt(1);
-        }
+        Eventually.is(
+                count,
+                () -> TestPostgres.sessions(database, "state = '" + state + "'"),
+                Duration.ofSeconds(10));
     }
 
     @Test

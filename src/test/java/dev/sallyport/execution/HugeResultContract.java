@@ -3,6 +3,7 @@ package dev.sallyport.execution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.source.SourceConfig;
+import dev.sallyport.testing.Eventually;
 import dev.sallyport.testing.FaultProxy;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -101,10 +102,6 @@ abstract class HugeResultContract {
     }
 
     private void assertNothingRuns() throws Exception {
-        long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
-        while (isRunning() && System.nanoTime() - end < 0) {
-            Thread.sleep(50);
-        }
-        assertThat(isRunning()).isFalse();
+        Eventually.is(false, this::isRunning, Duration.ofSeconds(5));
     }
 }

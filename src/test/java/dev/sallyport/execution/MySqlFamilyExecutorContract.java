@@ -9,6 +9,7 @@ import dev.sallyport.source.Sources;
 import dev.sallyport.source.TestMySql;
 import dev.sallyport.sql.SqlParameter;
 import dev.sallyport.sql.StatementClass;
+import dev.sallyport.testing.Eventually;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -250,13 +251,7 @@ abstract class MySqlFamilyExecutorContract extends StatementExecutorContract {
                 "SELECT COUNT(*) FROM information_schema.processlist WHERE info LIKE '%"
                         + text
                         + "%' AND id <> CONNECTION_ID()";
-        long end = System.nanoTime() + atMost.toNanos();
-        String seen = server.seen(database, sql);
-        while (!seen.equals(count) && System.nanoTime() - end < 0) {
-            Thread.sleep(20);
-            seen = server.seen(database, sql);
-        }
-        assertThat(seen).isEqualTo(count);
+        Eventually.is(count, () -> server.seen(database, sql), atMost);
     }
 
     @ParameterizedTest

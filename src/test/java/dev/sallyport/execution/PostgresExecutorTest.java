@@ -10,6 +10,7 @@ import dev.sallyport.source.Sources;
 import dev.sallyport.source.TestPostgres;
 import dev.sallyport.sql.Dialects;
 import dev.sallyport.sql.StatementClass;
+import dev.sallyport.testing.Eventually;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -183,9 +184,9 @@ class PostgresExecutorTest extends StatementExecutorContract {
                                     new BoundStatement(slow(), StatementClass.READ, List.of()),
                                     LIMITS,
                                     context(cancellation)));
-            waitForSleepers("1", Duration.ofSeconds(10));
+            waitForSleepers(1, Duration.ofSeconds(10));
             cancellation.cancel();
-            waitForSleepers("0", Duration.ofSeconds(2));
+            waitForSleepers(0, Duration.ofSeconds(2));
             assertThat(running.get(10, TimeUnit.SECONDS))
                     .isInstanceOf(ExecutionOutcome.Failed.class);
         }
@@ -199,7 +200,7 @@ class PostgresExecutorTest extends StatementExecutorContract {
                 .isInstanceOfSatisfying(
                         ExecutionOutcome.Failed.class,
                         failed -> assertThat(failed.reason()).isEqualTo(FailureReason.TIMED_OUT));
-        waitForSleepers("0", Duration.ofSeconds(2));
+        waitForSleepers(0, Duration.ofSeconds(2));
     }
 
     @Test
@@ -218,18 +219,9 @@ class PostgresExecutorTest extends StatementExecutorContract {
         assertThat(rows("SELECT 1 AS one").rows()).hasToString("[[1]]");
     }
 
-    private void waitForSleepers(String count, Duration atMost) throws Exception {
-        String sql =
-                "SELECT count(*)::text FROM pg_stat_activity WHERE datname = current_database() AND"
-                        + " state = 'active' AND query LIKE '%pg_sleep%' AND pid <>"
-                        + " pg_backend_pid()";
-        long end = System.nanoTime() + atMost.toNanos();
-        String seen = seen(sql);
-        while (!seen.equals(count) && System.nanoTime() - end < 0) {
-            Thread.sleep(20);
-            seen = seen(sql);
-        }
-        assertThat(seen).isEqualTo(count);
+    private void waitForSleepers(int count, Duration atMost) throws Exception {
+        String asleep = "state = 'active' AND query LIKE '%pg_sleep%'";
+        Eventually.is(count, () -> TestPostgres.sessions(database, asleep), atMost);
     }
 
     @ParameterizedTest

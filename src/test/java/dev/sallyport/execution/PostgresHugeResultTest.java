@@ -5,10 +5,7 @@ import dev.sallyport.source.TestPostgres;
 import dev.sallyport.sql.Dialects;
 import java.io.IOException;
 import java.net.URI;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 
@@ -37,13 +34,6 @@ class PostgresHugeResultTest extends HugeResultContract {
     /** A transaction that is open is one too many. */
     @Override
     protected boolean isRunning() throws SQLException {
-        try (Connection connection = TestPostgres.connect(database);
-                Statement statement = connection.createStatement();
-                ResultSet rows =
-                        statement.executeQuery(
-                                "SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
-                                        + " AND pid <> pg_backend_pid() AND state <> 'idle'")) {
-            return rows.next();
-        }
+        return TestPostgres.sessions(database, "state <> 'idle'") > 0;
     }
 }

@@ -13,6 +13,7 @@ import dev.sallyport.source.SourceConfig;
 import dev.sallyport.source.Sources;
 import dev.sallyport.source.TestSqlServer;
 import dev.sallyport.sql.StatementClass;
+import dev.sallyport.testing.Eventually;
 import dev.sallyport.testing.FaultProxy;
 import dev.sallyport.testing.tds.ScriptedBackend;
 import dev.sallyport.testing.tds.TdsAnswer;
@@ -23,7 +24,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -188,10 +188,10 @@ class RepeatedReadTest {
             Source source = sources.all().getFirst();
             assertThat(server.sessions()).isZero();
             assertThat(code(read(executor, source, Optional.empty()))).isEqualTo("ok");
-            eventually(() -> server.sessions() == 3);
+            Eventually.is(3, server::sessions);
             // Other databases may be many: none of their connections is kept.
             assertThat(code(read(executor, source, Optional.of("sales")))).isEqualTo("ok");
-            eventually(() -> server.sessions() == 4);
+            Eventually.is(4, server::sessions);
             Thread.sleep(300);
             assertThat(server.sessions()).isEqualTo(4);
         }
@@ -256,13 +256,5 @@ class RepeatedReadTest {
         return outcome instanceof ExecutionOutcome.Failed(FailureReason reason, String _)
                 ? reason.code()
                 : "ok";
-    }
-
-    private static void eventually(BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!condition.getAsBoolean() && System.nanoTime() - end < 0) {
-            Thread.sleep(20);
-        }
-        assertThat(condition.getAsBoolean()).isTrue();
     }
 }

@@ -9,6 +9,7 @@ import dev.sallyport.source.SourceConfig;
 import dev.sallyport.source.Sources;
 import dev.sallyport.sql.StatementClass;
 import dev.sallyport.testing.CommitProxy;
+import dev.sallyport.testing.Eventually;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.sql.SQLException;
@@ -118,9 +119,7 @@ abstract class ServerWriteContract extends WriteContract {
                                     Optional.empty(),
                                     cancellation,
                                     LIMITS));
-            while (proxy.commits() == 0) {
-                Thread.sleep(20);
-            }
+            Eventually.isTrue(() -> proxy.commits() > 0);
             cancellation.cancel();
             assertThat(outcome.get(15, TimeUnit.SECONDS))
                     .isInstanceOf(ExecutionOutcome.Unknown.class);

@@ -13,9 +13,7 @@ import dev.sallyport.testing.tds.H2Backend;
 import dev.sallyport.testing.tds.TdsServer;
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +24,7 @@ import org.junit.jupiter.api.Test;
  * The contract over Microsoft's driver and its protocol. Behind them is H2: what T-SQL itself does
  * is not shown here.
  */
-class SqlServerExecutorTest extends StatementExecutorContract {
+class SqlServerExecutorTest extends H2BackedExecutorContract {
     @SuppressWarnings("NullAway.Init")
     private H2Backend backend;
 
@@ -50,32 +48,14 @@ class SqlServerExecutorTest extends StatementExecutorContract {
     }
 
     @Override
-    protected String state() throws SQLException {
-        try (Connection connection = backend.connect("shop");
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SCRIPT NOPASSWORDS NOSETTINGS")) {
-            StringBuilder script = new StringBuilder();
-            while (rows.next()) {
-                script.append(rows.getString(1)).append('\n');
-            }
-            return script.toString();
-        }
+    protected Connection past() throws SQLException {
+        return backend.connect("shop");
     }
 
     /** The server does; the one here has no answer to what the driver asks for that. */
     @Override
     protected boolean describesStatements() {
         return false;
-    }
-
-    @Override
-    protected String numbers(long last) {
-        return "(SELECT X AS n FROM SYSTEM_RANGE(1, " + last + "))";
-    }
-
-    @Override
-    protected String slow() {
-        return "SELECT MAX(MOD(x * x, 7)) FROM SYSTEM_RANGE(1, 100000000000)";
     }
 
     /** The server itself knows {@code {fn …}} and {@code {d …}}: the guard reads them with it. */

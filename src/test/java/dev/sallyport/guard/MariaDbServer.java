@@ -2,8 +2,8 @@ package dev.sallyport.guard;
 
 import dev.sallyport.sql.Dialect;
 import dev.sallyport.sql.Dialects;
+import dev.sallyport.testing.Ports;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -59,10 +59,7 @@ final class MariaDbServer extends LiveEngine {
             first.destroyForcibly();
             throw new IllegalStateException("bootstrap failed: " + Files.readString(log));
         }
-        int port;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
+        int port = Ports.free();
         ProcessBuilder server = new ProcessBuilder("/usr/sbin/mariadbd");
         server.command().addAll(where);
         server.command()

@@ -6,9 +6,7 @@ import dev.sallyport.config.Secret;
 import dev.sallyport.sql.Dialects;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -148,14 +146,8 @@ class H2RightsTest {
     }
 
     private String content() throws SQLException {
-        try (Connection connection = TestH2.connect(folder, "shop");
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SCRIPT NOPASSWORDS NOSETTINGS")) {
-            StringBuilder script = new StringBuilder();
-            while (rows.next()) {
-                script.append(rows.getString(1)).append('\n');
-            }
-            return script.toString();
+        try (Connection connection = TestH2.connect(folder, "shop")) {
+            return TestH2.script(connection);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.sallyport.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.sql.Dialects;
+import dev.sallyport.testing.Eventually;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -89,7 +90,7 @@ class OpenConnectionsTest {
         for (int i = 0; i < 8; i++) {
             calls.add(waiting(pool, threads));
         }
-        eventually(() -> attempts.get() == 1);
+        Eventually.is(1, attempts::get);
         all.countDown();
 
         for (Future<Taken> call : calls) {
@@ -220,7 +221,7 @@ class OpenConnectionsTest {
                         pool.giveBack(mine, true);
                     }));
             await(started);
-            awaitWaiting(thread[0]);
+            Eventually.is(Thread.State.TIMED_WAITING, thread[0]::getState);
         }
         pool.giveBack(only, true);
         for (Future<?> call : calls) {
@@ -255,9 +256,9 @@ class OpenConnectionsTest {
         Pooled next = taken(pool);
         assertThat(next).isNotIn(one, two, used);
         assertThat(next.connection().isValid(5)).isTrue();
-        eventually(() -> one.connection().isClosed() && two.connection().isClosed());
+        Eventually.isTrue(() -> one.connection().isClosed() && two.connection().isClosed());
         assertThat(used.connection().isValid(5)).isTrue();
-        eventually(() -> onServer() == 2);
+        Eventually.is(2, this::onServer);
     }
 
     @Test
@@ -289,7 +290,7 @@ class OpenConnectionsTest {
         OpenConnections pool = pool(new OpenConnections.Limits(4, 2, Duration.ofMillis(200)));
         List<Pooled> all = List.of(taken(pool), taken(pool), taken(pool), taken(pool));
         all.forEach(each -> pool.giveBack(each, true));
-        eventually(() -> onServer() == 2);
+        Eventually.is(2, this::onServer);
         Thread.sleep(600);
         assertThat(onServer()).isEqualTo(2);
         // Who was used first is who rested longest.
@@ -302,7 +303,7 @@ class OpenConnectionsTest {
         OpenConnections pool = pool(new OpenConnections.Limits(4, 3, IDLE));
         assertThat(onServer()).isZero();
         Pooled one = taken(pool);
-        eventually(() -> onServer() == 3);
+        Eventually.is(3, this::onServer);
         pool.giveBack(one, true);
         assertThat(onServer()).isEqualTo(3);
     }
@@ -320,7 +321,7 @@ class OpenConnectionsTest {
                         });
         AtomicBoolean gone = new AtomicBoolean();
         Future<Taken> first = callers.submit(() -> pool.take(LONG, gone::get));
-        eventually(() -> attempts.get() == 1);
+        Eventually.is(1, attempts::get);
         gone.set(true);
         assertThat(first.get()).isInstanceOf(Taken.Abandoned.class);
 
@@ -382,14 +383,14 @@ class OpenConnectionsTest {
                             return connect();
                         });
         Future<Taken> waiting = waiting(pool, new ArrayList<>());
-        eventually(() -> attempts.get() == 1);
+        Eventually.is(1, attempts::get);
         assertThat(pool.probe()).isEmpty();
         Pooled first = ready(waiting.get());
         assertThat(first.connection().isValid(5)).isTrue();
 
         // What hung comes too late: its place is taken.
         hangs.countDown();
-        eventually(() -> attempts.get() == 2 && onServer() == 1);
+        Eventually.isTrue(() -> attempts.get() == 2 && onServer() == 1);
         pool.giveBack(first, true);
         assertThat(taken(pool)).isSameAs(first);
     }
@@ -410,7 +411,7 @@ class OpenConnectionsTest {
                             return connect();
                         });
         Future<Taken> first = waiting(pool, new ArrayList<>());
-        eventually(() -> attempts.get() == 1);
+        Eventually.is(1, attempts::get);
         assertThat(pool.probe()).isEmpty();
         Pooled only = ready(first.get());
         Future<Taken> next = waiting(pool, new ArrayList<>());
@@ -437,7 +438,7 @@ class OpenConnectionsTest {
         assertThat(pool.probe()).isEmpty();
         Pooled only = taken(pool);
         hangs.countDown();
-        eventually(() -> onServer() == 1);
+        Eventually.is(1, this::onServer);
         assertThat(pool.take(Duration.ofMillis(50), () -> false)).isInstanceOf(Taken.Full.class);
         pool.giveBack(only, true);
         assertThat(taken(pool)).isSameAs(only);
@@ -495,7 +496,7 @@ class OpenConnectionsTest {
 
         assertThat(late.get()).isInstanceOf(Taken.Full.class);
         assertThat(pool.take(LONG, () -> false)).isInstanceOf(Taken.Full.class);
-        eventually(() -> onServer() == 0);
+        Eventually.is(0, this::onServer);
         pool.giveBack(lent, true);
         pool.giveBack(handed, true);
         assertThat(pool.isUsed()).isFalse();
@@ -718,15 +719,9 @@ class OpenConnectionsTest {
                 });
         await(started);
         synchronized (threads) {
-            awaitWaiting(threads.getLast());
+            Eventually.is(Thread.State.TIMED_WAITING, threads.getLast()::getState);
         }
         return call;
-    }
-
-    private static void awaitWaiting(Thread thread) throws InterruptedException {
-        while (thread.getState() != Thread.State.TIMED_WAITING) {
-            Thread.sleep(1);
-        }
     }
 
     private static void await(CountDownLatch latch) throws SQLException {
@@ -749,16 +744,5 @@ class OpenConnectionsTest {
 
     private int onServer() throws SQLException {
         return TestPostgres.sessions("application_name = '" + name + "'");
-    }
-
-    private interface Condition {
-        boolean holds() throws Exception;
-    }
-
-    private static void eventually(Condition condition) throws Exception {
-        for (int i = 0; i < 1_000 && !condition.holds(); i++) {
-            Thread.sleep(20);
-        }
-        assertThat(condition.holds()).isTrue();
     }
 }

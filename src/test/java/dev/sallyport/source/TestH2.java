@@ -4,8 +4,10 @@ import dev.sallyport.sql.Dialects;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Files of H2 in a folder of the test's. */
@@ -28,11 +30,28 @@ public final class TestH2 {
     }
 
     public static void run(Path folder, String name, String... statements) throws SQLException {
-        try (Connection connection = connect(folder, name);
+        run(url(folder, name), statements);
+    }
+
+    /** The same in any database of H2. */
+    public static void run(String url, String... statements) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url, "sa", "");
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {
                 statement.execute(sql);
             }
+        }
+    }
+
+    /** All that a database holds, as the statements that would make it. */
+    public static String script(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SCRIPT NOPASSWORDS NOSETTINGS")) {
+            StringBuilder script = new StringBuilder();
+            while (rows.next()) {
+                script.append(rows.getString(1)).append('\n');
+            }
+            return script.toString();
         }
     }
 
@@ -45,5 +64,18 @@ public final class TestH2 {
                 Optional.empty(),
                 Dialects.H2,
                 false);
+    }
+
+    /** The same for any database of H2, named shop. */
+    public static SourceConfig source(String url, int concurrentCalls) {
+        return new SourceConfig(
+                "shop",
+                url,
+                Optional.of("sa"),
+                Optional.empty(),
+                Dialects.H2,
+                false,
+                concurrentCalls,
+                Duration.ofSeconds(30));
     }
 }

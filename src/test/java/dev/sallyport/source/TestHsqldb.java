@@ -1,11 +1,11 @@
 package dev.sallyport.source;
 
 import dev.sallyport.sql.Dialects;
+import dev.sallyport.testing.Ports;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -32,8 +32,8 @@ public final class TestHsqldb implements AutoCloseable {
         server.setErrWriter(new PrintWriter(Writer.nullWriter()));
         server.setSilent(true);
         server.setAddress("127.0.0.1");
-        try (ServerSocket socket = new ServerSocket(0)) {
-            server.setPort(socket.getLocalPort());
+        try {
+            server.setPort(Ports.free());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

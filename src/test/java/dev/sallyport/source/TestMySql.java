@@ -3,9 +3,9 @@ package dev.sallyport.source;
 import dev.sallyport.config.Secret;
 import dev.sallyport.sql.Dialect;
 import dev.sallyport.sql.Dialects;
+import dev.sallyport.testing.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -176,10 +176,7 @@ public enum TestMySql {
                 users,
                 "CREATE USER '%1$s'@'%%' IDENTIFIED BY '%2$s';\n".formatted(USER, PASSWORD)
                         + "GRANT ALL ON *.* TO '%s'@'%%' WITH GRANT OPTION;\n".formatted(USER));
-        int free;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            free = socket.getLocalPort();
-        }
+        int free = Ports.free();
         command.addAll(
                 List.of(
                         "--port=" + free,

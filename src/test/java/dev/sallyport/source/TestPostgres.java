@@ -54,6 +54,11 @@ public final class TestPostgres {
         }
     }
 
+    /** The same for those of one database. */
+    public static int sessions(String database, String condition) throws SQLException {
+        return sessions("datname = '" + database + "' AND " + condition);
+    }
+
     /** A database of its own for a test, with what the statements put into it. */
     public static String newDatabase(String... statements) throws SQLException {
         String name = "test" + NUMBER.incrementAndGet();

@@ -18,6 +18,7 @@ import dev.sallyport.source.SourceConfig;
 import dev.sallyport.source.Sources;
 import dev.sallyport.source.TestPostgres;
 import dev.sallyport.sql.Dialects;
+import dev.sallyport.testing.Eventually;
 import dev.sallyport.testing.FaultProxy;
 import java.net.URI;
 import java.nio.file.Files;
@@ -93,16 +94,18 @@ class FaultsTest {
             assertThat(codes.keySet()).isSubsetOf("ok", "SP-401", "SP-402", "SP-403", "SP-407");
             assertThat(Duration.ofNanos(slowestNanos.get())).isLessThan(AT_MOST);
             assertGoesOn(server);
-            eventually(() -> liveThreads() <= threads + 2 * CALLERS);
+            // Those that open connections rest for ten seconds before they end.
+            Eventually.is(
+                    true, () -> liveThreads() <= threads + 2 * CALLERS, Duration.ofSeconds(30));
             assertThat(unfinished()).isEmpty();
             assertThat(server.verification().isIntact()).isTrue();
             // Every connection of the pool is one that works, and all of them can be had at once.
             assertThat(inParallel(server, 4)).containsOnly("ok");
-            eventually(() -> proxy.connections() <= CALLERS / 2);
-            eventually(() -> onServer(database) <= CALLERS / 2);
+            Eventually.isTrue(() -> proxy.connections() <= CALLERS / 2);
+            Eventually.isTrue(() -> onServer(database) <= CALLERS / 2);
             sources.close();
-            eventually(() -> proxy.connections() == 0);
-            eventually(() -> onServer(database) == 0);
+            Eventually.is(0, proxy::connections);
+            Eventually.is(0, () -> onServer(database));
         }
     }
 
@@ -138,13 +141,7 @@ class FaultsTest {
     }
 
     private void assertGoesOn(TestServer server) throws Exception {
-        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        String code = call(server);
-        while (!code.equals("ok") && System.nanoTime() - end < 0) {
-            Thread.sleep(50);
-            code = call(server);
-        }
-        assertThat(code).isEqualTo("ok");
+        Eventually.is("ok", () -> call(server), Duration.ofSeconds(10));
     }
 
     private List<String> inParallel(TestServer server, int calls) throws Exception {
@@ -205,18 +202,6 @@ class FaultsTest {
                 Thread.getAllStackTraces().keySet().stream()
                         .filter(thread -> !thread.isVirtual())
                         .count();
-    }
-
-    private interface Condition {
-        boolean holds() throws Exception;
-    }
-
-    private static void eventually(Condition condition) throws Exception {
-        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (!condition.holds() && System.nanoTime() - end < 0) {
-            Thread.sleep(50);
-        }
-        assertThat(condition.holds()).isTrue();
     }
 
     private TestServer server(Sources sources) throws Exception {

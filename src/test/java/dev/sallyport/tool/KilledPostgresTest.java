@@ -24,10 +24,9 @@ import dev.sallyport.policy.RateLimiter;
 import dev.sallyport.source.SourceConfig;
 import dev.sallyport.source.Sources;
 import dev.sallyport.sql.Dialects;
+import dev.sallyport.testing.Ports;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -75,7 +74,7 @@ class KilledPostgresTest {
 
     @Test
     void noChangeIsLostAndNoneIsMadeTwice() throws Exception {
-        int port = freePort();
+        int port = Ports.free();
         Path data = folder.resolve("data");
         try (Server server = new Server(data, port)) {
             server.run(
@@ -232,12 +231,6 @@ class KilledPostgresTest {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

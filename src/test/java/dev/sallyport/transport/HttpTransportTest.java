@@ -12,6 +12,7 @@ import dev.sallyport.json.Json;
 import dev.sallyport.json.JsonObject;
 import dev.sallyport.json.JsonValue;
 import dev.sallyport.mcp.Peer;
+import dev.sallyport.testing.Eventually;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -404,10 +405,10 @@ class HttpTransportTest extends TransportContract {
                                             + "Content-Length: %d\r\n\r\n%s")
                                     .formatted(body.length(), body)
                                     .getBytes(StandardCharsets.UTF_8));
-            await(() -> catalog.waiting.get() == 1);
+            Eventually.is(1, catalog.waiting::get);
         }
 
-        await(() -> catalog.cancelled.get() == 1);
+        Eventually.is(1, catalog.cancelled::get);
     }
 
     @Test
@@ -521,7 +522,7 @@ class HttpTransportTest extends TransportContract {
         initialized(one, "2025-11-25");
         initialized(other, "2025-11-25");
         one.send(request(1, "tools/call", WAIT));
-        await(() -> catalog.waiting.get() == 1);
+        Eventually.is(1, catalog.waiting::get);
         exchange(
                 post(
                         transport.endpoint(),

@@ -17,6 +17,7 @@ import dev.sallyport.mcp.Peer;
 import dev.sallyport.mcp.ToolAnnotations;
 import dev.sallyport.mcp.ToolCatalog;
 import dev.sallyport.mcp.ToolDescription;
+import dev.sallyport.testing.Eventually;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -207,7 +208,7 @@ class StdioTransportTest extends TransportContract {
             pipe.send(modern(id, "tools/call", WAIT));
             sleep(20);
         }
-        await(() -> catalog.waiting.get() == 2);
+        Eventually.is(2, catalog.waiting::get);
         catalog.gate.countDown();
         for (int id = 1; id <= 5; id++) {
             assertThat(Peer.summary(pipe.next())).isEqualTo("done");
@@ -278,7 +279,7 @@ class StdioTransportTest extends TransportContract {
     void endsWhenItIsStopped() throws Exception {
         Pipe pipe = new Pipe();
         pipe.send(modern(1, "tools/call", WAIT));
-        await(() -> catalog.waiting.get() == 1);
+        Eventually.is(1, catalog.waiting::get);
         Thread.ofVirtual()
                 .start(() -> {
                     sleep(100);
@@ -294,7 +295,7 @@ class StdioTransportTest extends TransportContract {
     void letsACallFinishAfterTheEndOfInput() throws Exception {
         Pipe pipe = new Pipe();
         pipe.send(modern(1, "tools/call", WAIT));
-        await(() -> catalog.waiting.get() == 1);
+        Eventually.is(1, catalog.waiting::get);
         pipe.toServer.close();
         // Longer than a signal leaves it.
         sleep(1_500);
@@ -308,7 +309,7 @@ class StdioTransportTest extends TransportContract {
     void cancelsACallThatGoesOnAfterASignal() throws Exception {
         Pipe pipe = new Pipe();
         pipe.send(modern(1, "tools/call", WAIT));
-        await(() -> catalog.waiting.get() == 1);
+        Eventually.is(1, catalog.waiting::get);
         pipe.transport.stop();
         pipe.joined();
 
@@ -341,10 +342,10 @@ class StdioTransportTest extends TransportContract {
         StdioTransport transport = new StdioTransport(dispatcher, in, broken, MAX_BYTES);
         Thread server = Thread.ofPlatform().start(transport::run);
         toServer.write((modern(1, "tools/call", WAIT) + "\n").getBytes(StandardCharsets.UTF_8));
-        await(() -> catalog.waiting.get() == 1);
+        Eventually.is(1, catalog.waiting::get);
         toServer.write((modern(2, "tools/call", ECHO) + "\n").getBytes(StandardCharsets.UTF_8));
 
-        await(() -> catalog.cancelled.get() == 1);
+        Eventually.is(1, catalog.cancelled::get);
         server.join(PATIENCE);
         assertThat(server.isAlive()).isFalse();
     }

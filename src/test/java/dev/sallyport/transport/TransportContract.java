@@ -11,10 +11,10 @@ import dev.sallyport.mcp.McpDispatcher;
 import dev.sallyport.mcp.McpSettings;
 import dev.sallyport.mcp.Peer;
 import dev.sallyport.mcp.ScriptedCatalog;
+import dev.sallyport.testing.Eventually;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,14 +57,6 @@ abstract class TransportContract {
     static JsonObject ask(Client client, String message) {
         client.send(message);
         return (JsonObject) client.next();
-    }
-
-    static void await(BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited in vain").isLessThan(end);
-            Thread.sleep(5);
-        }
     }
 
     static Client initialized(Client client, String version) {
@@ -113,7 +105,7 @@ abstract class TransportContract {
     void isNotHeldUpByASlowCall() throws Exception {
         Client client = start();
         client.send(modern(1, "tools/call", WAIT));
-        await(() -> catalog.waiting.get() == 1);
+        Eventually.is(1, catalog.waiting::get);
 
         assertThat(Peer.summary(ask(client, modern(2, "tools/call", ECHO)))).isEqualTo("hi");
         catalog.gate.countDown();
@@ -172,10 +164,10 @@ abstract class TransportContract {
     void cancelsACallWhenItsClientSaysSo() throws Exception {
         Client client = initialized(start(), "2025-11-25");
         client.send(request(1, "tools/call", WAIT));
-        await(() -> catalog.waiting.get() == 1);
+        Eventually.is(1, catalog.waiting::get);
         client.send(notification("notifications/cancelled", "{\"requestId\":1}"));
 
-        await(() -> catalog.cancelled.get() == 1);
+        Eventually.is(1, catalog.cancelled::get);
         assertThat(Peer.summary(ask(client, request(2, "tools/call", ECHO)))).isEqualTo("hi");
         client.end();
     }
@@ -186,7 +178,7 @@ abstract class TransportContract {
         for (int id = 1; id <= 20; id++) {
             client.send(modern(id, "tools/call", WAIT));
         }
-        await(() -> catalog.waiting.get() == 20);
+        Eventually.is(20, catalog.waiting::get);
         Thread.ofVirtual()
                 .start(() -> {
                     sleep(200);
@@ -203,7 +195,7 @@ abstract class TransportContract {
     void cancelsWhatRunsOnWhenItEndsAndDeliversTheAnswer() throws Exception {
         Client client = start();
         client.send(modern(1, "tools/call", WAIT));
-        await(() -> catalog.waiting.get() == 1);
+        Eventually.is(1, catalog.waiting::get);
         client.end();
 
         assertThat(Peer.summary(client.next())).isEqualTo("cancelled");
