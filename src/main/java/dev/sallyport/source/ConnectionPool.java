@@ -14,6 +14,10 @@ final class ConnectionPool {
     private final SourceConfig config;
     private final Engine engine;
     private final boolean writes;
+
+    /** What a session may do, also where the file that it works on is open for changes. */
+    private final SourceConfig session;
+
     private final AtomicInteger expected = new AtomicInteger();
     private final Circuit circuit = new Circuit(this::probe);
     private final Optional<Attestor> attestor;
@@ -30,9 +34,10 @@ final class ConnectionPool {
         this.config = config;
         this.engine = engine;
         this.writes = writes;
+        this.session = writes ? config : config.withoutWrites();
         this.attestor = Attestor.of(config);
         this.heldLoans = new HeldLoans(writes ? 0 : config.connections().heldCursors());
-        this.opener = new ConnectionOpener(connectAs(), session(), config, engine, readOnly());
+        this.opener = new ConnectionOpener(connectAs(), session, config, engine, readOnly());
         this.connections =
                 new OpenConnections(
                         engine,
@@ -108,7 +113,7 @@ final class ConnectionPool {
                                     connections,
                                     pooled,
                                     engine,
-                                    session(),
+                                    session,
                                     opener::connect,
                                     heldLoans,
                                     queuedNanos));
@@ -166,11 +171,6 @@ final class ConnectionPool {
 
     private SourceConfig connectAs() {
         return config.writes() && !writes ? engine.forReads(config) : config;
-    }
-
-    /** What a session may do, also where the file that it works on is open for changes. */
-    private SourceConfig session() {
-        return writes ? config : config.withoutWrites();
     }
 
     private boolean readOnly() {

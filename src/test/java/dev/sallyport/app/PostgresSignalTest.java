@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.mcp.Peer;
 import dev.sallyport.source.TestPostgres;
+import dev.sallyport.testing.Eventually;
 import java.io.BufferedReader;
 import java.io.OutputStream;
 import java.sql.Connection;
@@ -50,9 +51,7 @@ class PostgresSignalTest extends SignalContract {
         } finally {
             process.destroyForcibly();
         }
-        while (TestPostgres.sessions("datname = '" + database + "'") > 0) {
-            Thread.sleep(20);
-        }
+        Eventually.is(0, () -> TestPostgres.sessions(database, "true"));
         try (Connection connection = TestPostgres.connect("postgres");
                 Statement statement = connection.createStatement();
                 ResultSet counts =

@@ -199,7 +199,7 @@ class OpenConnectionsTest {
         slow.awaits(() -> false);
         pool.giveBack(slow, true);
         assertThat(taken(pool)).isNotSameAs(slow);
-        eventually(() -> slow.connection().isClosed() && onServer() == 1);
+        Eventually.isTrue(() -> slow.connection().isClosed() && onServer() == 1);
     }
 
     @Test

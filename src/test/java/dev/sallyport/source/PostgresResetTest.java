@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.sallyport.testing.Eventually;
 import dev.sallyport.testing.FaultProxy;
 import java.net.URI;
 import java.sql.Connection;
@@ -14,7 +15,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,17 +72,12 @@ class PostgresResetTest {
     }
 
     @Test
-    void endsWhatACallerHoldsBeforeTheAnswerIsRead() throws SQLException {
+    void endsWhatACallerHoldsBeforeTheAnswerIsRead() throws Exception {
         run("SELECT pg_advisory_lock(7)");
 
         assertThat(engine.sendReset(connection)).isPresent();
 
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        List<String> locks = all(other, LOCKS);
-        while (!locks.isEmpty() && System.nanoTime() < end) {
-            locks = all(other, LOCKS);
-        }
-        assertThat(locks).isEmpty();
+        Eventually.is(List.of(), () -> all(other, LOCKS));
     }
 
     @Test
