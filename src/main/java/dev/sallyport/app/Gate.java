@@ -35,13 +35,13 @@ final class Gate implements AutoCloseable {
     private static final Duration CLOSING = Duration.ofMillis(100);
 
     private final Sources sources;
-    private boolean closed;
     private final StatementExecutor executor;
     private final Optional<Exporter> exporter;
     private final AuditLog audit;
     private final McpDispatcher dispatcher;
     private final SallyportTools tools;
     private final Caller caller;
+    private boolean closed;
 
     private Gate(
             Sources sources,

@@ -57,20 +57,21 @@ final class StdioCommand implements Command {
             config.governed().getFirst().guard().warmUp();
             StdioTransport transport =
                     new StdioTransport(gate.dispatcher(), caller, terminal.in(), terminal.out());
+            serve(transport, gate, config, configuration);
+        }
+        return 0;
+    }
+
+    private static void serve(
+            StdioTransport transport, Gate gate, GateConfig config, Configuration configuration) {
+        try (SignalGuard _ = SignalGuard.around(() -> stop(transport, gate))) {
             try (StatementInspection _ =
                     StatementInspection.start(config, configuration, transport::stop)) {
                 if (config.tools().preparesTools()) {
                     ToolPreparation.begin(gate, config.tools());
                 }
-                serve(transport, gate);
+                transport.run();
             }
-        }
-        return 0;
-    }
-
-    private static void serve(StdioTransport transport, Gate gate) {
-        try (SignalGuard _ = SignalGuard.around(() -> stop(transport, gate))) {
-            transport.run();
             // Hosts end the input and send a signal at once, which must not cut this off.
             gate.close();
         }
