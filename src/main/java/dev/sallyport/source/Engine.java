@@ -64,8 +64,10 @@ interface Engine {
         return Optional.empty();
     }
 
-    /** The URL that the driver gets. */
-    String connectUrl(SourceConfig config);
+    /** The URL that the driver gets: the owner's, unless that has to be made safe or whole. */
+    default String connectUrl(SourceConfig config) {
+        return config.url();
+    }
 
     /** The properties that the driver gets, credentials among them. */
     Properties properties(SourceConfig config);

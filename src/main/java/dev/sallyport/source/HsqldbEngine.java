@@ -95,11 +95,6 @@ final class HsqldbEngine implements Engine {
     }
 
     @Override
-    public String connectUrl(SourceConfig config) {
-        return config.url();
-    }
-
-    @Override
     public Properties properties(SourceConfig config) {
         Properties properties = new Properties();
         if (!isServer(name(config.url()))) {

@@ -27,11 +27,6 @@ abstract class MySqlFamilyEngine implements Engine {
         return MySqlUrl.database(config.url(), urlPrefix());
     }
 
-    @Override
-    public final String connectUrl(SourceConfig config) {
-        return config.url();
-    }
-
     /** What both drivers are told; each is told more. */
     @Override
     public Properties properties(SourceConfig config) {

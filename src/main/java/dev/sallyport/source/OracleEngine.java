@@ -177,11 +177,6 @@ final class OracleEngine implements Engine {
     }
 
     @Override
-    public String connectUrl(SourceConfig config) {
-        return config.url();
-    }
-
-    @Override
     public Properties properties(SourceConfig config) {
         List<String> given = UrlParameters.afterQuestionMark(config.url());
         Properties properties = new Properties();

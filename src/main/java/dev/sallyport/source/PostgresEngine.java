@@ -150,11 +150,6 @@ final class PostgresEngine implements Engine {
     }
 
     @Override
-    public String connectUrl(SourceConfig config) {
-        return config.url();
-    }
-
-    @Override
     public Properties properties(SourceConfig config) {
         long timeout = config.timeout().toMillis() + 1_000;
         Properties properties = new Properties();

@@ -97,11 +97,6 @@ final class SqlServerEngine implements Engine {
     }
 
     @Override
-    public String connectUrl(SourceConfig config) {
-        return config.url();
-    }
-
-    @Override
     public Properties properties(SourceConfig config) {
         long seconds = config.timeout().toSeconds();
         Properties properties = new Properties();

@@ -106,11 +106,6 @@ final class SqliteEngine implements Engine {
     }
 
     @Override
-    public String connectUrl(SourceConfig config) {
-        return config.url();
-    }
-
-    @Override
     public Properties properties(SourceConfig config) {
         List<String> given = UrlParameters.afterQuestionMark(config.url());
         Properties properties = new Properties();

@@ -114,11 +114,6 @@ final class TrinoEngine implements Engine {
     }
 
     @Override
-    public String connectUrl(SourceConfig config) {
-        return config.url();
-    }
-
-    @Override
     public Properties properties(SourceConfig config) {
         long timeout = config.timeout().toMillis() + 1_000;
         Properties properties = new Properties();

@@ -81,12 +81,6 @@ record LegacyKeys(
     }
 
     boolean isEmpty() {
-        return rows.isEmpty()
-                && row.isEmpty()
-                && value.isEmpty()
-                && count.isEmpty()
-                && truncated.isEmpty()
-                && errorType.isEmpty()
-                && echo.isEmpty();
+        return equals(NONE);
     }
 }
