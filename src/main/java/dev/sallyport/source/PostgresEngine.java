@@ -20,7 +20,8 @@ import org.postgresql.PGConnection;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.CachedQuery;
 import org.postgresql.core.Query;
-import org.postgresql.core.QueryExecutor;
+import org.postgresql.core.QueryExecutorBase;
+import org.postgresql.core.TransactionState;
 import org.postgresql.util.PSQLException;
 
 /**
@@ -208,7 +209,7 @@ final class PostgresEngine implements Engine {
     @Override
     public boolean splits(Connection connection, String sql) throws SQLException {
         BaseConnection driver = connection.unwrap(BaseConnection.class);
-        QueryExecutor executor = driver.getQueryExecutor();
+        QueryExecutorBase executor = executor(connection);
         // The one that is prepared a moment later, so that the driver parses the text once.
         CachedQuery cached = executor.borrowQuery(BEGIN + sql);
         Query[] statements = cached.query.getSubqueries();
@@ -231,7 +232,8 @@ final class PostgresEngine implements Engine {
 
     @Override
     public boolean run(Connection connection, PreparedStatement read) throws SQLException {
-        PostgresReset.begins(connection);
+        // The statement begins with BEGIN: the driver is to send none of its own.
+        executor(connection).setTransactionState(TransactionState.OPEN);
         return !read.execute() && read.getMoreResults();
     }
 
@@ -245,6 +247,7 @@ final class PostgresEngine implements Engine {
         return true;
     }
 
+    /** By the driver, which hears of the time zone so; {@link #sendReset} relies on that. */
     @Override
     public boolean reset(Connection connection) throws SQLException {
         // The caller waits for this: a server that is gone must not keep it for long.
@@ -258,7 +261,7 @@ final class PostgresEngine implements Engine {
 
     @Override
     public Optional<SentReset> sendReset(Connection connection) throws SQLException {
-        return Optional.of(PostgresReset.send(connection, SENT_RESET));
+        return Optional.of(PostgresReset.send(executor(connection), SENT_RESET));
     }
 
     @Override
@@ -328,6 +331,10 @@ final class PostgresEngine implements Engine {
         return Engine.super.provesRollback(error)
                 || ("ERROR".equals(server.getServerErrorMessage().getSeverity())
                         && !"40003".equals(error.getSQLState()));
+    }
+
+    private static QueryExecutorBase executor(Connection connection) throws SQLException {
+        return (QueryExecutorBase) connection.unwrap(BaseConnection.class).getQueryExecutor();
     }
 
     private static String beforeParameters(String url) {

@@ -3,11 +3,9 @@ package dev.sallyport.source;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
-import org.postgresql.core.BaseConnection;
 import org.postgresql.core.PGStream;
 import org.postgresql.core.QueryExecutorBase;
 import org.postgresql.core.TransactionState;
@@ -35,9 +33,8 @@ final class PostgresReset implements SentReset {
         this.stream = stream;
     }
 
-    /** Sends a reset that {@link #message} has made; the connection is between two statements. */
-    static PostgresReset send(Connection connection, byte[] message) throws SQLException {
-        QueryExecutorBase driver = driver(connection);
+    /** Sends a reset that {@link #message} has made; the driver is between two statements. */
+    static PostgresReset send(QueryExecutorBase driver, byte[] message) throws SQLException {
         try {
             PGStream stream = (PGStream) STREAM.get(driver);
             stream.send(message);
@@ -121,18 +118,6 @@ final class PostgresReset implements SentReset {
             }
         }
         return true;
-    }
-
-    /**
-     * Has the driver send no BEGIN of its own with the next statement, because that one begins with
-     * it.
-     */
-    static void begins(Connection connection) throws SQLException {
-        driver(connection).setTransactionState(TransactionState.OPEN);
-    }
-
-    private static QueryExecutorBase driver(Connection connection) throws SQLException {
-        return (QueryExecutorBase) connection.unwrap(BaseConnection.class).getQueryExecutor();
     }
 
     private static SQLException lost(IOException error) {

@@ -3,6 +3,7 @@ package dev.sallyport.execution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.source.SourceConfig;
+import dev.sallyport.source.TestH2;
 import dev.sallyport.source.TestHsqldb;
 import dev.sallyport.source.TestPostgres;
 import dev.sallyport.source.TestSqlServer;
@@ -115,9 +116,9 @@ class SessionSettingsTest extends SessionSettingsContract {
         String url = "jdbc:h2:mem:settings" + mode;
         try (Connection owner = DriverManager.getConnection(url, "sa", "");
                 Statement statement = owner.createStatement()) {
-            assertThat(answer(h2(url), "SELECT 1")).isEqualTo("[[1]]");
+            assertThat(answer(TestH2.source(url, 1), "SELECT 1")).isEqualTo("[[1]]");
             statement.execute("SET MODE " + mode);
-            assertThat(answer(h2(url), "SELECT 1")).isEqualTo(REFUSED);
+            assertThat(answer(TestH2.source(url, 1), "SELECT 1")).isEqualTo(REFUSED);
         }
     }
 
@@ -125,20 +126,8 @@ class SessionSettingsTest extends SessionSettingsContract {
     @ValueSource(strings = {"MODE=Oracle", "NON_KEYWORDS=VALUE,KEY"})
     void h2ThatIsToReadOtherwiseIsRefused(String setting) {
         String url = "jdbc:h2:mem:asked";
-        assertThat(answer(h2(url), "SELECT 1")).isEqualTo("[[1]]");
-        assertThat(answer(h2(url + ";" + setting), "SELECT 1")).isEqualTo(REFUSED);
-    }
-
-    private static SourceConfig h2(String url) {
-        return new SourceConfig(
-                "shop",
-                url,
-                Optional.of("sa"),
-                Optional.empty(),
-                Dialects.H2,
-                false,
-                1,
-                Duration.ofSeconds(30));
+        assertThat(answer(TestH2.source(url, 1), "SELECT 1")).isEqualTo("[[1]]");
+        assertThat(answer(TestH2.source(url + ";" + setting, 1), "SELECT 1")).isEqualTo(REFUSED);
     }
 
     @ParameterizedTest

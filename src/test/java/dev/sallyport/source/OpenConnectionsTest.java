@@ -166,13 +166,7 @@ class OpenConnectionsTest {
     @Test
     void answerOfAServerThatIsFarIsNotWaitedForWhereAnotherConnectionCanBeHad() {
         OpenConnections pool = pool(2, this::connect);
-        Pooled one = taken(pool);
-        one.awaits(() -> {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
-            return true;
-        });
-        pool.giveBack(one, true);
-        assertThat(taken(pool)).isSameAs(one);
+        Pooled one = takenFromAfar(pool);
 
         CountDownLatch answer = new CountDownLatch(1);
         one.awaits(() -> {
@@ -188,13 +182,7 @@ class OpenConnectionsTest {
     @Test
     void sessionOfAServerThatIsFarIsNotLentAgainWhereItIsNotLikeNew() throws Exception {
         OpenConnections pool = pool(1, this::connect);
-        Pooled slow = taken(pool);
-        slow.awaits(() -> {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
-            return true;
-        });
-        pool.giveBack(slow, true);
-        assertThat(taken(pool)).isSameAs(slow);
+        Pooled slow = takenFromAfar(pool);
 
         slow.awaits(() -> false);
         pool.giveBack(slow, true);
@@ -699,6 +687,18 @@ class OpenConnectionsTest {
 
     private static Pooled taken(OpenConnections pool) {
         return ready(pool.take(LONG, () -> false));
+    }
+
+    /** A connection whose last answer to a reset was long on the way. */
+    private static Pooled takenFromAfar(OpenConnections pool) {
+        Pooled pooled = taken(pool);
+        pooled.awaits(() -> {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+            return true;
+        });
+        pool.giveBack(pooled, true);
+        assertThat(taken(pool)).isSameAs(pooled);
+        return pooled;
     }
 
     private static Pooled ready(Taken taken) {

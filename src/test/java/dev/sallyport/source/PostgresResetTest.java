@@ -18,6 +18,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.QueryExecutorBase;
 
 /** A reset of which the answer is read by whoever has the connection next. */
 class PostgresResetTest {
@@ -162,7 +164,9 @@ class PostgresResetTest {
     }
 
     private SentReset send(String... statements) throws SQLException {
-        return PostgresReset.send(connection, PostgresReset.message(statements));
+        return PostgresReset.send(
+                (QueryExecutorBase) connection.unwrap(BaseConnection.class).getQueryExecutor(),
+                PostgresReset.message(statements));
     }
 
     private void run(String... statements) throws SQLException {
